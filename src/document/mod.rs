@@ -1,0 +1,98 @@
+//! The first stage: words, sentences and paragraphs of a text, with parts of speech and chunks.
+//!
+//! The text is never altered: every result is a byte [`Span`] into it, or an index into what came before.
+//!
+//! ```
+//! use onrecord::{Extractor, document::Tag};
+//! let document = Extractor::shared().read("MOSCOW (Reuters) – Mr. Lavrov spoke. He left.");
+//! assert_eq!(document.sentences.len(), 2);
+//! assert_eq!(document.word(5), "Mr.");
+//! assert_eq!(document.tokens[6].tag, Tag::Nnp);
+//! ```
+
+mod chunks;
+mod sentences;
+mod tag;
+pub mod tagger;
+mod tokens;
+
+pub use chunks::{Chunk, ChunkKind};
+pub use sentences::{Paragraph, Sentence};
+pub use tag::Tag;
+pub use tagger::Tagger;
+pub use tokens::{Shape, Token};
+
+use crate::Span;
+
+/// A text with its words, sentences, paragraphs and chunks.
+#[derive(Clone, Debug)]
+pub struct Document<'t> {
+    /// The text as it was given.
+    pub text: &'t str,
+    /// Words and punctuation marks, in order.
+    pub tokens: Vec<Token>,
+    /// Sentences, in order; together they hold every token.
+    pub sentences: Vec<Sentence>,
+    /// Paragraphs, in order; together they hold every sentence.
+    pub paragraphs: Vec<Paragraph>,
+    /// Noun phrases, verb groups and what stands between them; together they hold every token.
+    pub chunks: Vec<Chunk>,
+}
+
+impl<'t> Document<'t> {
+    /// Reads a text. Any string will do.
+    pub fn read(text: &'t str, tagger: &Tagger) -> Self {
+        let mut tokens = tokens::tokenize(text);
+        let (sentences, paragraphs) = sentences::split(text, &mut tokens);
+        tagger.tag(text, &mut tokens, &sentences);
+        let chunks = chunks::chunk(text, &mut tokens, &sentences);
+        Document { text, tokens, sentences, paragraphs, chunks }
+    }
+
+    /// Words, sentences and paragraphs alone; every tag is still a noun's.
+    #[cfg(feature = "train")]
+    pub(crate) fn untagged(text: &'t str) -> Self {
+        let mut tokens = tokens::tokenize(text);
+        let (sentences, paragraphs) = sentences::split(text, &mut tokens);
+        Document { text, tokens, sentences, paragraphs, chunks: Vec::new() }
+    }
+
+    /// The word of a token.
+    pub fn word(&self, token: usize) -> &'t str {
+        self.tokens[token].span.of(self.text)
+    }
+
+    /// The span from the first to the last of a range of tokens; empty at the range's start if it holds none.
+    pub fn span(&self, tokens: std::ops::Range<usize>) -> Span {
+        match self.tokens.get(tokens.clone()) {
+            Some([first, .., last]) => Span::new(first.span.start, last.span.end),
+            Some([only]) => only.span,
+            _ => {
+                let at = self.tokens.get(tokens.start).map_or(self.text.len(), |token| token.span.start);
+                Span::new(at, at)
+            }
+        }
+    }
+
+    /// The tokens that lie mostly inside a span.
+    pub fn tokens_in(&self, span: Span) -> std::ops::Range<usize> {
+        let start = self.tokens.partition_point(|token| token.span.start + token.span.len().div_ceil(2) <= span.start);
+        let end = self.tokens.partition_point(|token| token.span.start + token.span.len() / 2 < span.end);
+        start..end.max(start)
+    }
+
+    /// The sentence a token stands in.
+    pub fn sentence_of(&self, token: usize) -> &Sentence {
+        &self.sentences[self.tokens[token].sentence as usize]
+    }
+
+    /// The chunk a token stands in.
+    pub fn chunk_of(&self, token: usize) -> &Chunk {
+        &self.chunks[self.tokens[token].chunk as usize]
+    }
+
+    /// The dictionary form of a token, in lower case: "said" gives "say", "Ministers" gives "minister".
+    pub fn lemma(&self, token: usize) -> String {
+        tokens::lemma(&self.word(token).to_lowercase(), self.tokens[token].tag).into_owned()
+    }
+}

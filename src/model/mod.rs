@@ -1,0 +1,69 @@
+//! The linear taggers: feature hashes, decoding, training. Knows nothing of quotes.
+//!
+//! Two kinds of model serve every stage. [`Perceptron`] has many labels and few weights a feature: parts of speech.
+//! [`Crf`] has few labels: a linear-chain conditional random field (Lafferty, McCallum and Pereira 2001); over sequences
+//! of one item it is multinomial logistic regression, which is how yes-or-no questions are asked.
+//!
+//! A feature is a 64-bit hash ([`hash`]); weights are stored as signed bytes under 32 bits of it.
+
+mod crf;
+pub mod hash;
+mod perceptron;
+mod table;
+
+pub use crf::{Crf, Lattice};
+#[cfg(feature = "train")]
+pub use crf::{CrfOptions, Sequence};
+pub use perceptron::Perceptron;
+#[cfg(feature = "train")]
+pub use perceptron::PerceptronTrainer;
+
+use crate::Error;
+
+/// Reads little-endian numbers from a weights file.
+pub(crate) struct Reader<'a> {
+    file: &'a str,
+    bytes: &'a [u8],
+}
+
+impl<'a> Reader<'a> {
+    pub(crate) fn new(file: &'a str, bytes: &'a [u8], magic: &[u8; 4]) -> Result<Self, Error> {
+        let mut reader = Reader { file, bytes };
+        let found = reader.take(4)?;
+        if found == magic { Ok(reader) } else { Err(reader.error(format!("expected weights marked {magic:?}, found {found:?}"))) }
+    }
+
+    pub(crate) fn error(&self, message: String) -> Error {
+        Error::file(self.file, message)
+    }
+
+    pub(crate) fn take(&mut self, count: usize) -> Result<&'a [u8], Error> {
+        if count > self.bytes.len() {
+            return Err(self.error(format!("expected {count} more bytes, found {}", self.bytes.len())));
+        }
+        let (head, tail) = self.bytes.split_at(count);
+        self.bytes = tail;
+        Ok(head)
+    }
+
+    pub(crate) fn u32(&mut self) -> Result<u32, Error> {
+        Ok(u32::from_le_bytes(self.take(4)?.try_into().expect("4 bytes")))
+    }
+
+    pub(crate) fn f32(&mut self) -> Result<f32, Error> {
+        Ok(f32::from_le_bytes(self.take(4)?.try_into().expect("4 bytes")))
+    }
+
+    /// A block written by `write_block` of another model: its length, then its bytes.
+    pub(crate) fn block(&mut self) -> Result<&'a [u8], Error> {
+        let count = self.u32()? as usize;
+        self.take(count)
+    }
+}
+
+/// Appends a block that [`Reader::block`] reads.
+#[cfg(feature = "train")]
+pub(crate) fn write_block(out: &mut Vec<u8>, block: &[u8]) {
+    out.extend((block.len() as u32).to_le_bytes());
+    out.extend(block);
+}

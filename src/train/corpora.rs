@@ -1,0 +1,187 @@
+//! Reads the annotated corpora that weights are trained from.
+
+use std::{
+    fs::{self, File},
+    io::{BufRead, BufReader},
+    path::Path,
+};
+
+use flate2::read::GzDecoder;
+use serde::Deserialize;
+
+use crate::{Error, Span};
+
+/// An article of PolNeAR (Newell, Margolin and Ruths 2018); spans count code points.
+#[derive(Clone, Debug, Deserialize)]
+pub struct PolnearArticle {
+    /// Publisher, date and title.
+    pub id: String,
+    /// The article.
+    pub text: String,
+    /// Its quotes.
+    pub attributions: Vec<Attribution>,
+}
+
+/// An annotated quote; spans count code points.
+#[derive(Clone, Debug, Deserialize)]
+#[allow(missing_docs)]
+pub struct Attribution {
+    pub content: Vec<[usize; 2]>,
+    pub cue: Vec<[usize; 2]>,
+    pub source: Vec<[usize; 2]>,
+}
+
+/// A text with a part of speech for each of its words, in bytes.
+#[derive(Clone, Debug)]
+pub struct TaggedText {
+    /// The text.
+    pub text: String,
+    /// Words and their Penn tags.
+    pub words: Vec<(Span, String)>,
+    /// Where its sentences begin and end.
+    pub sentences: Vec<Span>,
+}
+
+/// Byte offset of every code point, and the text's length.
+pub fn byte_offsets(text: &str) -> Vec<usize> {
+    text.char_indices().map(|(byte, _)| byte).chain([text.len()]).collect()
+}
+
+fn lines(path: &Path) -> Result<impl Iterator<Item = String>, Error> {
+    let name = path.display().to_string();
+    let file = File::open(path).map_err(|error| Error::file(&name, error.to_string()))?;
+    let lines: Result<Vec<String>, _> =
+        if name.ends_with(".gz") { BufReader::new(GzDecoder::new(file)).lines().collect() } else { BufReader::new(file).lines().collect() };
+    Ok(lines.map_err(|error| Error::file(&name, error.to_string()))?.into_iter())
+}
+
+/// Reads a file of JSON lines, zipped or not.
+///
+/// # Errors
+/// A file that is not there, or a line that is no such object.
+pub fn read_jsonl<T: for<'de> Deserialize<'de>>(path: &Path) -> Result<Vec<T>, Error> {
+    let name = path.display().to_string();
+    lines(path)?
+        .enumerate()
+        .map(|(index, line)| serde_json::from_str(&line).map_err(|error| Error::lexicon(&name, index + 1, error.to_string())))
+        .collect()
+}
+
+#[derive(Deserialize)]
+struct CoreNlpArticle {
+    id: String,
+    sentences: Vec<CoreNlpSentence>,
+}
+
+#[derive(Deserialize)]
+struct CoreNlpSentence {
+    tokens: Vec<(usize, usize, String, String, String, i64, String)>,
+}
+
+/// PolNeAR's articles with the parts of speech that CoreNLP gave them.
+///
+/// # Errors
+/// Files that are not there or not as described.
+pub fn corenlp(folder: &Path, split: &str) -> Result<Vec<TaggedText>, Error> {
+    let articles: Vec<PolnearArticle> = read_jsonl(&folder.join(format!("{split}.jsonl.gz")))?;
+    let tags: Vec<CoreNlpArticle> = read_jsonl(&folder.join(format!("{split}-corenlp.jsonl.gz")))?;
+    let mut by_id: std::collections::HashMap<String, CoreNlpArticle> = tags.into_iter().map(|article| (article.id.clone(), article)).collect();
+    let mut out = Vec::new();
+    for article in articles {
+        let Some(tagged) = by_id.remove(&article.id) else { continue };
+        let bytes = byte_offsets(&article.text);
+        let span = |start: usize, end: usize| Span::new(bytes[start], bytes[end.min(bytes.len() - 1)]);
+        let mut text = TaggedText { text: String::new(), words: Vec::new(), sentences: Vec::new() };
+        for sentence in tagged.sentences {
+            let (Some(first), Some(last)) = (sentence.tokens.first(), sentence.tokens.last()) else { continue };
+            text.sentences.push(span(first.0, last.1));
+            text.words.extend(sentence.tokens.into_iter().map(|token| (span(token.0, token.1), token.2)));
+        }
+        text.text = article.text;
+        out.push(text);
+    }
+    Ok(out)
+}
+
+/// Which part of GUM a document belongs to.
+const GUM_HELD_OUT: &[&str] = &[
+    "GUM_bio_byron", "GUM_bio_emperor", "GUM_court_loan", "GUM_court_negligence", "GUM_interview_cyclone", "GUM_interview_gaming",
+    "GUM_news_homeopathic", "GUM_news_iodine", "GUM_speech_impeachment", "GUM_speech_inauguration", "GUM_bio_dvorak", "GUM_bio_jespersen",
+    "GUM_court_insanity", "GUM_court_mitigation", "GUM_interview_libertarian", "GUM_interview_hill", "GUM_news_nasa", "GUM_news_sensitive", "GUM_speech_austria", "GUM_speech_newzealand",
+];
+
+/// GUM's documents (Zeldes 2017) with their gold parts of speech: those of its train split, or those held out.
+/// `genre` narrows them, as in "news".
+///
+/// # Errors
+/// A folder that is not there, or a file that is not CoNLL-U.
+pub fn gum(folder: &Path, held_out: bool, genre: Option<&str>) -> Result<Vec<TaggedText>, Error> {
+    let mut paths: Vec<_> = fs::read_dir(folder)
+        .map_err(|error| Error::file(&folder.display().to_string(), error.to_string()))?
+        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+        .filter(|path| path.extension().is_some_and(|extension| extension == "conllu"))
+        .collect();
+    paths.sort();
+    let mut out = Vec::new();
+    for path in paths {
+        let name = path.file_stem().expect("a file").to_string_lossy().into_owned();
+        let wanted = GUM_HELD_OUT.contains(&name.as_str()) == held_out && genre.is_none_or(|genre| name.split('_').nth(1) == Some(genre));
+        if wanted {
+            out.push(conllu(&path)?);
+        }
+    }
+    Ok(out)
+}
+
+fn conllu(path: &Path) -> Result<TaggedText, Error> {
+    let mut out = TaggedText { text: String::new(), words: Vec::new(), sentences: Vec::new() };
+    let mut first = true;
+    let mut start = 0;
+    let mut multiword: Option<(usize, bool)> = None;
+    for line in lines(path)? {
+        if line.starts_with("# newpar_block") || line.starts_with("# newpar") {
+            if !out.text.is_empty() && !out.text.ends_with('\n') {
+                out.text.truncate(out.text.trim_end().len());
+                out.text.push_str("\n\n");
+            }
+        } else if line.is_empty() {
+            let end = out.text.trim_end().len();
+            if end > start {
+                out.sentences.push(Span::new(start, end));
+            }
+            first = true;
+        } else if !line.starts_with('#') {
+            let cells: Vec<&str> = line.split('\t').collect();
+            let [id, form, _, _, xpos, .., misc] = cells.as_slice() else {
+                return Err(Error::file(&path.display().to_string(), format!("expected a CoNLL-U row, found {line:?}")));
+            };
+            if first {
+                start = out.text.len();
+                first = false;
+            }
+            let spaced = !misc.contains("SpaceAfter=No");
+            if let Some((_, last)) = id.split_once('-') {
+                multiword = last.parse().ok().map(|last| (last, spaced));
+                continue;
+            }
+            if id.contains('.') {
+                continue;
+            }
+            let at = out.text.len();
+            out.text.push_str(form);
+            out.words.push((Span::new(at, out.text.len()), (*xpos).to_string()));
+            let inside = multiword.is_some_and(|(last, _)| id.parse::<usize>().is_ok_and(|id| id < last));
+            let blank = match multiword {
+                Some((last, spaced)) if id.parse() == Ok(last) => {
+                    multiword = None;
+                    spaced
+                }
+                _ => spaced && !inside,
+            };
+            if blank {
+                out.text.push(' ');
+            }
+        }
+    }
+    Ok(out)
+}

@@ -1,0 +1,4 @@
+//! Makes the weights in `models/` from annotated corpora; see CONTRIBUTING.md.
+
+pub mod corpora;
+pub mod tagger;
