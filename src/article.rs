@@ -61,7 +61,11 @@ impl Article<'_> {
             text: claim.span.of(self.text),
             quote: claim.quote.map(|quote| id('q', quote)),
             claimant: claim.claimant.map(|speaker| id('s', speaker)),
-            target: claim.target.as_ref().map(|target| TargetRecord { name: &target.name, speaker: target.speaker.map(|speaker| id('s', speaker)), span: pair(target.span) }),
+            target: claim.target.as_ref().map(|target| TargetRecord {
+                name: &target.name,
+                speaker: target.speaker.map(|speaker| id('s', speaker)),
+                span: pair(target.span),
+            }),
             count: claim.count,
             hedged: claim.is_hedged,
             confidence: rounded(claim.confidence),

@@ -75,12 +75,14 @@ fn is_closer(word: &str) -> bool {
 }
 
 /// Words that open a sentence often enough to tell "the U.S. The ..." from "the U.S. Army".
-const OPENERS: &[&str] = &["The", "He", "She", "It", "They", "In", "But", "And", "A", "On", "I", "We", "If", "This", "That", "His", "Her", "Mr.", "Ms.", "Mrs."];
+const OPENERS: &[&str] =
+    &["The", "He", "She", "It", "They", "In", "But", "And", "A", "On", "I", "We", "If", "This", "That", "His", "Her", "Mr.", "Ms.", "Mrs."];
 
 fn ends_sentence(text: &str, tokens: &[Token], at: usize, next: usize) -> bool {
     let (last, following) = (word(text, tokens, at), word(text, tokens, next));
     let first = following.chars().next().unwrap_or(' ');
-    let opens = first.is_uppercase() || first.is_ascii_digit() || matches!(first, '“' | '"' | '‘' | '\'' | '(' | '[' | '—' | '–' | '$' | '«' | '„' | '`' | '@' | '#');
+    let opens =
+        first.is_uppercase() || first.is_ascii_digit() || matches!(first, '“' | '"' | '‘' | '\'' | '(' | '[' | '—' | '–' | '$' | '«' | '„' | '`' | '@' | '#');
     if !tokens[next].spaced || !opens {
         return false;
     }
@@ -89,7 +91,8 @@ fn ends_sentence(text: &str, tokens: &[Token], at: usize, next: usize) -> bool {
         Shape::Mark => true,
         _ => {
             let stem = last.trim_end_matches('.').to_lowercase();
-            let doubtful = matches!(stem.as_str(), "u.s" | "u.k" | "u.n" | "e.u" | "a.m" | "p.m" | "d.c" | "n.y" | "inc" | "corp" | "co" | "ltd" | "jr" | "sr" | "etc");
+            let doubtful =
+                matches!(stem.as_str(), "u.s" | "u.k" | "u.n" | "e.u" | "a.m" | "p.m" | "d.c" | "n.y" | "inc" | "corp" | "co" | "ltd" | "jr" | "sr" | "etc");
             doubtful && OPENERS.contains(&following) || doubtful && matches!(first, '“' | '"')
         }
     }

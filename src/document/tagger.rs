@@ -4,7 +4,10 @@
 use std::collections::HashMap;
 
 use super::{Sentence, Tag, Token, tokens};
-use crate::{Error, model::{Perceptron, Reader, hash, hash::mix}};
+use crate::{
+    Error,
+    model::{Perceptron, Reader, hash, hash::mix},
+};
 
 /// The part-of-speech tagger.
 #[derive(Clone, Debug)]
@@ -139,4 +142,3 @@ fn suffix(word: &str, count: usize) -> u64 {
 fn prefix(word: &str, count: usize) -> u64 {
     word.bytes().take(count).fold(count as u64, |sum, byte| sum << 8 | u64::from(byte.to_ascii_lowercase()))
 }
-

@@ -55,12 +55,11 @@ pub struct Token {
 
 /// Abbreviations that keep their full stop, in lower case without it. Sorted.
 const ABBREVIATIONS: &[&str] = &[
-    "adm", "ala", "apr", "ariz", "assn", "aug", "ave", "blvd", "bros", "brig", "calif", "capt", "cf", "cmdr", "co", "col", "colo",
-    "conn", "corp", "cpl", "dec", "del", "dept", "det", "dr", "drs", "ed", "eds", "esq", "est", "etc", "feb", "fig", "fla", "fr",
-    "ft", "ga", "gen", "gov", "govs", "hon", "ill", "inc", "insp", "jan", "jr", "jul", "jun", "kan", "ky", "la", "lt", "ltd", "maj",
-    "mar", "mass", "md", "messrs", "mich", "minn", "miss", "mo", "mont", "mr", "mrs", "ms", "mt", "neb", "nev", "no", "nos", "nov",
-    "oct", "okla", "ore", "pa", "ph.d", "pres", "prof", "pvt", "rep", "reps", "ret", "rev", "sen", "sens", "sept", "sgt", "sr", "st",
-    "supt", "tenn", "tex", "va", "vol", "vs", "vt", "wash", "wis", "wyo",
+    "adm", "ala", "apr", "ariz", "assn", "aug", "ave", "blvd", "bros", "brig", "calif", "capt", "cf", "cmdr", "co", "col", "colo", "conn", "corp", "cpl",
+    "dec", "del", "dept", "det", "dr", "drs", "ed", "eds", "esq", "est", "etc", "feb", "fig", "fla", "fr", "ft", "ga", "gen", "gov", "govs", "hon", "ill",
+    "inc", "insp", "jan", "jr", "jul", "jun", "kan", "ky", "la", "lt", "ltd", "maj", "mar", "mass", "md", "messrs", "mich", "minn", "miss", "mo", "mont", "mr",
+    "mrs", "ms", "mt", "neb", "nev", "no", "nos", "nov", "oct", "okla", "ore", "pa", "ph.d", "pres", "prof", "pvt", "rep", "reps", "ret", "rev", "sen", "sens",
+    "sept", "sgt", "sr", "st", "supt", "tenn", "tex", "va", "vol", "vs", "vt", "wash", "wis", "wyo",
 ];
 
 fn is_apostrophe(c: char) -> bool {
@@ -94,17 +93,7 @@ impl Cutter<'_> {
         let span = Span::new(start, end);
         let word = span.of(self.text);
         let lower = hash::lower(word);
-        self.tokens.push(Token {
-            span,
-            tag: Tag::Nn,
-            shape: shape(word),
-            sentence: 0,
-            paragraph: 0,
-            chunk: 0,
-            spaced: self.spaced,
-            lower,
-            lemma: lower,
-        });
+        self.tokens.push(Token { span, tag: Tag::Nn, shape: shape(word), sentence: 0, paragraph: 0, chunk: 0, spaced: self.spaced, lower, lemma: lower });
         self.spaced = false;
         end
     }
@@ -130,7 +119,10 @@ impl Cutter<'_> {
                     '`' | '\'' if run == 2 => 2,
                     _ => 1,
                 };
-                if length == 1 && first == '\'' && let Some(end) = clitic(rest) {
+                if length == 1
+                    && first == '\''
+                    && let Some(end) = clitic(rest)
+                {
                     return self.push(at, at + end);
                 }
                 self.push(at, at + length)
@@ -279,24 +271,138 @@ fn shape(word: &str) -> Shape {
 
 /// Irregular forms: form, dictionary form. Sorted.
 const IRREGULAR: &[(&str, &str)] = &[
-    ("are", "be"), ("ate", "eat"), ("became", "become"), ("been", "be"), ("began", "begin"), ("begun", "begin"), ("being", "be"), ("blew", "blow"),
-    ("bore", "bear"), ("bought", "buy"), ("bound", "bind"), ("broke", "break"), ("broken", "break"), ("brought", "bring"), ("built", "build"),
-    ("came", "come"), ("caught", "catch"), ("children", "child"), ("chose", "choose"), ("chosen", "choose"), ("dealt", "deal"), ("did", "do"),
-    ("died", "die"), ("does", "do"), ("done", "do"), ("drawn", "draw"), ("drew", "draw"), ("driven", "drive"), ("drove", "drive"), ("dying", "die"),
-    ("fell", "fall"), ("fallen", "fall"), ("felt", "feel"), ("fled", "flee"), ("flew", "fly"), ("forbade", "forbid"), ("forgot", "forget"),
-    ("forgotten", "forget"), ("fought", "fight"), ("found", "find"), ("froze", "freeze"), ("gave", "give"), ("given", "give"), ("goes", "go"),
-    ("gone", "go"), ("got", "get"), ("gotten", "get"), ("grew", "grow"), ("grown", "grow"), ("had", "have"), ("has", "have"), ("heard", "hear"),
-    ("held", "hold"), ("hid", "hide"), ("hidden", "hide"), ("is", "be"), ("kept", "keep"), ("knew", "know"), ("known", "know"), ("laid", "lay"),
-    ("lain", "lie"), ("led", "lead"), ("left", "leave"), ("lent", "lend"), ("lied", "lie"), ("lost", "lose"), ("lying", "lie"), ("made", "make"),
-    ("meant", "mean"), ("men", "man"), ("met", "meet"), ("mistook", "mistake"), ("overheard", "overhear"), ("paid", "pay"), ("people", "people"),
-    ("ran", "run"), ("retold", "retell"), ("ridden", "ride"), ("risen", "rise"), ("rode", "ride"), ("rose", "rise"), ("said", "say"), ("sang", "sing"),
-    ("sat", "sit"), ("saw", "see"), ("says", "say"), ("seen", "see"), ("sent", "send"), ("shaken", "shake"), ("shook", "shake"), ("shot", "shoot"),
-    ("shown", "show"), ("slain", "slay"), ("slept", "sleep"), ("slew", "slay"), ("sold", "sell"), ("sought", "seek"), ("spent", "spend"),
-    ("spoke", "speak"), ("spoken", "speak"), ("stole", "steal"), ("stolen", "steal"), ("stood", "stand"), ("struck", "strike"), ("stuck", "stick"),
-    ("swept", "sweep"), ("swore", "swear"), ("sworn", "swear"), ("taken", "take"), ("taught", "teach"), ("thought", "think"), ("threw", "throw"),
-    ("thrown", "throw"), ("tied", "tie"), ("told", "tell"), ("took", "take"), ("torn", "tear"), ("tore", "tear"), ("tying", "tie"),
-    ("understood", "understand"), ("undertook", "undertake"), ("was", "be"), ("went", "go"), ("were", "be"), ("withdrawn", "withdraw"),
-    ("withdrew", "withdraw"), ("women", "woman"), ("won", "win"), ("wore", "wear"), ("worn", "wear"), ("wound", "wound"), ("written", "write"),
+    ("are", "be"),
+    ("ate", "eat"),
+    ("became", "become"),
+    ("been", "be"),
+    ("began", "begin"),
+    ("begun", "begin"),
+    ("being", "be"),
+    ("blew", "blow"),
+    ("bore", "bear"),
+    ("bought", "buy"),
+    ("bound", "bind"),
+    ("broke", "break"),
+    ("broken", "break"),
+    ("brought", "bring"),
+    ("built", "build"),
+    ("came", "come"),
+    ("caught", "catch"),
+    ("children", "child"),
+    ("chose", "choose"),
+    ("chosen", "choose"),
+    ("dealt", "deal"),
+    ("did", "do"),
+    ("died", "die"),
+    ("does", "do"),
+    ("done", "do"),
+    ("drawn", "draw"),
+    ("drew", "draw"),
+    ("driven", "drive"),
+    ("drove", "drive"),
+    ("dying", "die"),
+    ("fell", "fall"),
+    ("fallen", "fall"),
+    ("felt", "feel"),
+    ("fled", "flee"),
+    ("flew", "fly"),
+    ("forbade", "forbid"),
+    ("forgot", "forget"),
+    ("forgotten", "forget"),
+    ("fought", "fight"),
+    ("found", "find"),
+    ("froze", "freeze"),
+    ("gave", "give"),
+    ("given", "give"),
+    ("goes", "go"),
+    ("gone", "go"),
+    ("got", "get"),
+    ("gotten", "get"),
+    ("grew", "grow"),
+    ("grown", "grow"),
+    ("had", "have"),
+    ("has", "have"),
+    ("heard", "hear"),
+    ("held", "hold"),
+    ("hid", "hide"),
+    ("hidden", "hide"),
+    ("is", "be"),
+    ("kept", "keep"),
+    ("knew", "know"),
+    ("known", "know"),
+    ("laid", "lay"),
+    ("lain", "lie"),
+    ("led", "lead"),
+    ("left", "leave"),
+    ("lent", "lend"),
+    ("lied", "lie"),
+    ("lost", "lose"),
+    ("lying", "lie"),
+    ("made", "make"),
+    ("meant", "mean"),
+    ("men", "man"),
+    ("met", "meet"),
+    ("mistook", "mistake"),
+    ("overheard", "overhear"),
+    ("paid", "pay"),
+    ("people", "people"),
+    ("ran", "run"),
+    ("retold", "retell"),
+    ("ridden", "ride"),
+    ("risen", "rise"),
+    ("rode", "ride"),
+    ("rose", "rise"),
+    ("said", "say"),
+    ("sang", "sing"),
+    ("sat", "sit"),
+    ("saw", "see"),
+    ("says", "say"),
+    ("seen", "see"),
+    ("sent", "send"),
+    ("shaken", "shake"),
+    ("shook", "shake"),
+    ("shot", "shoot"),
+    ("shown", "show"),
+    ("slain", "slay"),
+    ("slept", "sleep"),
+    ("slew", "slay"),
+    ("sold", "sell"),
+    ("sought", "seek"),
+    ("spent", "spend"),
+    ("spoke", "speak"),
+    ("spoken", "speak"),
+    ("stole", "steal"),
+    ("stolen", "steal"),
+    ("stood", "stand"),
+    ("struck", "strike"),
+    ("stuck", "stick"),
+    ("swept", "sweep"),
+    ("swore", "swear"),
+    ("sworn", "swear"),
+    ("taken", "take"),
+    ("taught", "teach"),
+    ("thought", "think"),
+    ("threw", "throw"),
+    ("thrown", "throw"),
+    ("tied", "tie"),
+    ("told", "tell"),
+    ("took", "take"),
+    ("torn", "tear"),
+    ("tore", "tear"),
+    ("tying", "tie"),
+    ("understood", "understand"),
+    ("undertook", "undertake"),
+    ("was", "be"),
+    ("went", "go"),
+    ("were", "be"),
+    ("withdrawn", "withdraw"),
+    ("withdrew", "withdraw"),
+    ("women", "woman"),
+    ("won", "win"),
+    ("wore", "wear"),
+    ("worn", "wear"),
+    ("wound", "wound"),
+    ("written", "write"),
     ("wrote", "write"),
 ];
 
@@ -320,7 +426,13 @@ pub(super) fn lemma(lower: &str, tag: Tag) -> Cow<'_, str> {
                 return Cow::Owned(format!("{}y", &lower[..lower.len() - 3]));
             }
             let hissing = ["sses", "shes", "ches", "xes", "zzes"].iter().any(|end| lower.ends_with(end));
-            let cut = if hissing { 2 } else if lower.ends_with('s') && !lower.ends_with("ss") { 1 } else { 0 };
+            let cut = if hissing {
+                2
+            } else if lower.ends_with('s') && !lower.ends_with("ss") {
+                1
+            } else {
+                0
+            };
             return Cow::Borrowed(&lower[..lower.len() - cut]);
         }
         Tag::Vbd | Tag::Vbn if lower.len() > 4 && lower.ends_with("ied") => return Cow::Owned(format!("{}y", &lower[..lower.len() - 3])),
@@ -351,8 +463,31 @@ pub(super) fn lemma(lower: &str, tag: Tag) -> Cow<'_, str> {
         [.., b'u' | b'i', b't'] if stem.ends_with("cit") && !stem.ends_with("solicit") || stem.ends_with("ut") && !matches!(stem, "put" | "cut") => true,
         [.., u, b'i', b'r' | b'd' | b'b' | b'k' | b'l'] if !vowel(u) => true,
         [.., u, b'a', b'r' | b'd' | b'k' | b'p' | b'm' | b'l'] if !vowel(u) && !matches!(stem, "signal" | "appeal" | "reveal") => true,
-        [.., u, b'o', b'r' | b'k' | b's' | b'd' | b't' | b'l'] if !vowel(u) => matches!(stem, "ignor" | "explor" | "implor" | "invok" | "provok" | "evok" | "revok" | "erod" | "explod" | "vot" | "quot" | "not" | "devot" | "promot" | "denot" | "restor" | "deplor" | "stor" | "scor"),
-        [.., u, b'i', b'n'] if !vowel(u) => matches!(stem, "defin" | "declin" | "combin" | "outlin" | "imagin" | "determin" | "examin" | "undermin" | "min" | "fin"),
+        [.., u, b'o', b'r' | b'k' | b's' | b'd' | b't' | b'l'] if !vowel(u) => matches!(
+            stem,
+            "ignor"
+                | "explor"
+                | "implor"
+                | "invok"
+                | "provok"
+                | "evok"
+                | "revok"
+                | "erod"
+                | "explod"
+                | "vot"
+                | "quot"
+                | "not"
+                | "devot"
+                | "promot"
+                | "denot"
+                | "restor"
+                | "deplor"
+                | "stor"
+                | "scor"
+        ),
+        [.., u, b'i', b'n'] if !vowel(u) => {
+            matches!(stem, "defin" | "declin" | "combin" | "outlin" | "imagin" | "determin" | "examin" | "undermin" | "min" | "fin")
+        }
         [.., b't' | b'd' | b'b' | b'g' | b'p' | b'k' | b'f', b'l'] => true,
         [.., b'e', b'd'] => stem.ends_with("ced"),
         [.., u, b'u', b'm' | b'r' | b'd' | b'l' | b'k'] if !vowel(u) => !matches!(stem, "murmur" | "occur" | "consul"),

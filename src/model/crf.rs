@@ -295,7 +295,14 @@ mod training {
                     order.swap(at, (random % (at as u64 + 1)) as usize);
                 }
                 let done = epoch as f32 / options.epochs as f32;
-                let rate = options.rate * if done < 0.6 { 1.0 } else if done < 0.85 { 0.4 } else { 0.15 };
+                let rate = options.rate
+                    * if done < 0.6 {
+                        1.0
+                    } else if done < 0.85 {
+                        0.4
+                    } else {
+                        0.15
+                    };
                 for &which in &order {
                     let (sequence, rows) = (&sequences[which], &rows[which]);
                     let n = sequence.labels.len();
@@ -359,7 +366,9 @@ mod training {
             out.extend(transitions.iter().flat_map(|weight| weight.to_le_bytes()));
             out.extend((kept.len() as u32).to_le_bytes());
             out.extend(kept.iter().flat_map(|&row| keys[row].to_le_bytes()));
-            out.extend(kept.iter().flat_map(|&row| weights[row * l..(row + 1) * l].iter().map(|weight| (weight / scale).round().clamp(-127.0, 127.0) as i8 as u8)));
+            out.extend(
+                kept.iter().flat_map(|&row| weights[row * l..(row + 1) * l].iter().map(|weight| (weight / scale).round().clamp(-127.0, 127.0) as i8 as u8)),
+            );
             out
         }
     }

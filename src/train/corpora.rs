@@ -61,10 +61,7 @@ fn lines(path: &Path) -> Result<impl Iterator<Item = String>, Error> {
 /// A file that is not there, or a line that is no such object.
 pub fn read_jsonl<T: for<'de> Deserialize<'de>>(path: &Path) -> Result<Vec<T>, Error> {
     let name = path.display().to_string();
-    lines(path)?
-        .enumerate()
-        .map(|(index, line)| serde_json::from_str(&line).map_err(|error| Error::lexicon(&name, index + 1, error.to_string())))
-        .collect()
+    lines(path)?.enumerate().map(|(index, line)| serde_json::from_str(&line).map_err(|error| Error::lexicon(&name, index + 1, error.to_string()))).collect()
 }
 
 #[derive(Deserialize)]
@@ -105,9 +102,26 @@ pub fn corenlp(folder: &Path, split: &str) -> Result<Vec<TaggedText>, Error> {
 
 /// Which part of GUM a document belongs to.
 const GUM_HELD_OUT: &[&str] = &[
-    "GUM_bio_byron", "GUM_bio_emperor", "GUM_court_loan", "GUM_court_negligence", "GUM_interview_cyclone", "GUM_interview_gaming",
-    "GUM_news_homeopathic", "GUM_news_iodine", "GUM_speech_impeachment", "GUM_speech_inauguration", "GUM_bio_dvorak", "GUM_bio_jespersen",
-    "GUM_court_insanity", "GUM_court_mitigation", "GUM_interview_libertarian", "GUM_interview_hill", "GUM_news_nasa", "GUM_news_sensitive", "GUM_speech_austria", "GUM_speech_newzealand",
+    "GUM_bio_byron",
+    "GUM_bio_emperor",
+    "GUM_court_loan",
+    "GUM_court_negligence",
+    "GUM_interview_cyclone",
+    "GUM_interview_gaming",
+    "GUM_news_homeopathic",
+    "GUM_news_iodine",
+    "GUM_speech_impeachment",
+    "GUM_speech_inauguration",
+    "GUM_bio_dvorak",
+    "GUM_bio_jespersen",
+    "GUM_court_insanity",
+    "GUM_court_mitigation",
+    "GUM_interview_libertarian",
+    "GUM_interview_hill",
+    "GUM_news_nasa",
+    "GUM_news_sensitive",
+    "GUM_speech_austria",
+    "GUM_speech_newzealand",
 ];
 
 /// GUM's documents (Zeldes 2017) with their gold parts of speech: those of its train split, or those held out.

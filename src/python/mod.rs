@@ -1,0 +1,1 @@
+//! The Python module `onrecord._core`: convert, call, convert back.
