@@ -4,7 +4,7 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use onrecord::{Extractor, document::SentenceKind};
+use onrecord::{Extractor, document::SentenceKind, marks};
 
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -18,6 +18,7 @@ struct Case {
 fn stage(name: &str) -> fn(&str) -> Vec<String> {
     match name {
         "document" => document,
+        "marks" => marks,
         _ => panic!("tests/cases/{name}.toml: no stage of that name in tests/cases.rs"),
     }
 }
@@ -43,6 +44,27 @@ fn document(text: &str) -> Vec<String> {
         }
     }
     lines
+}
+
+/// A line a mark, with its marks, "> " for each mark around it, and in brackets what else there is to say of it.
+fn marks(text: &str) -> Vec<String> {
+    let marks = marks::pair(&Extractor::shared().read(text));
+    let depth = |mark: &marks::Mark| std::iter::successors(mark.parent, |&parent| marks[parent].parent).count();
+    let line = |mark: &marks::Mark| {
+        let mut line = "> ".repeat(depth(mark)) + mark.span.of(text);
+        if !mark.is_closed {
+            line += " (open)";
+        }
+        if let Some(before) = mark.continues {
+            assert!(!marks[before].is_closed);
+            line += " (goes on)";
+        }
+        if let Some(aside) = mark.aside {
+            line += &format!(" ({aside:?})").to_lowercase();
+        }
+        line
+    };
+    marks.iter().map(line).collect()
 }
 
 #[test]
