@@ -5,7 +5,8 @@ use std::sync::OnceLock;
 use crate::{
     Article, Error, attribution, claims,
     document::{Document, Tagger},
-    marks, speakers,
+    marks,
+    speakers::Resolver,
 };
 
 /// Holds what the stages need and runs them in order. Read-only: share one among threads.
@@ -18,6 +19,7 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct Extractor {
     tagger: Tagger,
+    resolver: Resolver,
 }
 
 impl Extractor {
@@ -26,7 +28,7 @@ impl Extractor {
     /// # Errors
     /// Weights or lexicons that cannot be read; those that ship can.
     pub fn new() -> Result<Self, Error> {
-        Ok(Extractor { tagger: Tagger::from_bytes("models/tagger.bin", include_bytes!("../models/tagger.bin"))? })
+        Ok(Extractor { tagger: Tagger::from_bytes("models/tagger.bin", include_bytes!("../models/tagger.bin"))?, resolver: Resolver::shipped()? })
     }
 
     /// One for the whole process, loaded when it is first asked for.
@@ -45,7 +47,7 @@ impl Extractor {
         let document = self.read(text);
         let marks = marks::pair(&document);
         let quotes = attribution::attribute(&document, &marks);
-        let speakers = speakers::resolve(&document, &marks, &quotes);
+        let speakers = self.resolver.resolve(&document, &marks, &quotes);
         let claims = claims::tag(&document, &marks, &quotes, &speakers);
         Article { text, quotes, speakers, claims }
     }

@@ -1,4 +1,6 @@
 //! Makes the weights in `models/` from annotated corpora; see CONTRIBUTING.md.
 
 pub mod corpora;
+pub mod names;
+pub mod speakers;
 pub mod tagger;
