@@ -4,18 +4,21 @@
 //! other without a first name or an initial, or if one spells the other's initials. Then nominals ("the minister") look for
 //! a party that carries their title, pronouns for the likeliest mention of the right gender and number just before.
 
-use std::{collections::HashMap, ops::Range};
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+};
 
 use super::{
     Resolver, SpeakerType,
     mentions::{Mention, MentionKind, Pronoun},
     names::{self, Evidence, NameType},
     pronouns::{self, Trace},
-    words::{DocumentKind, Gender, PersonKind, PlaceKind},
+    words::{DocumentKind, Gender, Person, PersonKind, PlaceKind},
 };
 use crate::{
     Span,
-    document::{ChunkKind, Document, Shape, Tag},
+    document::{ChunkKind, Document, Sentence, Shape, Tag, Token},
     model::{hash, hash::mix},
 };
 
@@ -25,6 +28,10 @@ pub(super) struct Party {
     pub kind: SpeakerType,
     /// Whether the article names it.
     pub is_named: bool,
+    /// Who wrote it, of a document.
+    pub author: Option<usize>,
+    /// What its mentions say it is.
+    evidence: Evidence,
     pub is_anonymous: bool,
     pub name: String,
     /// The key of each word of its name.
@@ -47,6 +54,8 @@ impl Party {
         Party {
             kind,
             is_named: false,
+            author: None,
+            evidence: Evidence::default(),
             is_anonymous: false,
             name: name.to_string(),
             keys: Vec::new(),
@@ -128,25 +137,82 @@ impl<'a, 't> Linker<'a, 't> {
             if keys.is_empty() {
                 continue;
             }
-            let key = keys.iter().fold(keys.len() as u64, |sum, &key| mix(sum, key));
+            let key = name_key(&keys);
             names::features(self.document, &self.resolver.words, name, title, &mut features);
             names::weigh(&self.resolver.names, &features, evidence.entry(key).or_default());
             keys_of.push((index, keys, key));
         }
-        let long = |entry: &&(usize, Vec<u64>, u64)| entry.1.len() > 1;
-        let short = |entry: &&(usize, Vec<u64>, u64)| entry.1.len() == 1;
-        for (index, keys, key) in keys_of.iter().filter(long) {
-            let kind = self.name_type(*index, names::decide(&evidence[key]));
-            let party = self.long_name(*index, keys, *key, kind);
-            self.name_party(*index, party);
+        // Words of a headline are all capitals: what stands there is no name unless the article has it too.
+        let headings = self.headings();
+        let is_weak = |linker: &Self, index: usize| headings.contains(&linker.document.tokens[linker.mentions[index].tokens.start].sentence);
+        for weak in [false, true] {
+            for (index, keys, key) in keys_of.iter().filter(|entry| entry.1.len() > 1) {
+                if is_weak(self, *index) != weak {
+                    continue;
+                }
+                let kind = self.name_type(*index, names::decide(&evidence[key]));
+                let party = match weak.then(|| self.part_of(*index, keys)).flatten() {
+                    Some(party) => party,
+                    None => self.long_name(*index, keys, *key, kind),
+                };
+                self.note_name(*index, party, &evidence[key]);
+            }
         }
         let mut bare: HashMap<u64, usize> = HashMap::new();
-        for (index, keys, key) in keys_of.iter().filter(short) {
+        for (index, keys, key) in keys_of.iter().filter(|entry| entry.1.len() == 1) {
             let kind = self.name_type(*index, names::decide(&evidence[key]));
             let party = self.short_name(*index, keys[0], *key, kind, &mut bare);
-            self.name_party(*index, party);
+            self.note_name(*index, party, &evidence[key]);
         }
-        // A mention's titles count for the nominals after it only; they are noted on the way.
+        for index in 0..self.mentions.len() {
+            match self.mentions[index].kind.clone() {
+                MentionKind::Name { title, .. } => {
+                    if let Some(party) = self.party_of[index] {
+                        self.titled(index, party, title);
+                    }
+                }
+                MentionKind::Nominal { head, is_plural: false, .. } => {
+                    let person = self.resolver.words.of(self.document, head).and_then(|word| word.person);
+                    if let Some(person) = person.filter(|person| person.kind != PersonKind::Honorific)
+                        && let Some(party) = self.apposed(index)
+                    {
+                        self.note_sense(party, person.sense);
+                        let gender = &mut self.parties[party].gender;
+                        *gender = gender.or(person.gender);
+                        self.party_of[index] = Some(party);
+                        let owner = self.mentions[index].possessor.and_then(|owner| self.party_of[owner]);
+                        if let Some(owner) = owner.or_else(|| self.hanging(&self.mentions[index].tokens)) {
+                            self.owned.insert((owner, person.sense), party);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Sentences most of whose words are in capitals.
+    fn headings(&self) -> HashSet<u32> {
+        let long = |token: &&Token| token.span.len() > 3 && token.shape != Shape::Mark && token.shape != Shape::Number;
+        let is_heading = |sentence: &&Sentence| {
+            let tokens = &self.document.tokens[sentence.tokens.clone()];
+            let capital = |token: &&Token| matches!(token.shape, Shape::Title | Shape::Upper | Shape::Mixed);
+            let (all, capitals) = (tokens.iter().filter(long).count(), tokens.iter().filter(long).filter(capital).count());
+            all > 2 && capitals * 4 >= all * 3
+        };
+        self.document.sentences.iter().filter(is_heading).map(|sentence| self.document.tokens[sentence.tokens.start].sentence).collect()
+    }
+
+    /// The party whose name is part of a run of capitals: "[Ana Silva] Speaks".
+    fn part_of(&mut self, index: usize, keys: &[u64]) -> Option<usize> {
+        let count = keys.len();
+        let parts = (2..count).rev().flat_map(|length| [0..length, count - length..count]);
+        let party = parts.filter_map(|part| self.by_name.get(&name_key(&keys[part]))).next().copied()?;
+        let MentionKind::Name { name, .. } = &mut self.mentions[index].kind else { return None };
+        let words = self.parties[party].keys.len().min(name.len());
+        let is_first = names::token_key(self.document, name.start) == self.parties[party].keys[0];
+        *name = if is_first { name.start..name.start + words } else { name.end - words..name.end };
+        Some(party)
     }
 
     /// The type of a name by the model, unless its title or the tables know better.
@@ -209,7 +275,7 @@ impl<'a, 't> Linker<'a, 't> {
         let is_place = kind == NameType::Place && !is_titled;
         // Candidates with the word in their name, the earlier made first.
         let candidates: Vec<usize> = match self.by_word.get(&word) {
-            Some(list) if !is_place => {
+            Some(list) if !is_place && self.document.tokens[token].shape != Shape::Dotted => {
                 let fits = |&&party: &&usize| {
                     let known = &self.parties[party];
                     let is_end = known.surname() == Some(word);
@@ -285,9 +351,25 @@ impl<'a, 't> Linker<'a, 't> {
             self.by_name.insert(other, party);
             return party;
         }
+        if kind != NameType::Organization
+            && let Some(party) = self.misspelt(token)
+        {
+            self.by_name.insert(key, party);
+            return party;
+        }
         let party = self.new_name(index, &[word], kind);
         self.by_name.insert(key, party);
         party
+    }
+
+    /// The person with a surname that differs by one letter: "Castel" after "Ana Castell". Short names are too alike.
+    fn misspelt(&self, token: usize) -> Option<usize> {
+        let word = self.document.word(token);
+        let near = self.parties.iter().enumerate().rev().filter(|(_, party)| party.is_person() && party.keys.len() > 1).take(REACH);
+        let mut fits =
+            near.filter(|(_, party)| party.name.rsplit(' ').next().is_some_and(|surname| surname.len() > 4 && word.len() > 4 && is_near(word, surname)));
+        let found = fits.next().map(|(index, _)| index);
+        found.filter(|_| fits.next().is_none())
     }
 
     /// The gender that the first name or the title of a mention shows.
@@ -357,8 +439,11 @@ impl<'a, 't> Linker<'a, 't> {
     }
 
     /// Notes that a mention is a party's, before the walk from left to right.
-    fn name_party(&mut self, index: usize, party: usize) {
+    fn note_name(&mut self, index: usize, party: usize, evidence: &Evidence) {
         self.party_of[index] = Some(party);
+        for (sum, value) in self.parties[party].evidence.iter_mut().zip(evidence) {
+            *sum = sum.saturating_add(*value);
+        }
         let MentionKind::Name { name, .. } = &self.mentions[index].kind else { return };
         let span = self.document.span(name.clone());
         let mentions = &mut self.parties[party].mentions;
@@ -372,9 +457,8 @@ impl<'a, 't> Linker<'a, 't> {
         let mention = &self.mentions[index];
         let (is_quoted, is_subject, start) = (mention.is_quoted, mention.is_subject, mention.tokens.start);
         let party = match mention.kind.clone() {
-            MentionKind::Name { title, is_modifier, .. } => {
+            MentionKind::Name { is_modifier, .. } => {
                 let Some(party) = self.party_of[index] else { return };
-                self.titled(index, party, title);
                 if is_modifier {
                     self.parties[party].count += 1;
                     return;
@@ -477,18 +561,18 @@ impl<'a, 't> Linker<'a, 't> {
     }
 
     fn nominal(&mut self, index: usize) -> Option<usize> {
+        if self.party_of[index].is_some() {
+            return self.party_of[index];
+        }
         let mention = self.mentions[index].clone();
         let MentionKind::Nominal { head, is_plural, is_definite, modifier } = mention.kind else { return None };
         let word = self.resolver.words.of(self.document, head).copied().unwrap_or_default();
-        let lemma = self.document.tokens[head].lemma;
         let person = word.person.filter(|person| person.kind != PersonKind::Honorific);
-        if let Some(person) = person.filter(|person| person.kind != PersonKind::Public || !is_plural)
-            && !is_plural
-        {
-            if let Some(party) = self.apposed(index) {
-                self.note_sense(party, person.sense);
-                let gender = &mut self.parties[party].gender;
-                *gender = gender.or(person.gender);
+        let one = person.filter(|person| !is_plural && !is_quantity(self.document.word(head)) && (person.kind != PersonKind::Public || is_definite));
+        let owner = mention.possessor.or(modifier).and_then(|owner| self.party_of[owner]);
+        if let Some(person) = one {
+            let owner = owner.filter(|_| mention.possessor.is_some()).or_else(|| self.hanging(&mention.tokens));
+            if let Some(party) = owner.and_then(|owner| self.owned.get(&(owner, person.sense)).copied()).filter(|_| is_definite) {
                 return Some(party);
             }
             if is_definite
@@ -497,45 +581,131 @@ impl<'a, 't> Linker<'a, 't> {
             {
                 return Some(party);
             }
+            if let Some(party) = self.ahead(&mention, person.sense).filter(|_| mention.possessor.is_none()) {
+                return Some(party);
+            }
+            if is_definite
+                && mention.possessor.is_none()
+                && person.kind != PersonKind::Kin
+                && let Some(party) = self.same_head(index, head, is_plural).or_else(|| self.foremost(index, &person))
+            {
+                return Some(party);
+            }
         }
         if let Some(sense) = word.body.filter(|_| !is_plural) {
-            let owner = mention.possessor.or(modifier).and_then(|owner| self.party_of[owner]);
             if let Some(owner) = owner {
-                if let Some(&party) = self.owned.get(&(owner, sense)) {
-                    return Some(party);
-                }
-                let party = self.new_nominal(index, head);
-                let own = &self.parties[owner].name;
-                self.parties[party].name = match modifier {
-                    Some(_) => self.text(self.undetermined(&mention.tokens)..head + 1).to_string(),
-                    None => format!("{own} {}", self.text(self.undetermined(&mention.tokens)..head + 1)),
-                };
-                self.parties[party].is_named = true;
-                self.owned.insert((owner, sense), party);
-                self.note_sense(party, sense);
-                return Some(party);
+                return Some(self.body_of(owner, sense, index, head));
             }
             if is_definite && let Some(party) = self.by_title(sense, None) {
                 return Some(party);
             }
+            if let Some(party) = self.ahead(&mention, sense) {
+                return Some(party);
+            }
         }
         let is_known = person.is_some() || word.body.is_some() || word.document.is_some();
-        let is_bare = mention.tokens.len() == 1;
-        let key = mix(lemma, u64::from(is_plural));
-        if is_known
-            && (is_definite || is_bare && is_plural)
-            && mention.possessor.is_none()
-            && let Some(&party) = self.by_head.get(&key)
-            && start_gap(self.document, self.parties[party].latest, mention.tokens.start) < 30
-        {
-            return Some(party);
-        }
         if !is_known && !is_plural {
             return None;
         }
+        let is_bare = mention.tokens.len() == 1 && is_plural;
+        if is_known
+            && (is_definite && mention.possessor.is_none() || is_bare)
+            && let Some(party) = self.same_head(index, head, is_plural)
+        {
+            return Some(party);
+        }
         let party = self.new_nominal(index, head);
-        self.by_head.insert(key, party);
+        self.by_head.insert(mix(self.document.tokens[head].lemma, u64::from(is_plural)), party);
+        if let Some(person) = one
+            && let Some(owner) = owner.filter(|_| mention.possessor.is_some()).or_else(|| self.hanging(&mention.tokens))
+        {
+            self.owned.entry((owner, person.sense)).or_insert(party);
+        }
+        if word.document == Some(DocumentKind::Authored) {
+            self.parties[party].author = owner.filter(|_| mention.possessor.is_some());
+        }
         Some(party)
+    }
+
+    /// A body that belongs to a party, as "the Silva campaign", "Silva’s team" and "her campaign" do.
+    fn body_of(&mut self, owner: usize, sense: u64, index: usize, head: usize) -> usize {
+        if let Some(&party) = self.owned.get(&(owner, sense)) {
+            return party;
+        }
+        let mention = self.mentions[index].clone();
+        let party = self.new_nominal(index, head);
+        let own = self.text(self.undetermined(&mention.tokens)..head + 1);
+        self.parties[party].name = match mention.kind {
+            MentionKind::Nominal { modifier: Some(_), .. } => own.to_string(),
+            _ => format!("{} {own}", self.parties[owner].name),
+        };
+        self.parties[party].is_named = true;
+        self.owned.insert((owner, sense), party);
+        self.note_sense(party, sense);
+        party
+    }
+
+    /// The party on which a noun hangs: "the lawyer for [Silva]".
+    fn hanging(&self, tokens: &Range<usize>) -> Option<usize> {
+        let document = self.document;
+        let link = document.tokens.get(tokens.end).filter(|token| token.sentence == document.tokens[tokens.start].sentence)?;
+        if !matches!(link.span.of(document.text), "for" | "of" | "to") {
+            return None;
+        }
+        let from = self.mentions.partition_point(|mention| mention.tokens.end <= tokens.end);
+        let near = self.mentions.get(from).filter(|mention| mention.tokens.start <= tokens.end + 2)?;
+        let MentionKind::Name { is_modifier: false, .. } = near.kind else { return None };
+        self.party_of[from]
+    }
+
+    /// In the first sentences a noun may come before the name: "A judge ruled ... Judge Ana Silva". Only if one party of the
+    /// whole article is called so.
+    fn ahead(&self, mention: &Mention, sense: u64) -> Option<usize> {
+        let early = self.document.tokens[mention.tokens.start].sentence < 4 && self.document.tokens[mention.tokens.start].paragraph < 3;
+        let list = self.by_sense.get(&sense).filter(|_| early)?;
+        match list[..] {
+            [only] if self.parties[only].is_named && self.parties[only].count == 0 => Some(only),
+            _ => None,
+        }
+    }
+
+    /// The party that the same noun meant before, unless this one is set apart: "the previous poll", "people in other towns".
+    fn same_head(&mut self, index: usize, head: usize, is_plural: bool) -> Option<usize> {
+        let key = mix(self.document.tokens[head].lemma, u64::from(is_plural));
+        let party = *self.by_head.get(&key)?;
+        let tokens = self.mentions[index].tokens.clone();
+        if self.document.tokens[tokens.start].sentence.saturating_sub(self.document.tokens[self.parties[party].latest].sentence) > 40 {
+            return None;
+        }
+        let is_definite = matches!(self.document.tokens[tokens.start].tag, Tag::Dt | Tag::Pdt);
+        if !is_definite && self.phrase_end(&tokens) > tokens.end {
+            return None;
+        }
+        let name = &self.parties[party].name;
+        let is_apart = |token: usize| {
+            let entry = &self.document.tokens[token];
+            (entry.tag.is_adjective() || entry.tag.is_name() || entry.tag == Tag::Cd) && !name.contains(self.document.word(token))
+        };
+        if (tokens.start..head).any(is_apart) {
+            return None;
+        }
+        Some(party)
+    }
+
+    /// The named person whom the article is just about, for "the businessman": a noun that no title matches.
+    fn foremost(&self, index: usize, person: &Person) -> Option<usize> {
+        let mention = &self.mentions[index];
+        let here = &self.document.tokens[mention.tokens.start];
+        let fits = |trace: &&Trace| {
+            let party = &self.parties[trace.party];
+            party.is_person() && party.is_named && !party.is_plural && agree(party.gender, person.gender) && !trace.is_quoted
+        };
+        let near = |trace: &&Trace| here.sentence - self.document.tokens[trace.token].sentence <= 2;
+        if mention.is_quoted || !mention.is_subject {
+            return None;
+        }
+        let window = || self.trail.iter().rev().take(30).take_while(near).filter(fits);
+        window().find(|trace| trace.is_subject).or_else(|| window().next()).map(|trace| trace.party)
     }
 
     /// The person or body that a title or a noun means: the latest so called.
@@ -618,7 +788,8 @@ impl<'a, 't> Linker<'a, 't> {
         let start =
             self.mentions[index].possessor.map_or(tokens.start, |_| self.document.chunks[self.document.tokens[tokens.start].chunk as usize].tokens.start);
         let MentionKind::Nominal { is_plural, .. } = self.mentions[index].kind else { unreachable!("a nominal") };
-        let mut party = Party::new(SpeakerType::Unknown, self.text(start..tokens.end));
+        let end = if self.is_open(head) { self.phrase_end(&tokens) } else { tokens.end };
+        let mut party = Party::new(SpeakerType::Unknown, self.text(start..end));
         let nature = self.nature(head, is_plural);
         (party.kind, party.is_anonymous, party.gender) = (nature.kind, nature.is_anonymous, nature.gender);
         party.is_plural = is_plural;
@@ -635,6 +806,11 @@ impl<'a, 't> Linker<'a, 't> {
         party
     }
 
+    /// Whether the words after "of" say what a head is: "a group", "two thirds".
+    fn is_open(&self, head: usize) -> bool {
+        is_quantity(self.document.word(head)) && self.after_of(head).is_some()
+    }
+
     /// What a noun phrase with this head speaks of.
     pub fn nature(&self, head: usize, is_plural: bool) -> Nature {
         let word = self.resolver.words.of(self.document, head).copied().unwrap_or_default();
@@ -648,9 +824,10 @@ impl<'a, 't> Linker<'a, 't> {
         }
         if let Some(person) = word.person {
             let is_group = is_plural || is_quantity;
+            let is_some = ["some", "many", "several", "one", "few"].iter().any(|word| text.eq_ignore_ascii_case(word));
             return Nature {
                 kind: if is_group { SpeakerType::Group } else { SpeakerType::Person },
-                is_anonymous: person.kind != PersonKind::Public || !is_group,
+                is_anonymous: person.kind != PersonKind::Public || !is_group || is_some,
                 gender: person.gender,
             };
         }
@@ -720,6 +897,10 @@ pub(super) struct Nature {
     pub gender: Option<Gender>,
 }
 
+fn name_key(keys: &[u64]) -> u64 {
+    keys.iter().fold(keys.len() as u64, |sum, &key| mix(sum, key))
+}
+
 /// Marks the key of a short form.
 const SHORT: u64 = 0x5348_4f52_5431;
 
@@ -742,6 +923,17 @@ fn is_suffix(key: u64) -> bool {
 }
 
 const SUFFIXES: [&str; 6] = ["jr.", "sr.", "jr", "sr", "ii", "iii"];
+
+/// Whether two words differ by one letter left out, put in or changed, the first and the last kept.
+fn is_near(one: &str, other: &str) -> bool {
+    let (short, long) = if one.len() <= other.len() { (one.as_bytes(), other.as_bytes()) } else { (other.as_bytes(), one.as_bytes()) };
+    if long.len() - short.len() > 1 {
+        return false;
+    }
+    let head = short.iter().zip(long).take_while(|(a, b)| a == b).count();
+    let tail = short.iter().rev().zip(long.iter().rev()).take_while(|(a, b)| a == b).count();
+    head > 0 && (head + tail >= short.len() && long.len() > short.len() || head + tail + 1 >= short.len() && long.len() == short.len())
+}
 
 fn is_quantity(word: &str) -> bool {
     [
@@ -781,9 +973,4 @@ fn is_quantity(word: &str) -> bool {
     ]
     .iter()
     .any(|quantity| word.eq_ignore_ascii_case(quantity))
-}
-
-/// Sentences from one token to another.
-fn start_gap(document: &Document, from: usize, to: usize) -> u32 {
-    document.tokens[to].sentence.saturating_sub(document.tokens[from].sentence)
 }

@@ -83,7 +83,11 @@ pub(super) fn find(document: &Document, marks: &[Mark], words: &Words) -> Vec<Me
     let mut finder = Finder { document, words, mentions: Vec::with_capacity(document.chunks.len() / 2) };
     let mut chunk = 0;
     while chunk < document.chunks.len() {
-        chunk = if document.chunks[chunk].kind == ChunkKind::NounPhrase { finder.phrase(chunk) } else { chunk + 1 };
+        chunk = match document.chunks[chunk].kind {
+            ChunkKind::NounPhrase => finder.phrase(chunk),
+            ChunkKind::Bracket => finder.bracket(chunk),
+            _ => chunk + 1,
+        };
     }
     let mut mentions = finder.mentions;
     let mut open = marks.iter().filter(|mark| mark.parent.is_none() && mark.aside.is_none()).peekable();
@@ -143,7 +147,19 @@ impl Finder<'_, '_> {
     /// A token that may be part of a name.
     fn is_name(&self, token: usize) -> bool {
         let entry = &self.document.tokens[token];
-        entry.tag.is_name() && entry.shape != Shape::Mark && !matches!(entry.shape, Shape::Number)
+        let is_acronym = entry.shape == Shape::Upper && matches!(entry.tag, Tag::Nn | Tag::Jj | Tag::Nns) && (2..=6).contains(&entry.span.len());
+        entry.tag.is_name() && !matches!(entry.shape, Shape::Mark | Shape::Number) || is_acronym
+    }
+
+    /// A capitalised word that may stand in the name of an office: "Former", "Retired", "State", "Prime".
+    fn is_office_word(&self, token: usize) -> bool {
+        let document = self.document;
+        let word = document.word(token);
+        ["former", "retired", "prime", "vice", "deputy", "chief", "first", "senior", "acting", "interim", "assistant", "prime", "foreign", "general", "then"]
+            .iter()
+            .any(|part| word.eq_ignore_ascii_case(part))
+            || self.word_of(token).is_some_and(|word| word.body.is_some() || word.person.is_some_and(|person| person.kind != PersonKind::Honorific))
+            || self.words.place(word).is_some()
     }
 
     fn is_capital(&self, token: usize) -> bool {
@@ -182,23 +198,25 @@ impl Finder<'_, '_> {
             inner += 1;
         }
         let run = self.run(inner, end);
-        if run == end {
+        // "the Senator", "Former Chairman": an office in capitals is no name.
+        let is_office = |token: usize| {
+            let word = self.word_of(token);
+            let office = word.is_some_and(|word| word.person.is_some_and(|person| person.kind != PersonKind::Honorific) && word.given.is_none());
+            office && !self.document.tokens[token].shape.eq(&Shape::Upper)
+        };
+        if run == end || is_office(end - 1) && (run..end - 1).all(|token| self.is_office_word(token)) {
             return self.nominal(start, inner, end, possessor);
         }
         let name = self.untitled(run, end);
         let is_titled = name > inner && (inner..name).any(|token| self.word_of(token).is_some_and(|word| word.person.is_some() || word.body.is_some()))
             || name > inner && self.tag(name - 1) == Tag::Nn;
         let title = if is_titled { inner..name } else { name..name };
-        let (name, short) = match next {
+        let name = match next {
             Some(next) => self.extended(start, name..end, next),
-            None => (name..end, None),
+            None => name..end,
         };
         self.modifiers(inner, title.end.min(name.start));
-        let is_portfolio = name.is_empty();
-        if is_portfolio {
-            return self.nominal(start, inner, end, possessor);
-        }
-        Some(self.push(start.min(name.start)..name.end, MentionKind::Name { name, title, short, is_modifier: false }, possessor))
+        Some(self.push(start.min(name.start)..name.end, MentionKind::Name { name, title, short: None, is_modifier: false }, possessor))
     }
 
     /// Where the name begins in a run of capitalised words whose first ones may be titles: "Chief Justice | Ana Silva".
@@ -246,7 +264,8 @@ impl Finder<'_, '_> {
     fn nominal(&mut self, start: usize, inner: usize, end: usize, possessor: Option<usize>) -> Option<usize> {
         let head = end - 1;
         let tag = self.tag(head);
-        if !(tag.is_noun() || matches!(tag, Tag::Dt | Tag::Pdt | Tag::Cd | Tag::Jj | Tag::Jjs | Tag::Jjr)) {
+        let is_one_of = self.document.tokens.get(end).is_some_and(|token| token.spaced) && self.document.word(end) == "of";
+        if !(tag.is_noun() || matches!(tag, Tag::Dt | Tag::Pdt | Tag::Jj | Tag::Jjs | Tag::Jjr) || tag == Tag::Cd && is_one_of) {
             return None;
         }
         let modifier = if inner < head { self.modifiers(inner, head) } else { None };
@@ -255,7 +274,7 @@ impl Finder<'_, '_> {
             || ["the", "this", "that", "these", "those", "both"].iter().any(|word| first.eq_ignore_ascii_case(word))
             || modifier.is_some() && tag == Tag::Nn;
         let several = matches!(tag, Tag::Nns | Tag::Nnps | Tag::Cd)
-            || ["people", "police", "some", "many", "most", "all", "both", "few", "several", "others"]
+            || ["people", "some", "many", "most", "all", "both", "few", "several", "others"]
                 .iter()
                 .any(|word| self.document.word(head).eq_ignore_ascii_case(word));
         Some(self.push(start..end, MentionKind::Nominal { head, is_plural: several, is_definite, modifier }, possessor))
@@ -265,8 +284,8 @@ impl Finder<'_, '_> {
     ///
     /// "the Ministry | of | Health", "the Bank | for | Rural Affairs": fires after a word for a body, before a capital. It must
     /// not on "the Ministry of the poor". "Oversight | and | Reform Committee" after "the" fires; "Silva and the Reform
-    /// Committee" must not. "the Alliance to Feed Our Children (AFOC)": the letters in the brackets say how far the name goes.
-    fn extended(&mut self, start: usize, mut name: Range<usize>, next: &mut usize) -> (Range<usize>, Option<usize>) {
+    /// Committee" must not.
+    fn extended(&mut self, start: usize, mut name: Range<usize>, next: &mut usize) -> Range<usize> {
         let document = self.document;
         let (chunks, count) = (&document.chunks, document.chunks.len());
         let sentence = document.tokens[start].sentence;
@@ -314,27 +333,34 @@ impl Finder<'_, '_> {
                 break;
             }
         }
-        let short = (*next + 2 < count
-            && document.word(chunks[*next].tokens.start) == "("
-            && chunks[*next + 1].tokens.len() == 1
-            && document.word(chunks[*next + 2].tokens.start) == ")")
-            .then(|| chunks[*next + 1].tokens.start)
-            .filter(|&token| {
-                (2..=8).contains(&document.tokens[token].span.len()) && matches!(document.tokens[token].shape, Shape::Upper | Shape::Mixed | Shape::Dotted)
-            });
-        if let Some(token) = short {
-            if let Some(from) = self.spelt(token, sentence) {
-                if from < name.start {
-                    while self.mentions.last().is_some_and(|mention| mention.tokens.end > from) {
-                        self.mentions.pop();
-                    }
-                }
-                name = from..chunks[*next].tokens.start;
-                *next += 3;
-                return (name, Some(token));
+        name
+    }
+
+    /// "the Alliance to Feed Our Children (AFOC)": the letters in the brackets say how far the name before them goes. Gives the
+    /// chunk to go on with.
+    fn bracket(&mut self, chunk: usize) -> usize {
+        let document = self.document;
+        let Some([open, inside, close]) = document.chunks.get(chunk..chunk + 3) else { return chunk + 1 };
+        let short = inside.tokens.start;
+        let entry = &document.tokens[short];
+        let is_short = document.word(open.tokens.start) == "("
+            && document.word(close.tokens.start) == ")"
+            && inside.tokens.len() == 1
+            && (2..=8).contains(&entry.span.len())
+            && matches!(entry.shape, Shape::Upper | Shape::Mixed | Shape::Dotted);
+        let Some(from) = is_short.then(|| self.spelt(short, entry.sentence)).flatten() else { return chunk + 1 };
+        let mut title = from..from;
+        while let Some(mention) = self.mentions.last().filter(|mention| mention.tokens.end > from) {
+            if let MentionKind::Name { name, title: found, .. } = &mention.kind
+                && name.start == from
+            {
+                title = found.clone();
             }
+            self.mentions.pop();
         }
-        (name, None)
+        let name = from..open.tokens.start;
+        self.push(title.start..name.end, MentionKind::Name { name, title, short: Some(short), is_modifier: false }, None);
+        chunk + 3
     }
 
     /// The first of the words before the bracket whose capitals spell the short form.

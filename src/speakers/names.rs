@@ -46,7 +46,7 @@ pub(super) fn model(file: &str, bytes: &[u8]) -> Result<Crf, Error> {
 }
 
 /// The features of one mention of a name with the title before it.
-pub(crate) fn features(document: &Document, words: &Words, name: &Range<usize>, title: &Range<usize>, out: &mut Vec<u64>) {
+pub(super) fn features(document: &Document, words: &Words, name: &Range<usize>, title: &Range<usize>, out: &mut Vec<u64>) {
     out.clear();
     let mut add = |template: u64, value: u64| out.push(mix(template + 100, value));
     let tokens = &document.tokens;

@@ -48,11 +48,22 @@ pub(super) fn speaker(linker: &mut Linker, quotes: &[Quote], of_quote: &[Option<
     }
     if let MentionKind::Nominal { head: noun, .. } = linker.mentions[head].kind
         && linker.document_kind(noun) == Some(DocumentKind::Authored)
-        && let Some(author) = author(linker, head, range)
     {
-        return Some(author);
+        let known = linker.party_of[head].and_then(|party| linker.parties[party].author);
+        if let Some(author) = author(linker, head, range).or(known) {
+            if let Some(party) = linker.party_of[head] {
+                linker.parties[party].author = Some(author);
+            }
+            return Some(author);
+        }
     }
     if let Some(party) = linker.party_of[head] {
+        let few = linker.parties[party].kind == SpeakerType::Group
+            && matches!(linker.mentions[head].kind, MentionKind::Name { .. })
+            && (tokens.start..linker.mentions[head].tokens.end - 1).any(|token| matches!(document.tokens[token].tag, Tag::Jj | Tag::Jjr | Tag::Jjs | Tag::Cd));
+        if few {
+            return other(linker, tokens);
+        }
         if matches!(linker.mentions[head].kind, MentionKind::Nominal { .. }) && !linker.parties[party].is_named && linker.parties[party].mentions.len() == 1 {
             // The first words for it: the whole phrase is its name.
             linker.parties[party].name = named(document, &tokens);
@@ -92,7 +103,7 @@ fn mentions_in(linker: &Linker, tokens: &Range<usize>) -> Range<usize> {
 }
 
 /// The party before a relative pronoun: "Rui Costa of Northport, [who]".
-fn antecedent(linker: &Linker, at: usize) -> Option<usize> {
+fn antecedent(linker: &mut Linker, at: usize) -> Option<usize> {
     let document = linker.document;
     let sentence = document.tokens[at].sentence;
     let is_who = document.word(at).to_lowercase().starts_with("who");
@@ -107,7 +118,16 @@ fn antecedent(linker: &Linker, at: usize) -> Option<usize> {
         let is_owner = document.tokens.get(mention.tokens.end).is_some_and(|token| token.tag == Tag::Pos);
         !is_owner && !matches!(mention.kind, MentionKind::Name { is_modifier: true, .. } | MentionKind::Pronoun(_)) && (!is_who || is_human)
     };
-    near.clone().find(fits).and_then(|index| linker.party_of[index]).or_else(|| near.clone().find_map(|index| linker.party_of[index]))
+    let found = near.clone().find(fits).or_else(|| near.clone().find(|&index| linker.party_of[index].is_some()))?;
+    // "Rui Costa and Vera Lima, who": both.
+    let is_name = |index: usize| matches!(linker.mentions[index].kind, MentionKind::Name { is_modifier: false, .. });
+    if let Some(earlier) = found.checked_sub(1).filter(|&earlier| is_name(earlier) && is_name(found)) {
+        let (from, to) = (linker.mentions[earlier].tokens.end, linker.mentions[found].tokens.start);
+        if from + 1 == to && document.word(from) == "and" && is_who {
+            return joint(linker, &(linker.mentions[earlier].tokens.start..linker.mentions[found].tokens.end), &[earlier, found]);
+        }
+    }
+    linker.party_of[found]
 }
 
 /// The heads of a source: one, or those joined by "and".
@@ -137,7 +157,10 @@ fn heads(linker: &Linker, tokens: &Range<usize>, range: Range<usize>) -> Vec<usi
             break;
         }
         let has_and = between.clone().any(|token| document.word(token) != ",");
-        let is_list = has_and || found.len() > 1 || list_goes_on(document, mention.tokens.end, tokens.end);
+        let is_name = |index: usize| matches!(linker.mentions[index].kind, MentionKind::Name { .. });
+        // "Rui Costa, founder and head of": after a name a comma lists only names.
+        let is_list = has_and && (is_name(index) || !is_name(last) || found.len() == 1 && !is_role_pair(linker, last, index))
+            || !has_and && is_name(last) == is_name(index) && list_goes_on(document, mention.tokens.end, tokens.end);
         let is_same = linker.party_of[last].is_some() && linker.party_of[last] == linker.party_of[index];
         if !is_list || is_same {
             break;
@@ -145,6 +168,16 @@ fn heads(linker: &Linker, tokens: &Range<usize>, range: Range<usize>) -> Vec<usi
         found.push(index);
     }
     found
+}
+
+/// Whether two nouns joined by "and" say what one person is: "the former governor and senator".
+fn is_role_pair(linker: &Linker, one: usize, other: usize) -> bool {
+    let kind = |index: usize| match linker.mentions[index].kind {
+        MentionKind::Nominal { is_plural, .. } => Some((is_plural, linker.party_of[index].map(|party| linker.parties[party].kind))),
+        _ => None,
+    };
+    let determined = linker.document.tokens[linker.mentions[other].tokens.start].tag == Tag::Dt;
+    kind(one) == Some((false, Some(SpeakerType::Person))) && kind(other) == Some((false, Some(SpeakerType::Person))) && !determined
 }
 
 /// Whether ", X" at a place is followed by "and Y": a list, not an apposition.
