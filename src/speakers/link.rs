@@ -14,7 +14,7 @@ use super::{
     mentions::{Mention, MentionKind, Pronoun},
     names::{self, Evidence, NameType},
     pronouns::{self, Trace},
-    words::{DocumentKind, Gender, Person, PersonKind, PlaceKind},
+    words::{Body, DocumentKind, Gender, Person, PersonKind, PlaceKind},
 };
 use crate::{
     Span,
@@ -41,6 +41,8 @@ pub(super) struct Party {
     senses: Vec<u64>,
     pub gender: Option<Gender>,
     pub is_plural: bool,
+    /// Whether it may act and speak, as far as its words tell.
+    pub is_agent: bool,
     /// Where it is mentioned, in order.
     pub mentions: Vec<Span>,
     /// How often it was mentioned so far.
@@ -63,6 +65,7 @@ impl Party {
             senses: Vec::new(),
             gender: None,
             is_plural: false,
+            is_agent: true,
             mentions: Vec::new(),
             count: 0,
             latest: 0,
@@ -217,7 +220,10 @@ impl<'a, 't> Linker<'a, 't> {
 
     /// The type of a name by the model, unless its title or the tables know better.
     fn name_type(&self, index: usize, guess: NameType) -> NameType {
-        let MentionKind::Name { name, title, .. } = &self.mentions[index].kind else { return guess };
+        let MentionKind::Name { name, title, short, .. } = &self.mentions[index].kind else { return guess };
+        if short.is_some() {
+            return NameType::Organization;
+        }
         let person = |token: usize| self.resolver.words.of(self.document, token).and_then(|word| word.person);
         let is_titled = title.clone().next_back().and_then(person).is_some_and(|person| matches!(person.kind, PersonKind::Honorific | PersonKind::Role));
         if is_titled {
@@ -333,7 +339,7 @@ impl<'a, 't> Linker<'a, 't> {
             return party;
         }
         let shape = self.document.tokens[token].shape;
-        let upper = matches!(shape, Shape::Upper | Shape::Dotted) && kind != NameType::Person && !is_titled;
+        let upper = matches!(shape, Shape::Upper | Shape::Mixed | Shape::Dotted) && !is_titled;
         if upper && let Some(&party) = self.by_name.get(&mix(SHORT, word)) {
             return party;
         }
@@ -351,9 +357,7 @@ impl<'a, 't> Linker<'a, 't> {
             self.by_name.insert(other, party);
             return party;
         }
-        if kind != NameType::Organization
-            && let Some(party) = self.misspelt(token)
-        {
+        if let Some(party) = self.misspelt(token) {
             self.by_name.insert(key, party);
             return party;
         }
@@ -416,8 +420,8 @@ impl<'a, 't> Linker<'a, 't> {
         }
         if !self.parties[party].is_person() {
             for token in name.clone() {
-                if let Some(sense) = self.resolver.words.of(self.document, token).and_then(|word| word.body) {
-                    self.note_sense(party, sense);
+                if let Some(body) = self.resolver.words.of(self.document, token).and_then(|word| word.body) {
+                    self.note_body(party, body);
                 }
             }
             // "International Relief Bank" may be called IRB.
@@ -429,6 +433,11 @@ impl<'a, 't> Linker<'a, 't> {
         if let Some(short) = short {
             self.by_name.insert(mix(SHORT, names::token_key(self.document, short)), party);
         }
+    }
+
+    fn note_body(&mut self, party: usize, body: Body) {
+        self.note_sense(party, body.sense);
+        self.note_sense(party, mix(body.family, FAMILY));
     }
 
     fn note_sense(&mut self, party: usize, sense: u64) {
@@ -501,9 +510,9 @@ impl<'a, 't> Linker<'a, 't> {
                 self.note_sense(party, person.sense);
                 let gender = &mut self.parties[party].gender;
                 *gender = gender.or(person.gender);
-            } else if let Some(sense) = word.body.filter(|_| token + 1 == title.end) {
+            } else if let Some(body) = word.body.filter(|_| token + 1 == title.end) {
                 is_role = true;
-                self.note_sense(party, sense);
+                self.note_body(party, body);
             }
         }
         if is_role {
@@ -567,8 +576,12 @@ impl<'a, 't> Linker<'a, 't> {
         let mention = self.mentions[index].clone();
         let MentionKind::Nominal { head, is_plural, is_definite, modifier } = mention.kind else { return None };
         let word = self.resolver.words.of(self.document, head).copied().unwrap_or_default();
+        let text = self.document.word(head);
+        if ["nobody", "everybody", "anybody", "everyone", "anyone"].iter().any(|word| text.eq_ignore_ascii_case(word)) {
+            return None;
+        }
         let person = word.person.filter(|person| person.kind != PersonKind::Honorific);
-        let one = person.filter(|person| !is_plural && !is_quantity(self.document.word(head)) && (person.kind != PersonKind::Public || is_definite));
+        let one = person.filter(|person| !is_plural && !is_quantity(text) && (person.kind != PersonKind::Public || is_definite));
         let owner = mention.possessor.or(modifier).and_then(|owner| self.party_of[owner]);
         if let Some(person) = one {
             let owner = owner.filter(|_| mention.possessor.is_some()).or_else(|| self.hanging(&mention.tokens));
@@ -592,16 +605,22 @@ impl<'a, 't> Linker<'a, 't> {
                 return Some(party);
             }
         }
-        if let Some(sense) = word.body.filter(|_| !is_plural) {
+        if let Some(body) = word.body.filter(|_| !is_plural) {
+            if let Some(party) = self.ahead(&mention, body.sense).filter(|_| mention.possessor.is_none()) {
+                return Some(party);
+            }
             if let Some(owner) = owner {
-                return Some(self.body_of(owner, sense, index, head));
+                return Some(self.body_of(owner, body, index, head));
             }
-            if is_definite && let Some(party) = self.by_title(sense, None) {
-                return Some(party);
+            if is_definite {
+                let found = self.by_title(body.sense, None).or_else(|| self.same_head(index, head, is_plural)).or_else(|| self.by_family(index, body.family));
+                if found.is_some() {
+                    return found;
+                }
             }
-            if let Some(party) = self.ahead(&mention, sense) {
-                return Some(party);
-            }
+        }
+        if is_plural && let Some(party) = self.two(index, head) {
+            return Some(party);
         }
         let is_known = person.is_some() || word.body.is_some() || word.document.is_some();
         if !is_known && !is_plural {
@@ -628,8 +647,8 @@ impl<'a, 't> Linker<'a, 't> {
     }
 
     /// A body that belongs to a party, as "the Silva campaign", "Silva’s team" and "her campaign" do.
-    fn body_of(&mut self, owner: usize, sense: u64, index: usize, head: usize) -> usize {
-        if let Some(&party) = self.owned.get(&(owner, sense)) {
+    fn body_of(&mut self, owner: usize, body: Body, index: usize, head: usize) -> usize {
+        if let Some(&party) = self.owned.get(&(owner, body.sense)) {
             return party;
         }
         let mention = self.mentions[index].clone();
@@ -640,9 +659,52 @@ impl<'a, 't> Linker<'a, 't> {
             _ => format!("{} {own}", self.parties[owner].name),
         };
         self.parties[party].is_named = true;
-        self.owned.insert((owner, sense), party);
-        self.note_sense(party, sense);
+        self.owned.insert((owner, body.sense), party);
+        self.note_body(party, body);
         party
+    }
+
+    /// A named body of the family a noun belongs to, spoken of just before: "the agency" for the Department of Health.
+    fn by_family(&self, index: usize, family: u64) -> Option<usize> {
+        let here = &self.document.tokens[self.mentions[index].tokens.start];
+        let list = self.by_sense.get(&mix(family, FAMILY))?;
+        let near = |&party: &usize| {
+            let party = &self.parties[party];
+            party.count > 0 && party.is_named && here.sentence - self.document.tokens[party.latest].sentence <= 4
+        };
+        list.iter().rev().take(REACH).copied().filter(near).max_by_key(|&party| self.parties[party].latest)
+    }
+
+    /// "The two men", "both countries": the two latest named parties of that kind.
+    fn two(&mut self, index: usize, head: usize) -> Option<usize> {
+        let tokens = self.mentions[index].tokens.clone();
+        let first = self.document.word(tokens.start);
+        let is_two = first.eq_ignore_ascii_case("both") || first.eq_ignore_ascii_case("the") && self.document.word(tokens.start + 1) == "two";
+        let is_person = self.resolver.words.of(self.document, head).is_some_and(|word| word.person.is_some());
+        let is_state = matches!(self.document.word(head), "countries" | "nations" | "states" | "governments" | "neighbors" | "neighbours");
+        if !is_two || !(is_person || is_state) {
+            return None;
+        }
+        let mut members: Vec<usize> = Vec::new();
+        for trace in self.trail.iter().rev().take(40) {
+            let party = &self.parties[trace.party];
+            let fits = party.is_named && !party.is_plural && party.kind == if is_person { SpeakerType::Person } else { SpeakerType::Place };
+            if fits && !members.contains(&trace.party) {
+                members.push(trace.party);
+            }
+            if members.len() == 2 {
+                break;
+            }
+        }
+        let [later, earlier] = members[..] else { return None };
+        let name = format!("{} and {}", self.parties[earlier].name, self.parties[later].name);
+        if let Some(known) = self.parties.iter().rposition(|party| party.is_plural && party.name == name) {
+            return Some(known);
+        }
+        let party = self.new_party(self.parties[later].kind, &name, false);
+        self.parties[party].is_plural = true;
+        self.parties[party].is_named = true;
+        Some(party)
     }
 
     /// The party on which a noun hangs: "the lawyer for [Silva]".
@@ -793,14 +855,16 @@ impl<'a, 't> Linker<'a, 't> {
         let nature = self.nature(head, is_plural);
         (party.kind, party.is_anonymous, party.gender) = (nature.kind, nature.is_anonymous, nature.gender);
         party.is_plural = is_plural;
+        let words = &self.resolver.words;
+        party.is_agent = is_quantity(self.document.word(head)) || words.of(self.document, head).is_some_and(|word| word.person.is_some() || word.body.is_some());
         self.parties.push(party);
         let party = self.parties.len() - 1;
         if let Some(word) = self.resolver.words.of(self.document, head).copied() {
             if let Some(person) = word.person.filter(|_| !is_plural) {
                 self.note_sense(party, person.sense);
             }
-            if let Some(sense) = word.body.filter(|_| !is_plural) {
-                self.note_sense(party, sense);
+            if let Some(body) = word.body.filter(|_| !is_plural) {
+                self.note_body(party, body);
             }
         }
         party
@@ -823,7 +887,7 @@ impl<'a, 't> Linker<'a, 't> {
             return Nature { kind, ..self.nature(inner, true) };
         }
         if let Some(person) = word.person {
-            let is_group = is_plural || is_quantity;
+            let is_group = is_plural || is_quantity || ["everyone", "everybody", "nobody", "anyone", "anybody"].iter().any(|word| text.eq_ignore_ascii_case(word));
             let is_some = ["some", "many", "several", "one", "few"].iter().any(|word| text.eq_ignore_ascii_case(word));
             return Nature {
                 kind: if is_group { SpeakerType::Group } else { SpeakerType::Person },
@@ -883,6 +947,21 @@ impl<'a, 't> Linker<'a, 't> {
         self.parties.len() - 1
     }
 
+    /// The likeliest kind of a named party that speaks, though its mentions look like those of an event or a work.
+    pub fn speaking(&self, party: usize) -> SpeakerType {
+        let party = &self.parties[party];
+        if party.kind != SpeakerType::Unknown || !party.is_named {
+            return party.kind;
+        }
+        let word = party.surname().and_then(|word| self.resolver.words.get(word));
+        if word.is_some_and(|word| word.document.is_some()) {
+            return SpeakerType::Document;
+        }
+        let mut evidence = party.evidence;
+        evidence[NameType::Other as usize] = i32::MIN;
+        speaker_type(names::decide(&evidence))
+    }
+
     /// What kind of document a head noun is.
     pub fn document_kind(&self, head: usize) -> Option<DocumentKind> {
         self.resolver.words.of(self.document, head)?.document
@@ -900,6 +979,9 @@ pub(super) struct Nature {
 fn name_key(keys: &[u64]) -> u64 {
     keys.iter().fold(keys.len() as u64, |sum, &key| mix(sum, key))
 }
+
+/// Marks the key of a family.
+const FAMILY: u64 = 0x4641_4d49_4c59;
 
 /// Marks the key of a short form.
 const SHORT: u64 = 0x5348_4f52_5431;
@@ -926,6 +1008,7 @@ const SUFFIXES: [&str; 6] = ["jr.", "sr.", "jr", "sr", "ii", "iii"];
 
 /// Whether two words differ by one letter left out, put in or changed, the first and the last kept.
 fn is_near(one: &str, other: &str) -> bool {
+    let (one, other) = (one.to_lowercase(), other.to_lowercase());
     let (short, long) = if one.len() <= other.len() { (one.as_bytes(), other.as_bytes()) } else { (other.as_bytes(), one.as_bytes()) };
     if long.len() - short.len() > 1 {
         return false;

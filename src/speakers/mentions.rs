@@ -102,6 +102,11 @@ pub(super) fn find(document: &Document, marks: &[Mark], words: &Words) -> Vec<Me
     mentions
 }
 
+/// What offices are for.
+const FIELDS: [&str; 14] = [
+    "Agriculture", "Commerce", "Defence", "Defense", "Education", "Energy", "Finance", "Health", "Interior", "Justice", "Labor", "State", "Transportation", "Treasury",
+];
+
 struct Finder<'d, 't> {
     document: &'d Document<'t>,
     words: &'d Words,
@@ -147,8 +152,15 @@ impl Finder<'_, '_> {
     /// A token that may be part of a name.
     fn is_name(&self, token: usize) -> bool {
         let entry = &self.document.tokens[token];
-        let is_acronym = entry.shape == Shape::Upper && matches!(entry.tag, Tag::Nn | Tag::Jj | Tag::Nns) && (2..=6).contains(&entry.span.len());
-        entry.tag.is_name() && !matches!(entry.shape, Shape::Mark | Shape::Number) || is_acronym
+        // The tagger may miss a capital: "Ban Ki-moon", "the IMF".
+        let is_missed = self.is_capital(token) && matches!(entry.tag, Tag::Nn | Tag::Nns | Tag::Fw) && !self.opens(token);
+        entry.tag.is_name() && !matches!(entry.shape, Shape::Mark | Shape::Number) || is_missed
+    }
+
+    /// Whether a token is the first of its sentence, marks aside.
+    fn opens(&self, token: usize) -> bool {
+        let start = self.document.sentence_of(token).tokens.start;
+        self.document.tokens[start..token].iter().all(|token| token.shape == Shape::Mark)
     }
 
     /// A capitalised word that may stand in the name of an office: "Former", "Retired", "State", "Prime".
@@ -180,6 +192,8 @@ impl Finder<'_, '_> {
                 from -= 1;
             } else if from < end && from - 1 > start && self.joins(from - 1) && (self.is_name(from - 2) || self.joins(from - 2)) {
                 from -= 1;
+            } else if from < end && self.is_capital(from - 1) && self.is_inside(start, from - 1, end) {
+                from -= 1;
             } else {
                 break;
             }
@@ -190,8 +204,18 @@ impl Finder<'_, '_> {
         from
     }
 
+    /// Whether a capitalised adjective or noun before a name is part of it: "International [Atomic] Energy Agency", "[Ban] Ki-moon",
+    /// "[Russian] Foreign Ministry"; not "[Russian] President Ana Silva".
+    fn is_inside(&self, start: usize, token: usize, end: usize) -> bool {
+        let tag = self.tag(token);
+        let is_body = self.word_of(end - 1).is_some_and(|word| word.body.is_some());
+        let between = token > start && self.is_name(token - 1);
+        let is_plain = self.word_of(token).is_none_or(|word| word.person.is_none());
+        tag.is_adjective() && (is_body || between && self.words.place(self.document.word(token)).is_none()) || tag == Tag::Nn && end - token == 2 && is_plain
+    }
+
     /// Reads a part of a noun phrase that holds no possessive. `next` is given if the phrase may go on in later chunks.
-    fn segment(&mut self, tokens: Range<usize>, possessor: Option<usize>, next: Option<&mut usize>) -> Option<usize> {
+    fn segment(&mut self, tokens: Range<usize>, possessor: Option<usize>, mut next: Option<&mut usize>) -> Option<usize> {
         let Range { start, end } = tokens;
         let mut inner = start;
         while inner < end && matches!(self.tag(inner), Tag::Dt | Tag::Pdt | Tag::Cd) && inner + 1 < end {
@@ -204,6 +228,11 @@ impl Finder<'_, '_> {
             let office = word.is_some_and(|word| word.person.is_some_and(|person| person.kind != PersonKind::Honorific) && word.given.is_none());
             office && !self.document.tokens[token].shape.eq(&Shape::Upper)
         };
+        if is_office(end - 1)
+            && let Some(name) = next.as_deref_mut().and_then(|next| self.office(next))
+        {
+            return Some(self.push(start..name.end, MentionKind::Name { title: inner..name.start, name, short: None, is_modifier: false }, possessor));
+        }
         if run == end || is_office(end - 1) && (run..end - 1).all(|token| self.is_office_word(token)) {
             return self.nominal(start, inner, end, possessor);
         }
@@ -280,6 +309,23 @@ impl Finder<'_, '_> {
         Some(self.push(start..end, MentionKind::Nominal { head, is_plural: several, is_definite, modifier }, possessor))
     }
 
+    /// The name after an office and its field: "Secretary | of | State Ana Silva", "Minister | for | Health Rui Costa"; not "the
+    /// Governor | of | Northport".
+    fn office(&self, next: &mut usize) -> Option<Range<usize>> {
+        let document = self.document;
+        let [link, field] = document.chunks.get(*next..*next + 2)? else { return None };
+        let same = document.tokens[link.tokens.start].sentence == document.tokens[field.tokens.start].sentence;
+        let is_link = matches!(document.word(link.tokens.start), "of" | "for");
+        if !same || !is_link || field.kind != ChunkKind::NounPhrase || field.tokens.len() < 2 || !field.tokens.clone().all(|token| self.is_name(token)) {
+            return None;
+        }
+        let rest = field.tokens.start + 1..field.tokens.end;
+        let given = rest.clone().find(|&token| self.word_of(token).is_some_and(|word| word.given.is_some()));
+        let from = given.or_else(|| FIELDS.contains(&document.word(field.tokens.start)).then_some(rest.start))?;
+        *next += 2;
+        Some(from..field.tokens.end)
+    }
+
     /// The whole of a name whose first part is `name`, the last words of the chunk before `*next`.
     ///
     /// "the Ministry | of | Health", "the Bank | for | Rural Affairs": fires after a word for a body, before a capital. It must
@@ -315,16 +361,6 @@ impl Finder<'_, '_> {
                 && body(stop - 1)
                 && !body(name.end - 1);
             if !(of || and) {
-                // "Secretary of State Ana Silva", "Minister for Health Rui Costa": an office, then a name.
-                let office = matches!(word, "of" | "for")
-                    && name.len() == 1
-                    && stop - part.start > 1
-                    && stop == part.end
-                    && self.word_of(name.start).and_then(|word| word.person).is_some_and(|person| person.kind == PersonKind::Role);
-                if office && let Some(from) = (part.start + 1..stop).find(|&token| self.word_of(token).is_some_and(|word| word.given.is_some())) {
-                    name = from..stop;
-                    *next = then + 1;
-                }
                 break;
             }
             name.end = stop;

@@ -147,6 +147,9 @@ impl Resolver {
             next += 1;
         }
         floating::attribute(document, quotes, &mut of_quote);
+        for party in of_quote.iter().flatten() {
+            linker.parties[*party].kind = linker.speaking(*party);
+        }
         listed(document, linker.parties, of_quote)
     }
 

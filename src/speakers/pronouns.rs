@@ -89,7 +89,7 @@ fn fits(party: &Party, pronoun: Pronoun) -> bool {
     match pronoun {
         Pronoun::He => party.kind == Person && party.gender != Some(Gender::Female) && !party.is_plural,
         Pronoun::She => party.kind == Person && party.gender != Some(Gender::Male) && !party.is_plural,
-        Pronoun::They => party.is_plural || matches!(party.kind, Group | Organization),
+        Pronoun::They => party.is_agent && (party.is_plural || matches!(party.kind, Group | Organization)),
         _ => !party.is_plural && matches!(party.kind, Organization | Place | Document),
     }
 }

@@ -140,7 +140,9 @@ fn heads(linker: &Linker, tokens: &Range<usize>, range: Range<usize>) -> Vec<usi
                 && document.tokens[linker.mentions[index].tokens.start].tag == Tag::PrpS
                 && end < tokens.end
     };
-    let top = |index: &usize| !is_owner(*index) && !matches!(linker.mentions[*index].kind, MentionKind::Name { is_modifier: true, .. });
+    // A modifier is a head only if the source ends with it.
+    let is_modifier = |index: usize| matches!(linker.mentions[index].kind, MentionKind::Name { is_modifier: true, .. }) && linker.mentions[index].tokens.end < tokens.end;
+    let top = |index: &usize| !is_owner(*index) && !is_modifier(*index) && linker.mentions[*index].tokens.end <= tokens.end;
     let mut found: Vec<usize> = Vec::new();
     for index in range.filter(top) {
         let mention = &linker.mentions[index];

@@ -33,6 +33,15 @@ pub(super) struct Person {
     pub kind: PersonKind,
 }
 
+/// A word for an organisation.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Body {
+    /// Words of one sense may name one organisation: "firm" and "company".
+    pub sense: u64,
+    /// Words of one family may too, where nothing else fits: "the agency" after "Department of Health".
+    pub family: u64,
+}
+
 /// A word for what is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum DocumentKind {
@@ -46,8 +55,7 @@ pub(super) enum DocumentKind {
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Word {
     pub person: Option<Person>,
-    /// The sense of a word for an organisation.
-    pub body: Option<u64>,
+    pub body: Option<Body>,
     pub document: Option<DocumentKind>,
     /// A given name, and who bears it.
     pub given: Option<Option<Gender>>,
@@ -96,8 +104,8 @@ impl Words {
             };
             words.entry(row[0]).person = Some(Person { sense: key(row[1]), gender, kind });
         }
-        for (_, row) in Table::parse("bodies.tsv", include_str!("../lexicon/bodies.tsv"), 2)?.rows() {
-            words.entry(row[0]).body = Some(key(row[1]));
+        for (_, row) in Table::parse("bodies.tsv", include_str!("../lexicon/bodies.tsv"), 3)?.rows() {
+            words.entry(row[0]).body = Some(Body { sense: key(row[1]), family: key(row[2]) });
         }
         let file = "documents.tsv";
         for (line, row) in Table::parse(file, include_str!("../lexicon/documents.tsv"), 2)?.rows() {
@@ -173,7 +181,7 @@ mod tests {
         Words::shipped().unwrap();
         for (file, text, columns) in [
             ("people.tsv", include_str!("../lexicon/people.tsv"), 4),
-            ("bodies.tsv", include_str!("../lexicon/bodies.tsv"), 2),
+            ("bodies.tsv", include_str!("../lexicon/bodies.tsv"), 3),
             ("documents.tsv", include_str!("../lexicon/documents.tsv"), 2),
             ("given_names.tsv", include_str!("../lexicon/given_names.tsv"), 2),
             ("places.tsv", include_str!("../lexicon/places.tsv"), 3),
