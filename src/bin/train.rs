@@ -6,13 +6,13 @@ use onrecord::{
     Error,
     document::Tagger,
     speakers::Resolver,
-    train::{attribution, corpora, names, speakers, tagger},
+    train::{attribution, corpora, names, pronouns, speakers, tagger},
 };
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [stage, data, models] = arguments.as_slice() else {
-        eprintln!("usage: train STAGE DATA MODELS, where STAGE is tagger, attribution or names");
+        eprintln!("usage: train STAGE DATA MODELS, where STAGE is tagger, attribution, names or pronouns");
         return ExitCode::from(2);
     };
     match run(stage, Path::new(data), Path::new(models)) {
@@ -56,8 +56,22 @@ fn run(stage: &str, data: &Path, models: &Path) -> Result<(), Error> {
             }
             Ok(())
         }
+        "pronouns" => {
+            let (tagger, resolver) = (shipped_tagger(models)?, Resolver::shipped()?);
+            let mut examples = pronouns::polnear(data, "train", &tagger, &resolver)?;
+            examples.extend(pronouns::gum(data, false, &tagger, &resolver)?);
+            let weights = pronouns::fit(&examples);
+            println!("for WEIGHTS in src/speakers/pronouns.rs: {weights:.2?}");
+            for (name, examples) in [
+                ("GUM held out", pronouns::gum(data, true, &tagger, &resolver)?),
+                ("CoreNLP on PolNeAR dev", pronouns::polnear(data, "dev", &tagger, &resolver)?),
+            ] {
+                println!("he and she, they, it as in {name}: {:.3?}", pronouns::accuracy(&weights, &examples));
+            }
+            Ok(())
+        }
         "speakers" => speakers::predict(&data.join("../eval/speakers-dev.jsonl"), &shipped_tagger(models)?, &Resolver::shipped()?),
-        _ => Err(Error::file("train", format!("expected a stage (tagger, attribution, names), found {stage:?}"))),
+        _ => Err(Error::file("train", format!("expected a stage (tagger, attribution, names, pronouns), found {stage:?}"))),
     }
 }
 

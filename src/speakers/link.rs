@@ -465,6 +465,7 @@ impl<'a, 't> Linker<'a, 't> {
     pub fn step(&mut self, index: usize, speaker: Option<usize>) {
         let mention = &self.mentions[index];
         let (is_quoted, is_subject, start) = (mention.is_quoted, mention.is_subject, mention.tokens.start);
+        let is_pronoun = matches!(mention.kind, MentionKind::Pronoun(_));
         let party = match mention.kind.clone() {
             MentionKind::Name { is_modifier, .. } => {
                 let Some(party) = self.party_of[index] else { return };
@@ -485,7 +486,7 @@ impl<'a, 't> Linker<'a, 't> {
         let entry = &mut self.parties[party];
         entry.count += 1;
         entry.latest = start;
-        self.trail.push(Trace { party, token: start, is_quoted, is_subject });
+        self.trail.push(Trace { party, token: start, is_quoted, is_subject, is_pronoun });
     }
 
     /// Notes a mention of a party.
@@ -856,7 +857,8 @@ impl<'a, 't> Linker<'a, 't> {
         (party.kind, party.is_anonymous, party.gender) = (nature.kind, nature.is_anonymous, nature.gender);
         party.is_plural = is_plural;
         let words = &self.resolver.words;
-        party.is_agent = is_quantity(self.document.word(head)) || words.of(self.document, head).is_some_and(|word| word.person.is_some() || word.body.is_some());
+        party.is_agent =
+            is_quantity(self.document.word(head)) || words.of(self.document, head).is_some_and(|word| word.person.is_some() || word.body.is_some());
         self.parties.push(party);
         let party = self.parties.len() - 1;
         if let Some(word) = self.resolver.words.of(self.document, head).copied() {
@@ -887,7 +889,8 @@ impl<'a, 't> Linker<'a, 't> {
             return Nature { kind, ..self.nature(inner, true) };
         }
         if let Some(person) = word.person {
-            let is_group = is_plural || is_quantity || ["everyone", "everybody", "nobody", "anyone", "anybody"].iter().any(|word| text.eq_ignore_ascii_case(word));
+            let is_group =
+                is_plural || is_quantity || ["everyone", "everybody", "nobody", "anyone", "anybody"].iter().any(|word| text.eq_ignore_ascii_case(word));
             let is_some = ["some", "many", "several", "one", "few"].iter().any(|word| text.eq_ignore_ascii_case(word));
             return Nature {
                 kind: if is_group { SpeakerType::Group } else { SpeakerType::Person },
@@ -945,6 +948,11 @@ impl<'a, 't> Linker<'a, 't> {
         party.is_anonymous = is_anonymous;
         self.parties.push(party);
         self.parties.len() - 1
+    }
+
+    /// Whether a token is a form of "be".
+    pub fn is_be(&self, token: usize) -> bool {
+        self.document.tokens[token].lemma == self.resolver.be
     }
 
     /// The likeliest kind of a named party that speaks, though its mentions look like those of an event or a work.

@@ -104,7 +104,20 @@ pub(super) fn find(document: &Document, marks: &[Mark], words: &Words) -> Vec<Me
 
 /// What offices are for.
 const FIELDS: [&str; 14] = [
-    "Agriculture", "Commerce", "Defence", "Defense", "Education", "Energy", "Finance", "Health", "Interior", "Justice", "Labor", "State", "Transportation", "Treasury",
+    "Agriculture",
+    "Commerce",
+    "Defence",
+    "Defense",
+    "Education",
+    "Energy",
+    "Finance",
+    "Health",
+    "Interior",
+    "Justice",
+    "Labor",
+    "State",
+    "Transportation",
+    "Treasury",
 ];
 
 struct Finder<'d, 't> {

@@ -4,7 +4,7 @@ mod floating;
 mod link;
 mod mentions;
 pub(crate) mod names;
-mod pronouns;
+pub(crate) mod pronouns;
 mod sources;
 mod words;
 
@@ -126,31 +126,60 @@ impl Resolver {
 
     /// Links every mention of the article to a party, and the sources of quotes to the parties that spoke.
     pub fn resolve(&self, document: &Document, marks: &[Mark], quotes: &[Quote]) -> Speakers {
-        let mentions = mentions::find(document, marks, &self.words);
-        let mut linker = Linker::new(document, self, mentions);
+        let (mut linker, mut of_quote) = self.walk(document, marks, quotes, |_, _, _| ());
+        floating::attribute(&mut linker, marks, quotes, &mut of_quote);
+        for party in of_quote.iter().flatten() {
+            linker.parties[*party].kind = linker.speaking(*party);
+        }
+        listed(document, linker.parties, of_quote)
+    }
+
+    /// Goes over mentions and sources from left to right; `look` sees each mention before it is linked, and who spoke last.
+    fn walk<'a, 't>(
+        &'a self,
+        document: &'a Document<'t>,
+        marks: &[Mark],
+        quotes: &[Quote],
+        mut look: impl FnMut(&Linker, usize, Option<usize>),
+    ) -> (Linker<'a, 't>, Vec<Option<usize>>) {
+        let mut linker = Linker::new(document, self, mentions::find(document, marks, &self.words));
         let mut of_quote = vec![None; quotes.len()];
         let mut order: Vec<(usize, usize)> = quotes.iter().enumerate().filter_map(|(index, quote)| Some((quote.source?.end, index))).collect();
         order.sort_unstable();
         let mut next = 0;
         let mut speaker = None;
-        for &(end, quote) in &order {
+        let mut step = |linker: &mut Linker, end: usize, speaker: Option<usize>| {
             while next < linker.mentions.len() && document.tokens[linker.mentions[next].tokens.start].span.start < end {
+                look(linker, next, speaker);
                 linker.step(next, speaker);
                 next += 1;
             }
-            let source = quotes[quote].source.expect("only quotes with a source");
-            of_quote[quote] = sources::speaker(&mut linker, quotes, &of_quote, quote, source);
-            speaker = of_quote[quote].or(speaker);
+        };
+        for &(end, quote) in &order {
+            step(&mut linker, end, speaker);
+            if let Some(source) = quotes[quote].source {
+                of_quote[quote] = sources::speaker(&mut linker, source);
+                speaker = of_quote[quote].or(speaker);
+            }
         }
-        while next < linker.mentions.len() {
-            linker.step(next, speaker);
-            next += 1;
-        }
-        floating::attribute(document, quotes, &mut of_quote);
-        for party in of_quote.iter().flatten() {
-            linker.parties[*party].kind = linker.speaking(*party);
-        }
-        listed(document, linker.parties, of_quote)
+        step(&mut linker, usize::MAX, speaker);
+        (linker, of_quote)
+    }
+
+    /// The pronouns of a document with their candidates: for each the first token, the class of its weights, and the first
+    /// token of each candidate with its features.
+    #[cfg(feature = "train")]
+    pub(crate) fn pronoun_candidates(&self, document: &Document, marks: &[Mark], quotes: &[Quote]) -> Vec<(usize, usize, Vec<(usize, pronouns::Features)>)> {
+        let mut out = Vec::new();
+        self.walk(document, marks, quotes, |linker, index, speaker| {
+            let mention = &linker.mentions[index];
+            if let mentions::MentionKind::Pronoun(pronoun) = mention.kind {
+                let mut found = Vec::new();
+                pronouns::candidates(linker, index, pronoun, speaker, |trace, features| found.push((trace.token, features)));
+                out.push((mention.tokens.start, pronouns::class(pronoun), found));
+            }
+        });
+        out
     }
 
     /// The names of a document with the features by which they are typed.

@@ -1,7 +1,7 @@
 //! Pronouns: the likeliest of the latest mentions, by a weighted sum of what speaks for each.
 //!
-//! "Ana Silva met Rui Costa. He ..." has one man. "Silva met Vera Lima. She ..." has two women: the subject wins, unless the
-//! other spoke last. The window is bounded, so the cost is too.
+//! "Ana Silva met Rui Costa. He ..." has one man. "Silva met Vera Lima. She ..." has two women: subjects, speakers and those
+//! often spoken of win. The window is bounded, so the cost is too.
 
 use super::{
     SpeakerType,
@@ -17,36 +17,55 @@ pub(super) struct Trace {
     pub token: usize,
     pub is_quoted: bool,
     pub is_subject: bool,
+    pub is_pronoun: bool,
 }
 
 /// How many mentions, and how many sentences, a pronoun looks back.
 const MENTIONS: usize = 40;
 const SENTENCES: u32 = 8;
 
-/// What a feature of [`score`] is worth.
-pub(crate) const WEIGHTS: [f32; FEATURES] = [-0.9, -0.35, 0.9, 0.4, 1.2, 0.35, 0.6, 0.5, -2.0, 0.7, 0.6, -0.5];
-pub(crate) const FEATURES: usize = 12;
+/// How many features a candidate has.
+pub(crate) const FEATURES: usize = 20;
+
+/// The features of a candidate.
+pub(crate) type Features = [f32; FEATURES];
+
+/// What each feature is worth to "he" and "she", to "they", and to "it"; made by `train pronouns`.
+const WEIGHTS: [Features; 3] = [
+    [2.74, 1.33, 0.34, -0.35, -0.07, -0.02, 0.23, 0.06, 0.44, 0.42, -1.29, 0.14, 0.58, 0.72, -1.06, -0.55, 0.00, -0.16, 1.42, 0.00],
+    [1.09, 0.37, -0.24, -0.72, -0.09, -0.17, 0.22, 0.16, 0.03, 0.32, 0.38, -0.04, 0.36, -0.91, -0.64, -0.30, 2.80, -0.03, 1.71, -0.46],
+    [2.54, 0.84, -0.22, -0.49, 0.02, 0.11, 0.28, 0.31, 0.61, 0.29, 0.82, 0.25, 0.00, -0.10, -0.81, -0.22, 0.00, -0.45, 1.00, 0.12],
+];
+
+/// Which weights a pronoun goes by.
+pub(super) fn class(pronoun: Pronoun) -> usize {
+    match pronoun {
+        Pronoun::He | Pronoun::She => 0,
+        Pronoun::They => 1,
+        _ => 2,
+    }
+}
 
 /// The party that a pronoun stands for, if one fits.
 pub(super) fn resolve(linker: &Linker, index: usize, pronoun: Pronoun, speaker: Option<usize>) -> Option<usize> {
+    let weights = &WEIGHTS[class(pronoun)];
     let mut best: Option<(f32, usize)> = None;
-    candidates(linker, index, pronoun, speaker, |party, features| {
-        let score: f32 = features.iter().zip(WEIGHTS).map(|(value, weight)| value * weight).sum();
+    candidates(linker, index, pronoun, speaker, |trace, features| {
+        let score: f32 = features.iter().zip(weights).map(|(value, weight)| value * weight).sum();
         if best.is_none_or(|(most, _)| score > most) {
-            best = Some((score, party));
+            best = Some((score, trace.party));
         }
     });
     best.map(|(_, party)| party)
 }
 
-/// Calls back with the parties that fit a pronoun, each with the features of its latest mentions, newest first.
-pub(super) fn candidates(linker: &Linker, index: usize, pronoun: Pronoun, speaker: Option<usize>, mut each: impl FnMut(usize, [f32; FEATURES])) {
+/// Calls back with the latest mentions of parties that fit a pronoun, newest first, each with its features.
+pub(super) fn candidates(linker: &Linker, index: usize, pronoun: Pronoun, speaker: Option<usize>, mut each: impl FnMut(&Trace, Features)) {
     let document = linker.document;
     let mention = &linker.mentions[index];
     let here = &document.tokens[mention.tokens.start];
-    let mut seen: [usize; MENTIONS] = [usize::MAX; MENTIONS];
-    let mut count = 0;
-    for (back, trace) in linker.trail().iter().rev().take(MENTIONS).enumerate() {
+    let mut seen = 0;
+    for trace in linker.trail().iter().rev().take(MENTIONS) {
         let there = &document.tokens[trace.token];
         let gap = here.sentence - there.sentence;
         if gap > SENTENCES {
@@ -56,30 +75,34 @@ pub(super) fn candidates(linker: &Linker, index: usize, pronoun: Pronoun, speake
         if !fits(party, pronoun) {
             continue;
         }
-        let is_first = !seen[..count].contains(&trace.party);
-        if is_first {
-            seen[count] = trace.party;
-            count += 1;
-        }
         let one = |value: bool| if value { 1.0 } else { 0.0 };
-        let is_they = pronoun == Pronoun::They;
+        let spoke = speaker == Some(trace.party);
         each(
-            trace.party,
+            trace,
             [
-                gap.min(4) as f32,
-                (back.min(12) as f32) / 2.0,
+                one(gap == 0),
+                one(gap == 1),
+                one(gap == 2),
+                gap as f32,
+                one(seen == 0),
+                f32::from(u8::try_from(seen.min(20)).unwrap_or(20)),
                 one(trace.is_subject),
-                one(gap == 0 && trace.is_subject),
-                one(speaker == Some(trace.party) && !mention.is_quoted),
+                one(gap == 0 && trace.is_subject && mention.is_subject),
+                one(gap == 1 && trace.is_subject && mention.is_subject),
+                one(spoke && !mention.is_quoted),
+                one(spoke && mention.is_quoted),
                 (party.count.min(20) as f32).ln_1p(),
-                one(matches!(pronoun, Pronoun::He | Pronoun::She) && party.gender.is_some()),
+                one(party.gender.is_some()),
                 one(party.is_named),
-                one(trace.is_quoted != mention.is_quoted),
-                one(is_they && party.is_plural),
-                one(trace.is_subject == mention.is_subject),
+                one(trace.is_quoted && !mention.is_quoted),
+                one(mention.is_quoted && !trace.is_quoted),
+                one(party.is_plural),
                 one(here.paragraph != there.paragraph),
+                one(trace.is_pronoun),
+                one(matches!(party.kind, SpeakerType::Organization)),
             ],
         );
+        seen += 1;
     }
 }
 

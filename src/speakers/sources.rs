@@ -2,11 +2,10 @@
 //!
 //! In order:
 //! 1. "who", "which": the party just before.
-//! 2. "I", "we", in a quote: that quote's speaker.
-//! 3. Several heads joined by "and": a party of their own, named after its members.
-//! 4. A document with its author ("a report by the ministry", "her letter"): the author.
-//! 5. The party of the head: its name, title, noun or pronoun.
-//! 6. Any other words: a party without a name.
+//! 2. Several heads joined by "and": a party of their own, named after its members.
+//! 3. A document with its author ("a report by the ministry", "her letter"): the author.
+//! 4. The party of the head: its name, title, noun or pronoun.
+//! 5. Any other words: a party without a name.
 
 use std::ops::Range;
 
@@ -18,12 +17,11 @@ use super::{
 };
 use crate::{
     Span,
-    attribution::Quote,
     document::{ChunkKind, Document, Tag},
 };
 
 /// The party behind a source. Mentions up to its end are linked.
-pub(super) fn speaker(linker: &mut Linker, quotes: &[Quote], of_quote: &[Option<usize>], quote: usize, source: Span) -> Option<usize> {
+pub(super) fn speaker(linker: &mut Linker, source: Span) -> Option<usize> {
     let document = linker.document;
     let tokens = trimmed(document, document.tokens_in(source));
     if tokens.is_empty() {
@@ -39,9 +37,8 @@ pub(super) fn speaker(linker: &mut Linker, quotes: &[Quote], of_quote: &[Option<
         return other(linker, tokens);
     };
     if let MentionKind::Pronoun(Pronoun::I | Pronoun::We | Pronoun::You) = linker.mentions[head].kind {
-        let at = document.span(linker.mentions[head].tokens.clone());
-        let around = quotes.iter().enumerate().filter(|(other, quoted)| *other != quote && quoted.content.iter().any(|span| span.contains(at)));
-        return around.min_by_key(|(_, quoted)| quoted.content.iter().map(|span| span.len()).sum::<usize>()).and_then(|(other, _)| of_quote[other]);
+        // Whose quote it is will be known when all are read.
+        return None;
     }
     if heads.len() > 1 {
         return joint(linker, &tokens, &heads);
@@ -141,7 +138,8 @@ fn heads(linker: &Linker, tokens: &Range<usize>, range: Range<usize>) -> Vec<usi
                 && end < tokens.end
     };
     // A modifier is a head only if the source ends with it.
-    let is_modifier = |index: usize| matches!(linker.mentions[index].kind, MentionKind::Name { is_modifier: true, .. }) && linker.mentions[index].tokens.end < tokens.end;
+    let is_modifier =
+        |index: usize| matches!(linker.mentions[index].kind, MentionKind::Name { is_modifier: true, .. }) && linker.mentions[index].tokens.end < tokens.end;
     let top = |index: &usize| !is_owner(*index) && !is_modifier(*index) && linker.mentions[*index].tokens.end <= tokens.end;
     let mut found: Vec<usize> = Vec::new();
     for index in range.filter(top) {
@@ -237,7 +235,8 @@ fn author(linker: &Linker, head: usize, range: Range<usize>) -> Option<usize> {
 fn other(linker: &mut Linker, tokens: Range<usize>) -> Option<usize> {
     let document = linker.document;
     let name = named(document, &tokens);
-    let noun = tokens.clone().take_while(|&token| document.chunk_of(token).kind == ChunkKind::NounPhrase).last()?;
+    let is_noun_phrase = |token: &usize| document.chunk_of(*token).kind == ChunkKind::NounPhrase;
+    let noun = tokens.clone().skip_while(|token| !is_noun_phrase(token)).take_while(is_noun_phrase).last()?;
     let plural = matches!(document.tokens[noun].tag, Tag::Nns | Tag::Nnps | Tag::Cd);
     let nature = linker.nature(noun, plural);
     let party = linker.new_party(nature.kind, &name, nature.is_anonymous);

@@ -116,6 +116,26 @@ pub fn corenlp(folder: &Path, split: &str) -> Result<Vec<TaggedText>, Error> {
     Ok(out)
 }
 
+/// A mention in code points, and the chain it belongs to.
+pub type ChainMention = (usize, usize, u32);
+
+/// The chains of mentions that CoreNLP found in PolNeAR's articles, by article.
+///
+/// # Errors
+/// A file that is not there or not as described.
+pub fn corenlp_chains(folder: &Path, split: &str) -> Result<std::collections::HashMap<String, Vec<ChainMention>>, Error> {
+    #[derive(Deserialize)]
+    struct Chains {
+        id: String,
+        coref: Vec<Vec<(usize, usize, bool)>>,
+    }
+    let articles: Vec<Chains> = read_jsonl(&folder.join(format!("{split}-corenlp.jsonl.gz")))?;
+    let numbered = |chains: Vec<Vec<(usize, usize, bool)>>| {
+        (0..).zip(chains).flat_map(|(id, chain)| chain.into_iter().map(move |(start, end, _)| (start, end, id))).collect()
+    };
+    Ok(articles.into_iter().map(|article| (article.id, numbered(article.coref))).collect())
+}
+
 /// Which part of GUM a document belongs to.
 const GUM_HELD_OUT: &[&str] = &[
     "GUM_bio_byron",

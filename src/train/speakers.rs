@@ -35,6 +35,14 @@ pub fn predict(path: &Path, tagger: &Tagger, resolver: &Resolver) -> Result<(), 
     Ok(())
 }
 
+/// The annotated quotes of an article.
+pub(super) fn gold_quotes(article: &PolnearArticle) -> Vec<Quote> {
+    let bytes = corpora::byte_offsets(&article.text);
+    let span = |pair: &[usize; 2]| Span::new(bytes[pair[0]], bytes[pair[1]]);
+    let whole = |pairs: &[[usize; 2]]| pairs.iter().map(span).reduce(Span::join);
+    article.attributions.iter().map(|gold| quote(gold.content.iter().map(span).collect(), whole(&gold.cue), whole(&gold.source))).collect()
+}
+
 fn quote(content: Vec<Span>, cue: Option<Span>, source: Option<Span>) -> Quote {
     Quote { kind: Kind::Indirect, act: Act::Speech, content, cue, source, addressee: None, parent: None, confidence: 1.0 }
 }
