@@ -3,7 +3,8 @@
 use std::sync::OnceLock;
 
 use crate::{
-    Article, Error, attribution, claims,
+    Article, Error, attribution,
+    claims::ClaimTagger,
     document::{Document, Tagger},
     marks, speakers,
 };
@@ -18,6 +19,7 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct Extractor {
     tagger: Tagger,
+    claims: ClaimTagger,
 }
 
 impl Extractor {
@@ -26,7 +28,7 @@ impl Extractor {
     /// # Errors
     /// Weights or lexicons that cannot be read; those that ship can.
     pub fn new() -> Result<Self, Error> {
-        Ok(Extractor { tagger: Tagger::from_bytes("models/tagger.bin", include_bytes!("../models/tagger.bin"))? })
+        Ok(Extractor { tagger: Tagger::from_bytes("models/tagger.bin", include_bytes!("../models/tagger.bin"))?, claims: ClaimTagger::new()? })
     }
 
     /// One for the whole process, loaded when it is first asked for.
@@ -46,7 +48,7 @@ impl Extractor {
         let marks = marks::pair(&document);
         let quotes = attribution::attribute(&document, &marks);
         let speakers = speakers::resolve(&document, &marks, &quotes);
-        let claims = claims::tag(&document, &marks, &quotes, &speakers);
+        let claims = self.claims.tag(&document, &marks, &quotes, &speakers);
         Article { text, quotes, speakers, claims }
     }
 }

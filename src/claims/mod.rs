@@ -1,6 +1,13 @@
 //! Claims: accusations, denials, casualty counts, admissions, threats, demands, promises.
 
-use crate::{Span, attribution::Quote, document::Document, marks::Mark, speakers::Speakers};
+mod casualty;
+mod group;
+mod number;
+mod words;
+
+use words::Words;
+
+use crate::{Error, Span, attribution::Quote, document::Document, marks::Mark, speakers::Speakers};
 
 /// What a claim does. The definitions narrow CAMEO (Gerner et al. 2002) and PLOVER.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
@@ -82,7 +89,38 @@ pub struct Claim {
     pub confidence: f32,
 }
 
-/// Finds the claims, in order.
-pub fn tag(_document: &Document, _marks: &[Mark], _quotes: &[Quote], _speakers: &Speakers) -> Vec<Claim> {
-    Vec::new()
+/// The tables and weights of this stage.
+#[derive(Clone, Debug)]
+pub struct ClaimTagger {
+    words: Words,
+}
+
+impl ClaimTagger {
+    /// Reads the tables that ship with the library.
+    ///
+    /// # Errors
+    /// A table that cannot be read.
+    pub fn new() -> Result<Self, Error> {
+        Ok(ClaimTagger { words: Words::new()? })
+    }
+
+    /// Finds the claims, in order.
+    pub fn tag(&self, document: &Document, _marks: &[Mark], _quotes: &[Quote], _speakers: &Speakers) -> Vec<Claim> {
+        let mut claims = Vec::new();
+        for sentence in &document.sentences {
+            for casualty in casualty::counts(document, &self.words, sentence.tokens.start, sentence.tokens.end) {
+                claims.push(Claim {
+                    claim_type: ClaimType::CasualtyCount,
+                    span: casualty.span,
+                    quote: None,
+                    claimant: None,
+                    target: None,
+                    count: Some(casualty.count),
+                    is_hedged: false,
+                    confidence: 0.8,
+                });
+            }
+        }
+        claims
+    }
 }
