@@ -67,6 +67,8 @@ struct Found {
     group: usize,
     start: usize,
     end: usize,
+    /// Whether it was read from a counted noun; a verb beside it knows better: "12 hostages were killed".
+    is_noun: bool,
 }
 
 /// Groups added up.
@@ -144,7 +146,11 @@ impl Scene<'_> {
         if self.is(next, &["down"]) {
             next += 1;
         }
-        if self.is(next, &["off", "at", "up", "out", "back"]) || next > at + 1 && lower.starts_with("sh") {
+        if self.is(next, &["off", "up", "out", "back"])
+            || self.is(next, &["at"]) && !self.is(next + 1, &["least", "most"])
+            || lower.ends_with("ings")
+            || next > at + 1 && lower.starts_with("sh")
+        {
             return;
         }
         let fatally = at > self.start && self.is(at - 1, &["fatally"]) || self.is(next, &["dead"]) || self.is(next, &["to"]) && self.is(next + 1, &["death"]);
@@ -194,6 +200,12 @@ impl Scene<'_> {
                     self.note(at, harm, kind, sum);
                     self.elsewhere(at, harm, kind, last);
                 }
+                return;
+            }
+            // "killed the bill"
+            if self.groups.iter().any(|group| {
+                group.start == object && group.who == Who::Thing && !self.words.entry(self.document, group.head()).is_some_and(|entry| entry.is(Context::TIME))
+            }) {
                 return;
             }
             // Present and gerund have no reading as passives.
@@ -273,14 +285,15 @@ impl Scene<'_> {
         let Some(sum) = self.object(at + 2) else { return };
         let fatal = at > self.start && self.is(at - 1, &["fatal", "deadly"]);
         let kind = if fatal { CasualtyKind::Killed } else { harm.kind };
-        if !sum.is_short_name {
+        // "the death of Silva" looks back, "the shooting death of Silva" tells it.
+        if !sum.is_short_name || at > self.start && self.is_harm(at - 1) {
             self.note(at, harm, kind, sum);
         }
     }
 
     fn counted(&mut self, at: usize, harm: Harm) {
-        let Some(index) = self.groups.iter().position(|group| group.head() == at && group.who == Who::Harm) else {
-            return self.bare_state(at, harm);
+        let Some(index) = self.groups.iter().position(|group| group.head() == at) else {
+            return self.bare_state(at);
         };
         let group = self.groups[index];
         let Some(amount) = group.amount.filter(|_| group.is_explicit && !group.is_part) else { return };
@@ -298,23 +311,33 @@ impl Scene<'_> {
         {
             return;
         }
-        let sum = Sum { amount, is_explicit: true, is_short_name: false, first: index, last: index };
-        self.note(at, harm, kind, sum);
+        if harm.need == Need::Setting && !self.has(Context::EVENT) && !self.has(Context::RECOVERY) {
+            return;
+        }
+        self.found.push(Found { kind, amount, group: index, start: group.start, end: group.end, is_noun: true });
     }
 
     /// "lost over 6,000 dead and wounded"; "2 dead" is the state's affair.
-    fn bare_state(&mut self, at: usize, harm: Harm) {
+    fn bare_state(&mut self, at: usize) {
         if !(self.is(at + 1, &["and", "or"]) && self.is_harm(at + 2)) {
             return;
         }
         let Some(index) = self.groups.iter().position(|group| group.end == at && group.is_explicit && group.is_people()) else { return };
         if let Some(amount) = self.groups[index].amount {
-            self.found.push(Found { kind: CasualtyKind::Affected, amount, group: index, start: self.groups[index].start, end: at + 3 });
-            let _ = harm;
+            self.found.push(Found { kind: CasualtyKind::Affected, amount, group: index, start: self.groups[index].start, end: at + 3, is_noun: false });
         }
     }
 
     fn lives(&mut self, at: usize, harm: Harm) {
+        // "twelve firefighters lost their lives"
+        if at >= self.start + 2 && self.is(at - 2, &["lost", "lose", "losing"]) && self.tag(at - 1) == Tag::PrpS {
+            if !self.is_supposed(at - 2)
+                && let Some(sum) = self.subject(at - 2)
+            {
+                self.note(at, harm, harm.kind, sum);
+            }
+            return;
+        }
         let Some(index) = self.groups.iter().position(|group| group.head() == at && group.who == Who::Harm && group.is_explicit) else { return };
         let Group { start, amount, .. } = self.groups[index];
         let taken = (self.start.max(start.saturating_sub(3))..start)
@@ -347,7 +370,7 @@ impl Scene<'_> {
                 && !self.words.entry(self.document, token).is_some_and(|entry| matches!(entry.number, Some((super::words::NumberRole::None, _))))
             {
                 let group = self.groups.iter().position(|group| group.start <= token && token < group.end).unwrap_or(usize::MAX);
-                self.found.push(Found { kind: harm.kind, amount: found.amount, group, start: at, end: found.end });
+                self.found.push(Found { kind: harm.kind, amount: found.amount, group, start: at, end: found.end, is_noun: false });
                 hits += 1;
                 token = found.end;
                 // Only "to 14 from 10" goes on.
@@ -582,7 +605,7 @@ impl Scene<'_> {
         let mut token = at;
         while token > floor {
             token -= 1;
-            if self.is(token, &["was", "were", "is", "are", "be", "been", "being", "got", "gets", "getting", "get", "'s", "’s", "am", "left", "found"])
+            if self.is(token, &["was", "were", "is", "are", "be", "been", "being", "got", "gets", "getting", "get", "am", "left", "found"])
                 && !(self.is(token, &["'s", "’s"]) && token > self.start && self.is(token - 1, &["he", "she", "it"]))
             {
                 return true;
@@ -675,6 +698,14 @@ impl Scene<'_> {
     }
 
     fn note(&mut self, at: usize, harm: Harm, kind: CasualtyKind, sum: Sum) {
+        let group = self.groups[sum.last];
+        // "he was shot" looks back at a count told before; "one captured by a camera" is no person.
+        if sum.first == sum.last
+            && (kind == CasualtyKind::Wounded && group.who == Who::Pronoun
+                || harm.need == Need::Number && group.who == Who::Bare && group.amount == Some(Amount::ONE))
+        {
+            return;
+        }
         let vague = sum.amount.min.is_none() && sum.amount.max.is_none();
         let fits = match harm.need {
             Need::Nothing => sum.is_explicit || kind != CasualtyKind::Wounded || !self.has(Context::SPORT),
@@ -685,7 +716,7 @@ impl Scene<'_> {
         };
         if fits || vague && harm.need != Need::Number {
             let (first, last) = (self.groups[sum.first], self.groups[sum.last]);
-            self.found.push(Found { kind, amount: sum.amount, group: sum.last, start: first.start.min(at), end: last.end.max(at + 1) });
+            self.found.push(Found { kind, amount: sum.amount, group: sum.last, start: first.start.min(at), end: last.end.max(at + 1), is_noun: false });
         }
     }
 
@@ -695,17 +726,17 @@ impl Scene<'_> {
         for found in std::mem::take(&mut self.found) {
             match kept.iter_mut().find(|other| other.group == found.group && found.group != usize::MAX && other.amount == found.amount) {
                 Some(other) if other.kind == found.kind => {}
+                Some(other) if found.is_noun => other.end = other.end.max(found.end),
                 Some(other) => {
-                    let counted_noun = self.groups[found.group].who == Who::Harm;
-                    if other.kind == CasualtyKind::Affected || counted_noun {
-                        other.kind = if counted_noun { found.kind } else { other.kind };
-                    } else if found.kind == CasualtyKind::Killed && self.groups[found.group].amount == Some(Amount::ONE)
-                        || other.kind == CasualtyKind::Killed && self.groups[found.group].amount == Some(Amount::ONE)
-                    {
-                        other.kind = CasualtyKind::Killed;
-                    } else {
-                        other.kind = CasualtyKind::Affected;
-                    }
+                    let single = self.groups[found.group].amount == Some(Amount::ONE);
+                    other.kind = match (other.kind, found.kind) {
+                        (_, kind) if other.is_noun => kind,
+                        (CasualtyKind::Killed, _) | (_, CasualtyKind::Killed) if single => CasualtyKind::Killed,
+                        // "missing and presumed dead"
+                        (CasualtyKind::Missing, CasualtyKind::Killed) => CasualtyKind::Missing,
+                        _ => CasualtyKind::Affected,
+                    };
+                    other.is_noun = false;
                     other.end = other.end.max(found.end);
                 }
                 None => kept.push(found),

@@ -63,7 +63,10 @@ pub(super) fn groups(document: &Document, words: &Words, start: usize, end: usiz
         if let Some(group) = group(document, words, floor, at, end) {
             at = group.end;
             if !is_age(document, &group, start, end) {
-                groups.push(group);
+                // "including women and children": both are parts
+                let joined = group.start == floor + 1 && document.word(floor).eq_ignore_ascii_case("and");
+                let is_part = group.is_part || joined && groups.last().is_some_and(|before| before.is_part);
+                groups.push(Group { is_part, ..group });
             }
         } else {
             at += 1;
@@ -104,10 +107,13 @@ fn group(document: &Document, words: &Words, floor: usize, at: usize, end: usize
         Some(Group { start, end, amount, is_explicit, who, is_part: is_part || after_part_word, is_after_preposition })
     };
     match lower(at).as_str() {
+        "none" | "neither" if word(at + 1) != "of" => return finish(at, at + 1, Some(Amount::ZERO), true, Who::Bare, false),
         "nobody" => return finish(at, at + 1, Some(Amount::ZERO), true, Who::Bare, false),
         "no" if matches!(lower(at + 1).as_str(), "one" | "person" | "people") => return finish(at, at + 2, Some(Amount::ZERO), true, Who::Bare, false),
-        "none" | "neither" => return finish(at, at + 1, Some(Amount::ZERO), true, Who::Bare, false),
-        "he" | "she" | "him" => return finish(at, at + 1, Some(Amount::ONE), false, Who::Pronoun, false),
+        "half" | "most" | "some" | "all" | "each" | "none" if word(at + 1) == "of" && matches!(word(at + 2), "them" | "whom") => {
+            return finish(at, part_end(document, at + 3, end), None, false, Who::Bare, true);
+        }
+        "he" | "she" | "him" | "himself" | "herself" => return finish(at, at + 1, Some(Amount::ONE), false, Who::Pronoun, false),
         "they" | "them" | "we" | "us" | "those" | "who" if !matches!(tag(at), Tag::Wp) => return finish(at, at + 1, None, false, Who::Pronoun, false),
         _ => {}
     }
@@ -133,7 +139,7 @@ fn group(document: &Document, words: &Words, floor: usize, at: usize, end: usize
         if word(next) == "of" && next + 1 < end {
             let mut inner = next + 1;
             if matches!(word(inner), "them" | "whom" | "us" | "these" | "those") {
-                return finish(start, inner + 1, amount, true, Who::Bare, true);
+                return finish(start, part_end(document, inner + 1, end), amount, true, Who::Bare, true);
             }
             while inner < end && matches!(tag(inner), Tag::Dt | Tag::PrpS | Tag::Pdt) && entry(inner).is_none_or(|entry| entry.number.is_none()) {
                 inner += 1;
@@ -165,7 +171,11 @@ fn group(document: &Document, words: &Words, floor: usize, at: usize, end: usize
         if let Some(entry) = entry {
             // "two dead" ends before "dead", "two wounded soldiers" and "two deaths" do not.
             let verb_like = entry.harms.iter().any(|harm| matches!(harm.harm_use, HarmUse::Verb | HarmUse::State | HarmUse::Subject));
-            if verb_like && !(follows && self::entry(words, document, next + 1, end).is_some_and(|next| next.person.is_some()) && (is_explicit || next > at)) {
+            if verb_like
+                && !(follows
+                    && self::entry(words, document, next + 1, end).is_some_and(|next| next.person.is_some() || next.is_counted())
+                    && (is_explicit || next > at))
+            {
                 break;
             }
             if entry.number.is_some() && next > nouns && !here.is_noun() {
@@ -182,7 +192,10 @@ fn group(document: &Document, words: &Words, floor: usize, at: usize, end: usize
         }
         next += 1;
     }
-    while next > nouns && (tag(next - 1) == Tag::Pos || tag(next - 1).is_adjective() && !entry(next - 1).is_some_and(|entry| entry.person.is_some())) {
+    while next > nouns
+        && (tag(next - 1) == Tag::Pos
+            || tag(next - 1).is_adjective() && !entry(next - 1).is_some_and(|entry| entry.person.is_some()) && !word(next - 1).contains("-year-old"))
+    {
         next -= 1;
     }
     if next == nouns {
@@ -195,7 +208,8 @@ fn group(document: &Document, words: &Words, floor: usize, at: usize, end: usize
     }
     let head = next - 1;
     let head_entry = entry(head);
-    let person = head_entry.and_then(|entry| entry.person);
+    let aged = document.tokens[head].shape == Shape::Alphanumeric && word(head).contains("-year-old");
+    let person = if aged { Some(true) } else { head_entry.and_then(|entry| entry.person) };
     let is_plural = matches!(tag(head), Tag::Nns | Tag::Nnps);
     if let Some(counts_alone) = person {
         if !is_explicit && counts_alone && !is_plural {
@@ -203,7 +217,7 @@ fn group(document: &Document, words: &Words, floor: usize, at: usize, end: usize
         }
         return finish(start, next, amount, is_explicit, Who::People, is_part);
     }
-    if head_entry.is_some_and(|entry| entry.harms.iter().any(|harm| matches!(harm.harm_use, HarmUse::Counted | HarmUse::Lives))) {
+    if head_entry.is_some_and(super::words::Entry::is_counted) {
         return finish(start, next, amount, is_explicit, Who::Harm, is_part);
     }
     if head_entry.is_some_and(|entry| entry.is(Context::TIME) || entry.is(Context::UNIT)) {
@@ -221,7 +235,7 @@ fn group(document: &Document, words: &Words, floor: usize, at: usize, end: usize
     let titled = nouns + names < next && entry(next - names - 1).is_some_and(|entry| entry.person == Some(true));
     if !is_explicit && names > 0 && !NO_PERSON.contains(&word(head)) && (titled || !has_article) {
         let full = names >= 2 || titled;
-        let named = names == next - nouns || titled;
+        let named = (nouns..next - names).all(|token| tag(token).is_adjective() || document.tokens[token].shape == Shape::Alphanumeric) || titled;
         if named {
             return finish(start, next, Some(Amount::ONE), false, if full { Who::FullName } else { Who::ShortName }, is_part);
         }
@@ -231,6 +245,11 @@ fn group(document: &Document, words: &Words, floor: usize, at: usize, end: usize
 
 fn entry<'w>(words: &'w Words, document: &Document, token: usize, end: usize) -> Option<&'w super::words::Entry> {
     if token < end { words.entry(document, token) } else { None }
+}
+
+/// Where "of them children", "of whom were women" ends.
+fn part_end(document: &Document, at: usize, end: usize) -> usize {
+    (at..end).find(|&token| !(is_noun_like(document.tokens[token].tag) || matches!(document.tokens[token].tag, Tag::Dt))).unwrap_or(end)
 }
 
 /// Last words of names that no person bears.

@@ -58,7 +58,10 @@ pub(super) struct Number {
 /// The number whose first numeral or number word is token `at`, bounds before it taken along as far back as `start`.
 pub(super) fn number(document: &Document, words: &Words, start: usize, at: usize, end: usize) -> Option<Number> {
     // Money, "9/11", "Sept. 11"
-    if at > start && (is_money(document.word(at - 1)) || is_month(words, document, at - 1) && document.tokens[at].shape == Shape::Number) {
+    if at > 0
+        && document.tokens[at].sentence == document.tokens[at - 1].sentence
+        && (is_money(document.word(at - 1)) || is_month(words, document, at - 1) && document.tokens[at].shape == Shape::Number)
+    {
         return None;
     }
     let (mut amount, mut stop) = plain(document, words, at, end)?;
@@ -168,6 +171,8 @@ fn plain(document: &Document, words: &Words, at: usize, end: usize) -> Option<(A
                 }
                 return Some((Amount { min: Some(least), max: None, is_approximate: true }, stop));
             }
+            // "as many as 40", "how many"
+            Some((NumberRole::Many, _)) if at > 0 && matches!(document.word(at - 1), "as" | "As" | "how" | "How" | "too" | "so") => return None,
             Some((NumberRole::Many, _)) => return Some((Amount { min: None, max: None, is_approximate: true }, stop)),
             Some((NumberRole::None, _)) => return Some((Amount::ZERO, stop)),
             None => return hyphenated(document, words, at).map(|amount| (amount, stop)),

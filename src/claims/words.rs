@@ -92,6 +92,7 @@ impl Context {
     pub const TIME: Context = Context(16);
     pub const UNIT: Context = Context(32);
     pub const PART: Context = Context(64);
+    pub const RECOVERY: Context = Context(128);
 }
 
 /// All that the casualty tables say of a word.
@@ -105,6 +106,11 @@ pub(super) struct Entry {
 }
 
 impl Entry {
+    /// Whether it is a harm that is itself counted: "deaths".
+    pub fn is_counted(&self) -> bool {
+        self.harms.iter().any(|harm| matches!(harm.harm_use, HarmUse::Counted | HarmUse::Lives))
+    }
+
     pub fn is(&self, context: Context) -> bool {
         self.context & context.0 != 0
     }
@@ -255,6 +261,7 @@ impl Words {
                 "time" => Context::TIME,
                 "unit" => Context::UNIT,
                 "part" => Context::PART,
+                "recovery" => Context::RECOVERY,
                 other => return Err(unknown(file, line, "class", other)),
             };
             self.slot(cells[0]).context |= context.0;
