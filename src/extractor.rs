@@ -3,7 +3,8 @@
 use std::sync::OnceLock;
 
 use crate::{
-    Article, Error, attribution,
+    Article, Error,
+    attribution::Attributor,
     claims::ClaimTagger,
     document::{Document, Tagger},
     marks, speakers,
@@ -19,6 +20,7 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct Extractor {
     tagger: Tagger,
+    attributor: Attributor,
     claims: ClaimTagger,
 }
 
@@ -28,7 +30,11 @@ impl Extractor {
     /// # Errors
     /// Weights or lexicons that cannot be read; those that ship can.
     pub fn new() -> Result<Self, Error> {
-        Ok(Extractor { tagger: Tagger::from_bytes("models/tagger.bin", include_bytes!("../models/tagger.bin"))?, claims: ClaimTagger::new()? })
+        Ok(Extractor {
+            tagger: Tagger::from_bytes("models/tagger.bin", include_bytes!("../models/tagger.bin"))?,
+            attributor: Attributor::from_bytes("models/attribution.bin", include_bytes!("../models/attribution.bin"))?,
+            claims: ClaimTagger::new()?,
+        })
     }
 
     /// One for the whole process, loaded when it is first asked for.
@@ -46,7 +52,7 @@ impl Extractor {
     pub fn extract<'t>(&self, text: &'t str) -> Article<'t> {
         let document = self.read(text);
         let marks = marks::pair(&document);
-        let quotes = attribution::attribute(&document, &marks);
+        let quotes = self.attributor.attribute(&document, &marks);
         let speakers = speakers::resolve(&document, &marks, &quotes);
         let claims = self.claims.tag(&document, &marks, &quotes, &speakers);
         Article { text, quotes, speakers, claims }
