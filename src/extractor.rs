@@ -33,7 +33,7 @@ impl Extractor {
         Ok(Extractor {
             tagger: Tagger::from_bytes("models/tagger.bin", include_bytes!("../models/tagger.bin"))?,
             attributor: Attributor::from_bytes("models/attribution.bin", include_bytes!("../models/attribution.bin"))?,
-            claims: ClaimTagger::new()?,
+            claims: ClaimTagger::from_bytes("models/claims.bin", include_bytes!("../models/claims.bin"))?,
         })
     }
 
@@ -46,6 +46,16 @@ impl Extractor {
     /// The first stage alone.
     pub fn read<'t>(&self, text: &'t str) -> Document<'t> {
         Document::read(text, &self.tagger)
+    }
+
+    /// The document of a text and the features that the claims stage sees in each of its sentences.
+    #[cfg(feature = "train")]
+    pub(crate) fn claim_features<'t>(&self, text: &'t str) -> (Document<'t>, Vec<Vec<u64>>) {
+        let document = self.read(text);
+        let marks = marks::pair(&document);
+        let quotes = self.attributor.attribute(&document, &marks);
+        let features = self.claims.features(&document, &marks, &quotes);
+        (document, features)
     }
 
     /// All stages. Any string will do.

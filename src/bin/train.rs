@@ -5,13 +5,13 @@ use std::{fs, path::Path, process::ExitCode};
 use onrecord::{
     Error,
     document::Tagger,
-    train::{attribution, corpora, tagger},
+    train::{attribution, claims, corpora, tagger},
 };
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [stage, data, models] = arguments.as_slice() else {
-        eprintln!("usage: train STAGE DATA MODELS, where STAGE is tagger or attribution");
+        eprintln!("usage: train STAGE DATA MODELS, where STAGE is tagger, attribution or claims");
         return ExitCode::from(2);
     };
     match run(stage, Path::new(data), Path::new(models)) {
@@ -38,8 +38,9 @@ fn run(stage: &str, data: &Path, models: &Path) -> Result<(), Error> {
             Ok(())
         }
         "attribution" => write(&models.join("attribution.bin"), &attribution::train(data)?),
+        "claims" => write(&models.join("claims.bin"), &claims::train(data)?),
         "predict" => predict(data, models),
-        _ => Err(Error::file("train", format!("expected a stage (tagger, attribution), found {stage:?}"))),
+        _ => Err(Error::file("train", format!("expected a stage (tagger, attribution, claims), found {stage:?}"))),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Makes the weights in `models/` from annotated corpora; see CONTRIBUTING.md.
 
 pub mod attribution;
+pub mod claims;
 pub mod corpora;
 pub mod tagger;
