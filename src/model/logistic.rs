@@ -4,6 +4,13 @@
 use super::{Reader, table};
 use crate::Error;
 
+/// The weights of an item's features, summed up; an item counts for the same whatever its number of features.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Sums {
+    weights: [i32; Logistic::MOST_QUESTIONS],
+    known: u32,
+}
+
 /// Weights of up to [`Logistic::MOST_QUESTIONS`] logistic regressions.
 #[derive(Clone, Debug)]
 pub struct Logistic {
@@ -49,18 +56,20 @@ impl Logistic {
 
     /// Adds the weights of a feature, in steps of each question's scale.
     #[inline]
-    pub fn add(&self, feature: u64, sums: &mut [i32; Self::MOST_QUESTIONS]) {
+    pub fn add(&self, feature: u64, sums: &mut Sums) {
         if let Some(row) = self.table.row(table::key(feature)) {
             let weights = &self.rows[row * self.questions..(row + 1) * self.questions];
-            for (sum, weight) in sums.iter_mut().zip(weights) {
+            for (sum, weight) in sums.weights.iter_mut().zip(weights) {
                 *sum += i32::from(*weight);
             }
+            sums.known += 1;
         }
     }
 
     /// The chance of a yes to a question, of an item whose weights are summed.
-    pub fn chance(&self, question: usize, sums: &[i32; Self::MOST_QUESTIONS]) -> f32 {
-        let score = self.biases[question] + sums[question] as f32 * self.scales[question];
+    pub fn chance(&self, question: usize, sums: &Sums) -> f32 {
+        let length = (sums.known.max(1) as f32).sqrt();
+        let score = self.biases[question] + sums.weights[question] as f32 * self.scales[question] / length;
         1.0 / (1.0 + (-score).exp())
     }
 }
@@ -85,10 +94,10 @@ mod training {
     pub struct LogisticOptions {
         /// How often to go over the data.
         pub epochs: usize,
-        /// AdaGrad's step.
+        /// The first step; later ones are smaller.
         pub rate: f32,
-        /// Pull of weights towards zero.
-        pub l2: f32,
+        /// How much an item is trusted against the pull of weights towards zero (C of the support vector machines).
+        pub trust: f32,
         /// Features of fewer items are left out.
         pub min_count: u32,
         /// Features whose weights all stay below are left out of the file.
@@ -99,7 +108,10 @@ mod training {
 
     impl Default for LogisticOptions {
         fn default() -> Self {
-            LogisticOptions { epochs: 20, rate: 0.05, l2: 1e-4, min_count: 3, least: 0.01, seed: 1 }
+            {
+                let v = |n: &str, d: f32| std::env::var(n).ok().and_then(|x| x.parse().ok()).unwrap_or(d);
+                LogisticOptions { epochs: v("EP", 30.0) as usize, rate: v("RATE", 1.0), trust: v("C", 10.0), min_count: v("MC", 3.0) as u32, least: 0.01, seed: 1 }
+            }
         }
     }
 
@@ -116,49 +128,52 @@ mod training {
             let index = table::Table::new(keys.iter().copied());
             let rows: Vec<Vec<u32>> =
                 items.iter().map(|item| item.features.iter().filter_map(|&feature| index.row(table::key(feature)).map(|row| row as u32)).collect()).collect();
-            let mut weights = vec![0.0f32; keys.len() * questions];
-            let mut squares = vec![1e-1f32; keys.len() * questions];
-            let (mut biases, mut bias_squares) = (vec![-2.0f32; questions], vec![1.0f32; questions]);
-            let mut order: Vec<usize> = (0..items.len()).collect();
-            let mut random = options.seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
             let mut mean = vec![0.0f32; keys.len() * questions];
             let mut mean_biases = vec![0.0f32; questions];
-            let averaged_from = options.epochs / 2;
-            for epoch in 0..options.epochs {
-                for at in (1..order.len()).rev() {
-                    random ^= random << 13;
-                    random ^= random >> 7;
-                    random ^= random << 17;
-                    order.swap(at, (random % (at as u64 + 1)) as usize);
-                }
-                for &which in &order {
-                    let rows = &rows[which];
-                    for question in 0..questions {
-                        let score = biases[question] + rows.iter().map(|&row| weights[row as usize * questions + question]).sum::<f32>();
-                        let gradient = 1.0 / (1.0 + (-score).exp()) - f32::from(items[which].answers >> question & 1);
-                        if gradient.abs() < 1e-3 {
-                            continue;
+            let mut order: Vec<usize> = (0..items.len()).collect();
+            for question in 0..questions {
+                let answers: Vec<bool> = items.iter().map(|item| item.answers >> question & 1 == 1).collect();
+                let share = answers.iter().filter(|answer| **answer).count().max(1) as f32 / items.len().max(1) as f32;
+                let mut weights = vec![0.0f32; keys.len()];
+                let mut bias = (share / (1.0 - share).max(1e-3)).ln();
+                // The weights are kept apart from the factor that the pull towards zero gives them all.
+                let (mut factor, mut step) = (1.0f32, 0usize);
+                let pull = 1.0 / (options.trust * items.len() as f32);
+                let mut random = options.seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+                let averaged_from = options.epochs * 2 / 3;
+                order.sort_unstable();
+                for epoch in 0..options.epochs {
+                    for at in (1..order.len()).rev() {
+                        random ^= random << 13;
+                        random ^= random >> 7;
+                        random ^= random << 17;
+                        order.swap(at, (random % (at as u64 + 1)) as usize);
+                    }
+                    for &which in &order {
+                        let rows = &rows[which];
+                        let length = (rows.len().max(1) as f32).sqrt();
+                        let sum = rows.iter().map(|&row| weights[row as usize]).sum::<f32>();
+                        let score = bias + factor * sum / length;
+                        let answer = if answers[which] { 1.0 } else { 0.0 };
+                        let gradient = 1.0 / (1.0 + (-score).exp()) - answer;
+                        let rate = 1.0 / (pull * (step as f32 + 1.0 / (pull * options.rate)));
+                        factor *= 1.0 - rate * pull;
+                        let change = rate * gradient / (length * factor);
+                        rows.iter().for_each(|&row| weights[row as usize] -= change);
+                        bias -= 0.01 * rate * gradient;
+                        step += 1;
+                        if factor < 1e-4 {
+                            weights.iter_mut().for_each(|weight| *weight *= factor);
+                            factor = 1.0;
                         }
-                        for &row in rows {
-                            let at = row as usize * questions + question;
-                            let slope = gradient + options.l2 * weights[at];
-                            squares[at] += slope * slope;
-                            weights[at] -= options.rate * slope / squares[at].sqrt();
-                        }
-                        bias_squares[question] += gradient * gradient;
-                        biases[question] -= options.rate * gradient / bias_squares[question].sqrt();
+                    }
+                    if epoch >= averaged_from {
+                        let share = 1.0 / (options.epochs - averaged_from) as f32;
+                        weights.iter().enumerate().for_each(|(row, weight)| mean[row * questions + question] += share * factor * weight);
+                        mean_biases[question] += share * bias;
                     }
                 }
-                // Shrinks every weight, seen or not: plain L2 acts too seldom on rare features.
-                let shrink = 1.0 - options.l2 * 100.0 * options.rate;
-                weights.iter_mut().for_each(|weight| *weight *= shrink);
-                if epoch >= averaged_from {
-                    mean.iter_mut().zip(&weights).for_each(|(sum, weight)| *sum += weight);
-                    mean_biases.iter_mut().zip(&biases).for_each(|(sum, bias)| *sum += bias);
-                }
             }
-            let rounds = (options.epochs - averaged_from).max(1) as f32;
-            mean.iter_mut().chain(&mut mean_biases).for_each(|value| *value /= rounds);
             let scales: Vec<f32> = (0..questions)
                 .map(|question| mean.iter().skip(question).step_by(questions).fold(0.0f32, |top, weight| top.max(weight.abs())).max(1e-6) / 127.0)
                 .collect();

@@ -16,7 +16,7 @@ mod table;
 pub use crf::{Crf, Lattice};
 #[cfg(feature = "train")]
 pub use crf::{CrfOptions, Sequence};
-pub use logistic::Logistic;
+pub use logistic::{Logistic, Sums};
 #[cfg(feature = "train")]
 pub use logistic::{Item, LogisticOptions};
 pub use perceptron::Perceptron;

@@ -8,7 +8,7 @@ use super::corpora::{self, byte_offsets};
 use crate::{
     Error, Extractor, Span,
     claims::{ClaimTagger, TYPES},
-    model::{Item, Logistic, LogisticOptions},
+    model::{Item, Logistic, LogisticOptions, Sums},
 };
 
 /// Into how many parts the articles are cut.
@@ -39,6 +39,19 @@ pub fn train(folder: &Path) -> Result<Vec<u8>, Error> {
     let options = LogisticOptions::default();
     let chances = cross_validated(&items, options);
     let mut thresholds = Vec::new();
+    if let Ok(path) = std::env::var("OOF") {
+        let mut out = String::new();
+        let mut k = 0;
+        for (a, article) in articles.iter().enumerate() {
+            let (document, _) = extractor.claim_features(&article.text);
+            for (i, item) in items[a].iter().enumerate() {
+                let text = document.span(document.sentences[i].tokens.clone()).of(&article.text).replace(['\n', '\t'], " ");
+                out += &format!("{}\t{}\t{:?}\t{}\n", a, item.answers, chances[k], text);
+                k += 1;
+            }
+        }
+        std::fs::write(path, out).unwrap();
+    }
     println!("out of {FOLDS} folds by article:");
     for (question, name) in names().iter().enumerate() {
         let pairs: Vec<(f32, bool)> =
@@ -84,7 +97,7 @@ fn cross_validated(items: &[Vec<Item>], options: LogisticOptions) -> Vec<Vec<f32
         })
         .collect();
     let chances = |model: &Logistic, item: &Item| {
-        let mut sums = [0; Logistic::MOST_QUESTIONS];
+        let mut sums = Sums::default();
         item.features.iter().for_each(|&feature| model.add(feature, &mut sums));
         (0..TYPES.len()).map(|question| model.chance(question, &sums)).collect()
     };
