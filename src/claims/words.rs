@@ -130,7 +130,7 @@ impl Words {
         words.numbers("number_words.tsv", include_str!("../lexicon/number_words.tsv"))?;
         words.phrases("bounds.tsv", include_str!("../lexicon/bounds.tsv"))?;
         words.harms("harm_words.tsv", include_str!("../lexicon/harm_words.tsv"))?;
-        words.people("people.tsv", include_str!("../lexicon/people.tsv"))?;
+        words.people("victims.tsv", include_str!("../lexicon/victims.tsv"))?;
         words.contexts("context_words.tsv", include_str!("../lexicon/context_words.tsv"))?;
         Ok(words)
     }
@@ -308,7 +308,7 @@ mod tests {
             include_str!("../lexicon/number_words.tsv"),
             include_str!("../lexicon/bounds.tsv"),
             include_str!("../lexicon/harm_words.tsv"),
-            include_str!("../lexicon/people.tsv"),
+            include_str!("../lexicon/victims.tsv"),
             include_str!("../lexicon/context_words.tsv"),
         ] {
             let rows: Vec<Vec<&str>> = text.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').collect()).collect();
