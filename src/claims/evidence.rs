@@ -154,7 +154,11 @@ impl<'a, 't> Scene<'a, 't> {
         let range = document.sentences[sentence].tokens.clone();
         let (start, end) = (range.start, range.end);
         let skip: Vec<u64> = std::env::var("SKIP").map(|x| x.split(',').filter_map(|t| t.parse().ok()).collect()).unwrap_or_default();
-        let mut feature = |template: u64, a: u64, b: u64| if !skip.contains(&template) { emit(hash::mix(hash::mix(template, a), b)) };
+        let mut feature = |template: u64, a: u64, b: u64| {
+            if !skip.contains(&template) {
+                emit(hash::mix(hash::mix(template, a), b))
+            }
+        };
         let mut last_class: Option<(usize, u32)> = None;
         for token in range.clone() {
             let here = &document.tokens[token];

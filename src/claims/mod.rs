@@ -14,7 +14,7 @@ use crate::{
     attribution::Quote,
     document::Document,
     marks::Mark,
-    model::{Logistic, Reader, Sums},
+    model::{Logistic, Reader, Tally},
     speakers::Speakers,
 };
 
@@ -168,7 +168,7 @@ impl ClaimTagger {
                     confidence: 0.8,
                 });
             }
-            let mut sums = Sums::default();
+            let mut sums = Tally::default();
             scene.features(index, |feature| self.model.add(feature, &mut sums));
             for (question, claim_type) in TYPES.into_iter().enumerate() {
                 let chance = self.model.chance(question, &sums);

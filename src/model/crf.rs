@@ -353,10 +353,8 @@ mod training {
             let (keys, counts): (Vec<u32>, Vec<u32>) = runs.map(|run| (run[0], run.len() as u32)).unzip();
             drop(seen);
             let index = table::Table::new(keys.iter().copied().zip(0..keys.len() as u32));
-            let mut rows: Vec<Vec<u32>> = sequences
-                .iter()
-                .map(|sequence| sequence.features.iter().map(|&f| index.get(table::key(f)).unwrap_or(u32::MAX)).collect())
-                .collect();
+            let mut rows: Vec<Vec<u32>> =
+                sequences.iter().map(|sequence| sequence.features.iter().map(|&f| index.get(table::key(f)).unwrap_or(u32::MAX)).collect()).collect();
             let l = labels;
             let mut weights = vec![0.0f32; keys.len() * l];
             let mut squares = vec![1e-2f32; keys.len() * l];

@@ -6,7 +6,7 @@ use crate::Error;
 
 /// The weights of an item's features, summed up; an item counts for the same whatever its number of features.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Sums {
+pub struct Tally {
     weights: [i32; Logistic::MOST_QUESTIONS],
     known: u32,
 }
@@ -45,7 +45,7 @@ impl Logistic {
         let count = reader.u32()? as usize;
         let keys = reader.take(count.saturating_mul(4))?;
         let rows = reader.take(count.saturating_mul(questions))?.iter().map(|&byte| byte as i8).collect();
-        let table = table::Table::new(keys.chunks_exact(4).map(|key| u32::from_le_bytes(key.try_into().expect("4 bytes"))));
+        let table = table::Table::new(keys.chunks_exact(4).zip(0..).map(|(key, row)| (u32::from_le_bytes(key.try_into().expect("4 bytes")), row)));
         Ok(Logistic { questions, table, rows, scales, biases })
     }
 
@@ -56,8 +56,9 @@ impl Logistic {
 
     /// Adds the weights of a feature, in steps of each question's scale.
     #[inline]
-    pub fn add(&self, feature: u64, sums: &mut Sums) {
-        if let Some(row) = self.table.row(table::key(feature)) {
+    pub fn add(&self, feature: u64, sums: &mut Tally) {
+        if let Some(row) = self.table.get(table::key(feature)) {
+            let row = row as usize;
             let weights = &self.rows[row * self.questions..(row + 1) * self.questions];
             for (sum, weight) in sums.weights.iter_mut().zip(weights) {
                 *sum += i32::from(*weight);
@@ -67,7 +68,7 @@ impl Logistic {
     }
 
     /// The chance of a yes to a question, of an item whose weights are summed.
-    pub fn chance(&self, question: usize, sums: &Sums) -> f32 {
+    pub fn chance(&self, question: usize, sums: &Tally) -> f32 {
         let length = (sums.known.max(1) as f32).sqrt();
         let score = self.biases[question] + sums.weights[question] as f32 * self.scales[question] / length;
         1.0 / (1.0 + (-score).exp())
@@ -110,7 +111,14 @@ mod training {
         fn default() -> Self {
             {
                 let v = |n: &str, d: f32| std::env::var(n).ok().and_then(|x| x.parse().ok()).unwrap_or(d);
-                LogisticOptions { epochs: v("EP", 30.0) as usize, rate: v("RATE", 1.0), trust: v("C", 10.0), min_count: v("MC", 3.0) as u32, least: 0.01, seed: 1 }
+                LogisticOptions {
+                    epochs: v("EP", 30.0) as usize,
+                    rate: v("RATE", 1.0),
+                    trust: v("C", 10.0),
+                    min_count: v("MC", 3.0) as u32,
+                    least: 0.01,
+                    seed: 1,
+                }
             }
         }
     }
@@ -125,9 +133,8 @@ mod training {
             let mut keys: Vec<u32> = counts.iter().filter(|entry| *entry.1 >= options.min_count).map(|entry| *entry.0).collect();
             keys.sort_unstable();
             drop(counts);
-            let index = table::Table::new(keys.iter().copied());
-            let rows: Vec<Vec<u32>> =
-                items.iter().map(|item| item.features.iter().filter_map(|&feature| index.row(table::key(feature)).map(|row| row as u32)).collect()).collect();
+            let index = table::Table::new(keys.iter().copied().zip(0..));
+            let rows: Vec<Vec<u32>> = items.iter().map(|item| item.features.iter().filter_map(|&feature| index.get(table::key(feature))).collect()).collect();
             let mut mean = vec![0.0f32; keys.len() * questions];
             let mut mean_biases = vec![0.0f32; questions];
             let mut order: Vec<usize> = (0..items.len()).collect();

@@ -17,9 +17,9 @@ pub(crate) mod table;
 pub use crf::{Crf, Lattice, Sums};
 #[cfg(feature = "train")]
 pub use crf::{CrfOptions, Sequence};
-pub use logistic::{Logistic, Sums};
 #[cfg(feature = "train")]
 pub use logistic::{Item, LogisticOptions};
+pub use logistic::{Logistic, Tally};
 pub use perceptron::Perceptron;
 #[cfg(feature = "train")]
 pub use perceptron::PerceptronTrainer;

@@ -100,10 +100,8 @@ fn cascade(examples: &[Example]) -> Vec<u8> {
         examples.par_iter().enumerate().map(|(index, example)| cue::candidates(&example.view(), &gate, &cue_folds[index % FOLDS])).collect();
     report_cues(examples, &candidates);
 
-    let mut argument_files: Vec<Vec<u8>> = (0..=FOLDS)
-        .into_par_iter()
-        .map(|fold| train_arguments(examples, &candidates, (0..examples.len()).filter(|index| index % FOLDS != fold)))
-        .collect();
+    let mut argument_files: Vec<Vec<u8>> =
+        (0..=FOLDS).into_par_iter().map(|fold| train_arguments(examples, &candidates, (0..examples.len()).filter(|index| index % FOLDS != fold))).collect();
     let argument_model = argument_files.pop().expect("the last");
     let argument_folds: Vec<Crf> = argument_files.iter().map(|file| load(file)).collect();
 

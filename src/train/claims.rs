@@ -8,7 +8,7 @@ use super::corpora::{self, byte_offsets};
 use crate::{
     Error, Extractor, Span,
     claims::{ClaimTagger, TYPES},
-    model::{Item, Logistic, LogisticOptions, Sums},
+    model::{Item, Logistic, LogisticOptions, Tally},
 };
 
 /// Into how many parts the articles are cut.
@@ -97,7 +97,7 @@ fn cross_validated(items: &[Vec<Item>], options: LogisticOptions) -> Vec<Vec<f32
         })
         .collect();
     let chances = |model: &Logistic, item: &Item| {
-        let mut sums = Sums::default();
+        let mut sums = Tally::default();
         item.features.iter().for_each(|&feature| model.add(feature, &mut sums));
         (0..TYPES.len()).map(|question| model.chance(question, &sums)).collect()
     };
