@@ -45,7 +45,7 @@ impl Logistic {
         let count = reader.u32()? as usize;
         let keys = reader.take(count.saturating_mul(4))?;
         let rows = reader.take(count.saturating_mul(questions))?.iter().map(|&byte| byte as i8).collect();
-        let table = table::Table::new(keys.chunks_exact(4).zip(0..).map(|(key, row)| (u32::from_le_bytes(key.try_into().expect("4 bytes")), row)));
+        let table = table::Table::new(keys.chunks_exact(4).zip(0..u32::MAX).map(|(key, row)| (u32::from_le_bytes(key.try_into().expect("4 bytes")), row)));
         Ok(Logistic { questions, table, rows, scales, biases })
     }
 
@@ -133,7 +133,7 @@ mod training {
             let mut keys: Vec<u32> = counts.iter().filter(|entry| *entry.1 >= options.min_count).map(|entry| *entry.0).collect();
             keys.sort_unstable();
             drop(counts);
-            let index = table::Table::new(keys.iter().copied().zip(0..));
+            let index = table::Table::new(keys.iter().copied().zip(0..u32::MAX));
             let rows: Vec<Vec<u32>> = items.iter().map(|item| item.features.iter().filter_map(|&feature| index.get(table::key(feature))).collect()).collect();
             let mut mean = vec![0.0f32; keys.len() * questions];
             let mut mean_biases = vec![0.0f32; questions];
