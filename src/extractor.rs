@@ -7,7 +7,8 @@ use crate::{
     attribution::Attributor,
     claims::ClaimTagger,
     document::{Document, Tagger},
-    marks, speakers,
+    marks,
+    speakers::Resolver,
 };
 
 /// Holds what the stages need and runs them in order. Read-only: share one among threads.
@@ -22,6 +23,7 @@ pub struct Extractor {
     tagger: Tagger,
     attributor: Attributor,
     claims: ClaimTagger,
+    resolver: Resolver,
 }
 
 impl Extractor {
@@ -34,6 +36,7 @@ impl Extractor {
             tagger: Tagger::from_bytes("models/tagger.bin", include_bytes!("../models/tagger.bin"))?,
             attributor: Attributor::from_bytes("models/attribution.bin", include_bytes!("../models/attribution.bin"))?,
             claims: ClaimTagger::from_bytes("models/claims.bin", include_bytes!("../models/claims.bin"))?,
+            resolver: Resolver::shipped()?,
         })
     }
 
@@ -63,7 +66,7 @@ impl Extractor {
         let document = self.read(text);
         let marks = marks::pair(&document);
         let quotes = self.attributor.attribute(&document, &marks);
-        let speakers = speakers::resolve(&document, &marks, &quotes);
+        let speakers = self.resolver.resolve(&document, &marks, &quotes);
         let claims = self.claims.tag(&document, &marks, &quotes, &speakers);
         Article { text, quotes, speakers, claims }
     }

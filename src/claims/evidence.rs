@@ -163,9 +163,7 @@ impl<'a, 't> Scene<'a, 't> {
         let document = self.document;
         let range = document.sentences[sentence].tokens.clone();
         let (start, end) = (range.start, range.end);
-        let mut feature = |template: u64, a: u64, b: u64| {
-            emit(hash::mix(hash::mix(template, a), b))
-        };
+        let mut feature = |template: u64, a: u64, b: u64| emit(hash::mix(hash::mix(template, a), b));
         let mut last_class: Option<(usize, u32)> = None;
         for token in range.clone() {
             let here = &document.tokens[token];

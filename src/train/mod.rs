@@ -3,4 +3,7 @@
 pub mod attribution;
 pub mod claims;
 pub mod corpora;
+pub mod names;
+pub mod pronouns;
+pub mod speakers;
 pub mod tagger;
