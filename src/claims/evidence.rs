@@ -69,6 +69,11 @@ impl Lexicon {
         Ok(Lexicon { classes, hedge: bit("hedge"), negation: bit("negation") })
     }
 
+    /// The bits of several classes.
+    pub fn set(&self, classes: &[&str]) -> u32 {
+        classes.iter().fold(0, |set, class| set | bit(class))
+    }
+
     /// The classes of a token: of its dictionary form and of the word as it stands.
     fn of(&self, document: &Document, token: usize) -> u32 {
         let token = &document.tokens[token];
@@ -86,7 +91,7 @@ pub(super) struct Scene<'a, 't> {
     pub document: &'a Document<'t>,
     pub quotes: &'a [Quote],
     /// For each token its classes.
-    classes: Vec<u32>,
+    pub classes: Vec<u32>,
     /// For each token whether it stands in quotation marks.
     pub quoted: Vec<bool>,
     /// For each token the innermost quote whose content holds it.
@@ -95,7 +100,7 @@ pub(super) struct Scene<'a, 't> {
     cue: Vec<Option<u32>>,
     /// For each sentence the union of its classes.
     sentences: Vec<u32>,
-    lexicon: &'a Lexicon,
+    pub lexicon: &'a Lexicon,
 }
 
 impl<'a, 't> Scene<'a, 't> {
@@ -122,7 +127,12 @@ impl<'a, 't> Scene<'a, 't> {
         Scene { document, quotes, classes, quoted, quote, cue, sentences, lexicon }
     }
 
-    /// Whether a sentence has a word of any class but the most common: without one it makes no claim.
+    /// The quote whose cue a token is.
+    pub fn cue_of(&self, token: usize) -> Option<usize> {
+        self.cue[token].map(|quote| quote as usize)
+    }
+
+    /// Whether words of reserve stand there: "reportedly", "may".
     pub fn is_hedged(&self, start: usize, end: usize) -> bool {
         (start..end).any(|token| self.classes[token] & self.lexicon.hedge != 0)
     }
@@ -153,12 +163,7 @@ impl<'a, 't> Scene<'a, 't> {
         let document = self.document;
         let range = document.sentences[sentence].tokens.clone();
         let (start, end) = (range.start, range.end);
-        let skip: Vec<u64> = std::env::var("SKIP").map(|x| x.split(',').filter_map(|t| t.parse().ok()).collect()).unwrap_or_default();
-        let mut feature = |template: u64, a: u64, b: u64| {
-            if !skip.contains(&template) {
-                emit(hash::mix(hash::mix(template, a), b))
-            }
-        };
+        let mut feature = |template: u64, a: u64, b: u64| emit(hash::mix(hash::mix(template, a), b));
         let mut last_class: Option<(usize, u32)> = None;
         for token in range.clone() {
             let here = &document.tokens[token];

@@ -4,9 +4,11 @@ mod casualty;
 mod evidence;
 mod group;
 mod number;
+mod party;
 mod words;
 
 use evidence::{Lexicon, Scene};
+use party::Parties;
 use words::Words;
 
 use crate::{
@@ -151,17 +153,19 @@ impl ClaimTagger {
     }
 
     /// Finds the claims, in order.
-    pub fn tag(&self, document: &Document, marks: &[Mark], quotes: &[Quote], _speakers: &Speakers) -> Vec<Claim> {
+    pub fn tag(&self, document: &Document, marks: &[Mark], quotes: &[Quote], speakers: &Speakers) -> Vec<Claim> {
         let scene = Scene::new(document, marks, quotes, &self.lexicon);
         let mut claims = Vec::new();
         for (index, sentence) in document.sentences.iter().enumerate() {
             let (start, end) = (sentence.tokens.start, sentence.tokens.end);
+            let parties = Parties { scene: &scene, speakers, tokens: start..end };
             for casualty in casualty::counts(document, &self.words, start, end) {
+                let quote = document.tokens_in(casualty.span).find_map(|token| scene.quote[token]).map(|quote| quote as usize);
                 claims.push(Claim {
                     claim_type: ClaimType::CasualtyCount,
                     span: casualty.span,
-                    quote: None,
-                    claimant: None,
+                    quote,
+                    claimant: quote.and_then(|quote| speakers.of_quote[quote]),
                     target: None,
                     count: Some(casualty.count),
                     is_hedged: false,
@@ -173,12 +177,13 @@ impl ClaimTagger {
             for (question, claim_type) in TYPES.into_iter().enumerate() {
                 let chance = self.model.chance(question, &sums);
                 if chance >= self.thresholds[question] {
+                    let (quote, claimant, target) = parties.of(claim_type);
                     claims.push(Claim {
                         claim_type,
                         span: document.span(start..end),
-                        quote: None,
-                        claimant: None,
-                        target: None,
+                        quote,
+                        claimant,
+                        target,
                         count: None,
                         is_hedged: scene.is_hedged(start, end),
                         confidence: chance,

@@ -83,7 +83,7 @@ mod training {
 
     /// An item to learn from.
     #[derive(Clone, Debug, Default)]
-    pub struct Item {
+    pub struct Sample {
         /// Its features.
         pub features: Vec<u64>,
         /// The answers: a bit a question.
@@ -125,7 +125,7 @@ mod training {
 
     impl Logistic {
         /// Trains the regressions, each by itself, and gives them as a file.
-        pub fn train(items: &[&Item], questions: usize, options: LogisticOptions) -> Vec<u8> {
+        pub fn train(items: &[&Sample], questions: usize, options: LogisticOptions) -> Vec<u8> {
             let mut counts: HashMap<u32, u32> = HashMap::new();
             for feature in items.iter().flat_map(|item| &item.features) {
                 *counts.entry(table::key(*feature)).or_default() += 1;
@@ -200,4 +200,4 @@ mod training {
     }
 }
 #[cfg(feature = "train")]
-pub use training::{Item, LogisticOptions};
+pub use training::{LogisticOptions, Sample};

@@ -8,7 +8,7 @@ use super::corpora::{self, byte_offsets};
 use crate::{
     Error, Extractor, Span,
     claims::{ClaimTagger, TYPES},
-    model::{Item, Logistic, LogisticOptions, Tally},
+    model::{Logistic, LogisticOptions, Sample, Tally},
 };
 
 /// Into how many parts the articles are cut.
@@ -35,7 +35,7 @@ struct GoldClaim {
 pub fn train(folder: &Path) -> Result<Vec<u8>, Error> {
     let extractor = Extractor::new()?;
     let articles: Vec<Annotated> = corpora::read_jsonl(&folder.join("claims-train.jsonl"))?;
-    let items: Vec<Vec<Item>> = articles.iter().map(|article| items(&extractor, article)).collect();
+    let items: Vec<Vec<Sample>> = articles.iter().map(|article| items(&extractor, article)).collect();
     let options = LogisticOptions::default();
     let chances = cross_validated(&items, options);
     let mut thresholds = Vec::new();
@@ -60,7 +60,7 @@ pub fn train(folder: &Path) -> Result<Vec<u8>, Error> {
         println!("{name:12} P {:5.1} R {:5.1} F1 {:5.1} at {threshold:.2}", 100.0 * precision, 100.0 * recall, 100.0 * f1);
         thresholds.push(threshold);
     }
-    let all: Vec<&Item> = items.iter().flatten().collect();
+    let all: Vec<&Sample> = items.iter().flatten().collect();
     Ok(ClaimTagger::to_bytes(&thresholds, &Logistic::train(&all, TYPES.len(), options)))
 }
 
@@ -69,11 +69,11 @@ fn names() -> Vec<String> {
 }
 
 /// One item a sentence, with the types annotated in it.
-fn items(extractor: &Extractor, article: &Annotated) -> Vec<Item> {
+fn items(extractor: &Extractor, article: &Annotated) -> Vec<Sample> {
     let names = names();
     let bytes = byte_offsets(&article.text);
     let (document, features) = extractor.claim_features(&article.text);
-    let mut items: Vec<Item> = features.into_iter().map(|features| Item { features, answers: 0 }).collect();
+    let mut items: Vec<Sample> = features.into_iter().map(|features| Sample { features, answers: 0 }).collect();
     for claim in &article.claims {
         let Some(question) = names.iter().position(|name| *name == claim.claim_type) else { continue };
         let span = Span::new(bytes[claim.span[0]], bytes[claim.span[1]]);
@@ -89,14 +89,14 @@ fn items(extractor: &Extractor, article: &Annotated) -> Vec<Item> {
 }
 
 /// The chances of each sentence by models that have not seen its article.
-fn cross_validated(items: &[Vec<Item>], options: LogisticOptions) -> Vec<Vec<f32>> {
+fn cross_validated(items: &[Vec<Sample>], options: LogisticOptions) -> Vec<Vec<f32>> {
     let models: Vec<Logistic> = (0..FOLDS)
         .map(|fold| {
-            let seen: Vec<&Item> = items.iter().enumerate().filter(|(index, _)| index % FOLDS != fold).flat_map(|(_, items)| items).collect();
+            let seen: Vec<&Sample> = items.iter().enumerate().filter(|(index, _)| index % FOLDS != fold).flat_map(|(_, items)| items).collect();
             Logistic::from_bytes("weights just trained", &Logistic::train(&seen, TYPES.len(), options)).expect("what training writes can be read")
         })
         .collect();
-    let chances = |model: &Logistic, item: &Item| {
+    let chances = |model: &Logistic, item: &Sample| {
         let mut sums = Tally::default();
         item.features.iter().for_each(|&feature| model.add(feature, &mut sums));
         (0..TYPES.len()).map(|question| model.chance(question, &sums)).collect()
