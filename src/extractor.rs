@@ -3,7 +3,9 @@
 use std::sync::OnceLock;
 
 use crate::{
-    Article, Error, attribution, claims,
+    Article, Error,
+    attribution::Attributor,
+    claims,
     document::{Document, Tagger},
     marks, speakers,
 };
@@ -18,6 +20,7 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct Extractor {
     tagger: Tagger,
+    attributor: Attributor,
 }
 
 impl Extractor {
@@ -26,7 +29,10 @@ impl Extractor {
     /// # Errors
     /// Weights or lexicons that cannot be read; those that ship can.
     pub fn new() -> Result<Self, Error> {
-        Ok(Extractor { tagger: Tagger::from_bytes("models/tagger.bin", include_bytes!("../models/tagger.bin"))? })
+        Ok(Extractor {
+            tagger: Tagger::from_bytes("models/tagger.bin", include_bytes!("../models/tagger.bin"))?,
+            attributor: Attributor::from_bytes("models/attribution.bin", include_bytes!("../models/attribution.bin"))?,
+        })
     }
 
     /// One for the whole process, loaded when it is first asked for.
@@ -44,7 +50,7 @@ impl Extractor {
     pub fn extract<'t>(&self, text: &'t str) -> Article<'t> {
         let document = self.read(text);
         let marks = marks::pair(&document);
-        let quotes = attribution::attribute(&document, &marks);
+        let quotes = self.attributor.attribute(&document, &marks);
         let speakers = speakers::resolve(&document, &marks, &quotes);
         let claims = claims::tag(&document, &marks, &quotes, &speakers);
         Article { text, quotes, speakers, claims }
