@@ -3,7 +3,7 @@
 >>> import onrecord
 >>> article = onrecord.extract("“We won,” said Ana Silva.")
 >>> article.quotes
-(Quote('We won,', kind='direct', speaker='Ana Silva'),)
+(Quote('“We won,”', kind='direct', speaker='Ana Silva'),)
 
 Many articles at once, from a pandas or polars frame, an Arrow table or files: `onrecord.Corpus`.
 """

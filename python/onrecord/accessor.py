@@ -45,7 +45,7 @@ class Accessor:
 
         >>> import onrecord, pandas
         >>> pandas.DataFrame({"text": ["“We won,” said Ana Silva."]}).onrecord.quotes()["text"].tolist()
-        ['We won,']
+        ['“We won,”']
         """
         return self.corpus(**options).quotes
 

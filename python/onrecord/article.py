@@ -59,7 +59,7 @@ class Quote:
     >>> import onrecord
     >>> quote = onrecord.extract("“We won,” said Ana Silva.").quotes[0]
     >>> quote.kind, quote.text, quote.cue_text, quote.source_text
-    ('direct', 'We won,', 'said', 'Ana Silva')
+    ('direct', '“We won,”', 'said', 'Ana Silva')
     >>> quote.speaker.name
     'Ana Silva'
     """
@@ -199,7 +199,7 @@ class Article:
         >>> import onrecord
         >>> article = onrecord.extract("“We won,” said Ana Silva.", id="a1")
         >>> article.to_dict()["quotes"][0]["content"]
-        [[1, 8]]
+        [[0, 9]]
         """
         return {
             **{name: plain(getattr(self, name)) for name in FIELDS},
@@ -294,7 +294,7 @@ def extract(
     >>> article = onrecord.extract("“We won,” said Ana Silva.")
     >>> for quote in article.quotes:
     ...     print(quote.speaker.name, "|", quote.text)
-    Ana Silva | We won,
+    Ana Silva | “We won,”
     """
     if not isinstance(text, str):
         raise OnRecordError(f"text: expected a string, found {type(text).__name__}", article=id)

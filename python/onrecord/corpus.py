@@ -47,8 +47,8 @@ class Corpus:
     >>> frame = pandas.DataFrame({"outlet": ["The Harbour Post"], "body": ["“We won,” said Ana Silva."]}, index=["a1"])
     >>> corpus = onrecord.Corpus(frame, text="body")
     >>> corpus.quotes[["article", "outlet", "speaker_name", "text"]]
-      article            outlet speaker_name     text
-    0      a1  The Harbour Post    Ana Silva  We won,
+      article            outlet speaker_name       text
+    0      a1  The Harbour Post    Ana Silva  “We won,”
     >>> corpus.quotes.join(frame, on="article", rsuffix="_given").columns[-1]
     'body'
     """
@@ -121,8 +121,8 @@ class Corpus:
         >>> folder = pathlib.Path(tempfile.mkdtemp())
         >>> _ = (folder / "vote.txt").write_text("“We won,” said Ana Silva.", encoding="utf-8")
         >>> onrecord.Corpus.read(folder).quotes[["article", "text"]]
-          article     text
-        0    vote  We won,
+          article       text
+        0    vote  “We won,”
         """
         fields = files.Fields(text, id, outlet, published, title, url)
         single = isinstance(paths, (str, os.PathLike))
@@ -158,7 +158,7 @@ class Corpus:
         >>> import onrecord
         >>> corpus = onrecord.Corpus(["“We won,” said Ana Silva."])
         >>> corpus.quotes.loc[0, ["start", "end", "cue_text"]].tolist()
-        [1, 8, 'said']
+        [0, 9, 'said']
         """
         return self._table("quotes")
 
@@ -214,7 +214,7 @@ class Corpus:
         >>> corpus = onrecord.Corpus([{"id": "a1", "text": "“We won,” said Ana Silva."}])
         >>> for article in corpus.articles():
         ...     print(article.id, article.quotes[0].text)
-        a1 We won,
+        a1 “We won,”
         """
         for rows, batch in batches.annotate(self._rows(), lambda row: row.text, self._threads):
             start = rows[0].at
@@ -353,7 +353,7 @@ def extract_batches(
     >>> import onrecord, pyarrow
     >>> batch = pyarrow.RecordBatch.from_pydict({"id": ["a1"], "text": ["“We won,” said Ana Silva."]})
     >>> [found["text"].to_pylist() for found in onrecord.extract_batches([batch])]
-    [['We won,']]
+    [['“We won,”']]
     """
     for batch in record_batches:
         if id not in batch.schema.names:

@@ -36,8 +36,7 @@ def pieces(article: Article) -> Iterator[Piece]:
     >>> import onrecord
     >>> article = onrecord.extract("“We won,” said Ana Silva.")
     >>> [(piece.text, [role for role, _ in piece.covers]) for piece in pieces(article)]
-    [('“', []), ('We won,', ['content']), ('” ', []), ('said', ['cue']), (' ', []), ('Ana Silva', ['source']),
-     ('.', [])]
+    [('“We won,”', ['content']), (' ', []), ('said', ['cue']), (' ', []), ('Ana Silva', ['source']), ('.', [])]
     """
     opens: dict[int, list[tuple[Role, Quote]]] = {}
     closes: dict[int, list[tuple[Role, Quote]]] = {}
@@ -162,7 +161,7 @@ def to_terminal(article: Article, *, colour: bool = True) -> str:
 
     >>> import onrecord
     >>> print(to_terminal(onrecord.extract("“We won,” said Ana Silva."), colour=False))
-    “We won, [Ana Silva]” said Ana Silva.
+    “We won,” [Ana Silva] said Ana Silva.
     """
 
     def painted(text: str, code: str) -> str:

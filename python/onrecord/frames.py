@@ -212,7 +212,7 @@ class PolarsFrame:
     def make(self, table: TableName, columns: Mapping[str, Any], given: Mapping[str, Any]) -> Any:
         import polars
 
-        types = {
+        types: dict[str, Any] = {
             "string": polars.String,
             "integer": polars.Int64,
             "optional integer": polars.Int64,

@@ -88,14 +88,19 @@ class JsonLines:
         """Writes a line an article."""
         for entry, record in zip(entries, batch.json(), strict=True):
             given = {field: plain(entry.values.get(name)) for field, name in self._names.items()}
-            line = json.dumps(given, ensure_ascii=False, default=str)[:-1] + ", " + record[1:] + "\n"
             try:
-                self._file.write(line.encode())
+                line = _line(given, record, is_ascii=False).encode()
             except UnicodeEncodeError:  # a lone surrogate, which JSON may spell but UTF-8 cannot
-                self._file.write((json.dumps(given, default=str)[:-1] + ", " + record[1:] + "\n").encode())
+                line = _line(given, record, is_ascii=True).encode()
+            self._file.write(line)
 
     def close(self) -> None:
         """Nothing is left."""
+
+
+def _line(given: dict[str, Any], record: str, *, is_ascii: bool) -> str:
+    fields = json.dumps(given, ensure_ascii=is_ascii, separators=(",", ":"), default=str)
+    return f"{fields[:-1]},{record[1:]}\n"
 
 
 class Csv:

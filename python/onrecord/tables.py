@@ -78,7 +78,7 @@ class Columns:
     >>> columns = Columns("quotes")
     >>> columns.add(_core.annotate(["“We won,” said Ana Silva."]), [7])
     >>> columns.rows().tolist(), columns.whole()["text"]
-    ([7], ['We won,'])
+    ([7], ['“We won,”'])
     """
 
     def __init__(self, table: TableName) -> None:
