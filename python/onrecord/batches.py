@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
@@ -11,8 +12,11 @@ from onrecord import _core
 
 T = TypeVar("T")
 
-SIZE = 500_000
-"""Characters a core reads in a batch: a fraction of a second's work."""
+SIZE = 50_000
+"""Characters a core reads in the first batch."""
+
+SECONDS = 0.2
+"""What a batch should take; each is made longer or shorter after the one before."""
 
 
 def annotate(
@@ -20,16 +24,26 @@ def annotate(
 ) -> Iterator[tuple[list[T], _core.Batch]]:
     """Reads items batch by batch and gives each batch with what was found in it.
 
-    The core reads the next batch while the caller works with this one. Ctrl-C stops after the batch at hand.
+    The core reads the next batch while the caller works with this one. Ctrl-C stops after the batch at hand. What is
+    found does not depend on the batches.
 
     >>> [(items, len(batch)) for items, batch in annotate(["One.", "Two."], lambda item: item)]
     [(['One.', 'Two.'], 2)]
     """
     worker = ThreadPoolExecutor(1, "onrecord")
+    size = float(SIZE * (threads or _cores()))
+
+    def read(texts: list[str | None]) -> _core.Batch:
+        nonlocal size
+        start = time.perf_counter()
+        found = _core.annotate(texts, threads)
+        size *= min(2.0, max(0.5, SECONDS / (time.perf_counter() - start)))
+        return found
+
     try:
         before = None
-        for batch in _cut(items, text, SIZE * (threads or _cores())):
-            task = worker.submit(_core.annotate, [text(item) for item in batch], threads)
+        for batch in _cut(items, text, lambda: size):
+            task = worker.submit(read, [text(item) for item in batch])
             if before:
                 yield before[0], before[1].result()
             before = batch, task
@@ -39,12 +53,13 @@ def annotate(
         worker.shutdown(cancel_futures=True)
 
 
-def _cut(items: Iterable[T], text: Callable[[T], str | None], size: int) -> Iterator[list[T]]:
-    batch, found = [], 0
+def _cut(items: Iterable[T], text: Callable[[T], str | None], size: Callable[[], float]) -> Iterator[list[T]]:
+    batch: list[T] = []
+    found = 0
     for item in items:
         batch.append(item)
         found += len(text(item) or "") + 100  # what an article costs beside its text
-        if found >= size:
+        if found >= size():
             yield batch
             batch, found = [], 0
     if batch:

@@ -7,6 +7,7 @@ could not be done (wrong usage, a file that cannot be read or written); 130 stop
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import signal
 import sys
@@ -142,12 +143,15 @@ def _extract(options: argparse.Namespace) -> int:
                 progress.say(f"onrecord: {entry}; skipped")
 
     try:
-        with output.whole_file(options.output) as file:
-            writer = output.writer(options.output, file, options.table or "quotes", fields, inputs)
+        with (
+            output.whole_file(options.output) as file,
+            contextlib.closing(
+                output.writer(options.output, file, options.table or "quotes", fields, inputs)
+            ) as writer,
+        ):
             for batch, found in batches.annotate(entries(), lambda entry: entry.text, options.threads):
                 writer.write(batch, found)
                 progress.add(sum(entry.size for entry in batch))
-            writer.close()
     finally:
         progress.close()
     if skipped:

@@ -76,7 +76,7 @@ def adapt(data: Any, text: str) -> Frame:
 
 
 def _pandas_of(items: list[Any], text: str) -> Any:
-    """A pandas frame of texts or dictionaries; whole numbers stay whole where some are missing."""
+    """A pandas frame of texts or dictionaries. Whole numbers stay whole, whatever stands beside them."""
     import pandas
 
     names: dict[str, None] = {}
@@ -88,10 +88,16 @@ def _pandas_of(items: list[Any], text: str) -> Any:
         else:
             raise OnRecordError(f"row {row}: expected a text or a dictionary, found {type(item).__name__}", row=row)
     rows = [item if isinstance(item, Mapping) else {text: item} for item in items]
-    columns = {
-        name: pandas.Series([row.get(name) for row in rows], dtype=object).infer_objects() for name in names or [text]
-    }
-    return pandas.DataFrame(columns)
+
+    def typed(name: str) -> Any:
+        values = [row.get(name) for row in rows]
+        types = {type(value) for value in values}
+        if types == {int, type(None)}:
+            return pandas.array(values, dtype="Int64")
+        column = pandas.Series(values, dtype=object)
+        return column if int in types and len(types) > 1 else column.infer_objects()
+
+    return pandas.DataFrame({name: typed(name) for name in names or [text]})
 
 
 def _arrow(purpose: str) -> Any:

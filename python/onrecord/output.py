@@ -166,8 +166,10 @@ class Parquet:
 
     def close(self) -> None:
         """Writes the last rows."""
-        self._flush()
-        self._file.close()
+        try:
+            self._flush()
+        finally:
+            self._file.close()
 
 
 def check(path: Path | None, table: TableName | None) -> None:
@@ -219,7 +221,7 @@ def _typed(value: Any, type_: Any) -> Any:
 
     if is_missing(value) or not pyarrow.types.is_string(type_):
         return None if is_missing(value) else value
-    return _cell(value)
+    return str(_cell(value)).encode("utf-8", "replace").decode()  # a lone surrogate becomes a question mark
 
 
 def _cell(value: Any) -> Any:
