@@ -19,6 +19,9 @@ from onrecord.errors import OnRecordError, missing_extra
 from onrecord.values import described, is_missing
 
 STANDARD_INPUT = "-"
+MARK = "\ufeff".encode()
+"""The byte-order mark of UTF-8."""
+
 ENDINGS = (".txt", ".jsonl", ".csv", ".parquet")
 
 Input = Path | str
@@ -113,10 +116,11 @@ def size(inputs: Iterable[tuple[Input, str]]) -> int | None:
 
 def _read_txt(path: Path, stem: str, fields: Fields) -> Entry | OnRecordError:
     data = path.read_bytes()
+    mark = len(MARK) if data.startswith(MARK) else 0
     try:
-        text = data.decode("utf-8-sig")
+        text = data[mark:].decode("utf-8")
     except UnicodeDecodeError as error:
-        return OnRecordError(f"{path}: {_not_utf8(error, 0)}", file=str(path), article=stem)
+        return OnRecordError(f"{path}: {_not_utf8(error, mark)}", file=str(path), article=stem)
     return Entry(text, {fields.id: stem, fields.text: text}, len(data))
 
 
@@ -129,7 +133,7 @@ def _read_jsonl(file: BinaryIO, name: str, fields: Fields, prefix: str) -> Itera
         except UnicodeDecodeError as error:
             yield _at_line(name, number, _not_utf8(error, at))
         except (ValueError, RecursionError) as error:
-            found = f"column {error.colno}: {error.msg}" if isinstance(error, json.JSONDecodeError) else error
+            found = f"character {error.pos}: {error.msg}" if isinstance(error, json.JSONDecodeError) else error
             yield _at_line(name, number, f"expected a JSON object, {found}")
         else:
             if isinstance(values, dict):
@@ -249,8 +253,8 @@ def _lines(file: BinaryIO, name: str) -> Iterator[tuple[int, int, bytes]]:
     for number, line in enumerate(file, 1):
         if number == 1 and line[:2] in (b"\xff\xfe", b"\xfe\xff"):
             raise OnRecordError(f"{name}: expected UTF-8, found the byte-order mark of UTF-16 at byte 0", file=name)
-        if number == 1 and line.startswith(b"\xef\xbb\xbf"):
-            at, line = 3, line[3:]  # noqa: PLW2901
+        if number == 1 and line.startswith(MARK):
+            at, line = len(MARK), line[len(MARK) :]  # noqa: PLW2901
         yield number, at, line
         at += len(line)
 
@@ -260,6 +264,4 @@ def _at_line(file: str, line: int, message: str) -> OnRecordError:
 
 
 def _not_utf8(error: UnicodeDecodeError, before: int) -> str:
-    # Of "utf-8-sig", positions count without the mark that opened the text.
-    at = before + error.start + (3 if error.encoding == "utf-8-sig" else 0)
-    return f"expected UTF-8, found the byte 0x{error.object[error.start]:02X} at byte {at}"
+    return f"expected UTF-8, found the byte 0x{error.object[error.start]:02X} at byte {before + error.start}"

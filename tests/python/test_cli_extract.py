@@ -144,7 +144,7 @@ def test_an_article_without_id_is_called_by_its_place(jsonl: Jsonl, tmp_path: Pa
 
 
 BAD = [
-    ("{", "expected a JSON object, column 2: "),
+    ("{", "expected a JSON object, character 2: "),
     ("[1]", "expected a JSON object, found list [1]"),
     ('{"body": "x"}', "no field 'text'; the fields are 'body', 'id'"),
     ('{"text": 7}', "field 'text': expected a string, found int 7"),
@@ -285,13 +285,13 @@ def test_a_signal_stops_it_and_leaves_nothing(sent: signal.Signals, code: int, t
 
 
 def test_a_closed_pipe_ends_quietly(jsonl: Jsonl) -> None:
-    process = started("extract", jsonl([ARTICLES[0]] * 5000))
-    assert process.stdout is not None
-    process.stdout.readline()
-    process.stdout.close()
-    assert process.stderr is not None
-    assert process.stderr.read() == b""
-    assert process.wait(timeout=60) == 0
+    with started("extract", jsonl([ARTICLES[0]] * 5000)) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr is not None
+        assert process.stderr.read() == b""
+        assert process.wait(timeout=60) == 0
 
 
 def test_memory_does_not_grow(tmp_path: Path) -> None:
