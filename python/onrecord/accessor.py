@@ -69,11 +69,13 @@ class Accessor:
 
 
 def _register_pandas(pandas: ModuleType) -> None:
-    pandas.api.extensions.register_dataframe_accessor("onrecord")(Accessor)
+    if not hasattr(pandas.DataFrame, "onrecord"):
+        pandas.api.extensions.register_dataframe_accessor("onrecord")(Accessor)
 
 
 def _register_polars(polars: ModuleType) -> None:
-    polars.api.register_dataframe_namespace("onrecord")(Accessor)
+    if not hasattr(polars.DataFrame, "onrecord"):
+        polars.api.register_dataframe_namespace("onrecord")(Accessor)
 
 
 def register_when_imported() -> None:

@@ -69,14 +69,14 @@ def in_words(count: Count) -> str:
     >>> in_words(Count("killed", 12, None, False)), in_words(Count("wounded", 20, 30, True))
     ('at least 12 killed', 'about 20 to 30 wounded')
     """
-    low, high = count.min, count.max
+    low, high, about = count.min, count.max, "about " if count.approximate else ""
     if low is not None and high is not None:
-        number = f"{low:,}" if low == high else f"{low:,} to {high:,}"
+        number = f"{about}{low:,}" if low == high else f"{about}{low:,} to {high:,}"
     elif low is not None:
-        number = f"at least {low:,}"
+        number = f"at least {about}{low:,}"
     else:
-        number = "an unknown number" if high is None else f"at most {high:,}"
-    return f"{'about ' if count.approximate else ''}{number} {count.kind}"
+        number = "an unknown number" if high is None else f"at most {about}{high:,}"
+    return f"{number} {count.kind}"
 
 
 def about(claim: Claim) -> str:
@@ -105,7 +105,7 @@ _STYLE = """
 .onrecord .deep { background: rgba(60, 160, 90, .5); }
 .onrecord .cue { background: rgba(225, 165, 0, .38); border-radius: 3px; }
 .onrecord .source { background: rgba(70, 130, 230, .35); border-radius: 3px; }
-.onrecord sup { font-size: .72em; font-weight: 600; opacity: .8; margin: 0 .3em; white-space: nowrap; }
+.onrecord sup { font-size: .72em; font-weight: 600; opacity: .8; margin-left: .3em; line-height: 0; }
 .onrecord .onrecord-small { font-size: .85em; opacity: .8; }
 .onrecord ul { margin: .4em 0; padding-left: 1.3em; }
 """

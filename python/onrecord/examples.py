@@ -11,11 +11,11 @@ def example_articles() -> Any:
     """Invented articles on four events, each told by several outlets that differ as real ones do.
 
     Returns:
-        A pandas frame with the columns id, outlet, published (datetime64), title, url and text, a row an article.
+        A pandas frame with the columns id, event, outlet, published (datetime64), title, url and text.
 
     >>> import onrecord
     >>> onrecord.example_articles().columns.tolist()
-    ['id', 'outlet', 'published', 'title', 'url', 'text']
+    ['id', 'event', 'outlet', 'published', 'title', 'url', 'text']
     """
     import pandas
 

@@ -127,7 +127,7 @@ def test_html_is_escaped() -> None:
 
 def test_html_names_the_speaker(full: onrecord.Article) -> None:
     assert "<sup>Ana Silva</sup>" in full._repr_html_()
-    assert "about at least 12 killed, hedged" in full._repr_html_()
+    assert "at least about 12 killed, hedged" in full._repr_html_()
 
 
 def test_spans_may_nest_and_overlap() -> None:
@@ -164,6 +164,7 @@ def test_terminal_is_safe() -> None:
         (1200, None, False, "at least 1,200 killed"),
         (None, 5, False, "at most 5 killed"),
         (5, 7, True, "about 5 to 7 killed"),
+        (5, None, True, "at least about 5 killed"),
         (None, None, False, "an unknown number killed"),
     ],
 )
