@@ -157,8 +157,8 @@ class Corpus:
 
         >>> import onrecord
         >>> corpus = onrecord.Corpus(["“We won,” said Ana Silva."])
-        >>> corpus.quotes.loc[0, ["start", "end", "cue_text"]].tolist()
-        [0, 9, 'said']
+        >>> corpus.quotes[["start", "end", "cue_text"]].to_numpy().tolist()
+        [[0, 9, 'said']]
         """
         return self._table("quotes")
 
@@ -170,8 +170,8 @@ class Corpus:
         (list of [start, end] in code points), n_quotes.
 
         >>> import onrecord
-        >>> onrecord.Corpus(["“We won,” said Ana Silva."]).speakers.loc[0, ["id", "name", "n_quotes"]].tolist()
-        ['s1', 'Ana Silva', 1]
+        >>> onrecord.Corpus(["“We won,” said Ana Silva."]).speakers[["id", "name", "n_quotes"]].to_numpy().tolist()
+        [['s1', 'Ana Silva', 1]]
         """
         return self._table("speakers")
 
@@ -184,8 +184,8 @@ class Corpus:
         max and approximate (of casualty counts), hedged, confidence.
 
         >>> import onrecord
-        >>> onrecord.Corpus(["The blast killed at least 12 people."]).claims.loc[0, ["type", "kind", "min"]].tolist()
-        ['casualty_count', 'killed', 12]
+        >>> onrecord.Corpus(["The blast killed at least 12 people."]).claims[["type", "kind", "min"]].to_numpy().tolist()
+        [['casualty_count', 'killed', 12]]
         """
         return self._table("claims")
 

@@ -1,11 +1,7 @@
 import decimal
 import json
-import os
-import signal
 import subprocess
 import sys
-import threading
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -415,14 +411,24 @@ def test_a_missing_package_names_its_extra(monkeypatch: pytest.MonkeyPatch) -> N
         onrecord.Corpus(Stream())
 
 
+# In a process of its own: hypothesis watches garbage collection, and a signal that comes in the midst of that is lost.
+STOPPED = """
+import os, signal, threading, time, onrecord
+corpus = onrecord.Corpus(["“We won,” said Ana Silva. The weather was fine. " * 50] * 50_000)
+threading.Timer(1, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
+start = time.monotonic()
+try:
+    corpus.quotes
+except KeyboardInterrupt:
+    assert time.monotonic() - start < 4, time.monotonic() - start
+else:
+    raise AssertionError("not stopped")
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no signals")
 def test_ctrl_c_stops_it() -> None:
-    corpus = onrecord.Corpus([ARTICLES[0]["text"] * 10] * 100_000)
-    timer = threading.Timer(0.5, lambda: os.kill(os.getpid(), signal.SIGINT))
-    timer.start()
-    start = time.monotonic()
-    with pytest.raises(KeyboardInterrupt):
-        _ = corpus.quotes
-    assert time.monotonic() - start < 5
+    subprocess.run([sys.executable, "-c", STOPPED], check=True, timeout=60)
 
 
 FORKED = """
