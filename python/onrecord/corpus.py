@@ -184,7 +184,7 @@ class Corpus:
         max and approximate (of casualty counts), hedged, confidence.
 
         >>> import onrecord
-        >>> onrecord.Corpus(["The blast killed at least 12 people."]).claims[["type", "kind", "min"]].to_numpy().tolist()
+        >>> onrecord.Corpus(["The blast killed 12 people."]).claims[["type", "kind", "min"]].to_numpy().tolist()
         [['casualty_count', 'killed', 12]]
         """
         return self._table("claims")
