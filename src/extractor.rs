@@ -7,7 +7,8 @@ use crate::{
     attribution::Attributor,
     claims,
     document::{Document, Tagger},
-    marks, speakers,
+    marks,
+    speakers::Resolver,
 };
 
 /// Holds what the stages need and runs them in order. Read-only: share one among threads.
@@ -21,6 +22,7 @@ use crate::{
 pub struct Extractor {
     tagger: Tagger,
     attributor: Attributor,
+    resolver: Resolver,
 }
 
 impl Extractor {
@@ -32,6 +34,7 @@ impl Extractor {
         Ok(Extractor {
             tagger: Tagger::from_bytes("models/tagger.bin", include_bytes!("../models/tagger.bin"))?,
             attributor: Attributor::from_bytes("models/attribution.bin", include_bytes!("../models/attribution.bin"))?,
+            resolver: Resolver::shipped()?,
         })
     }
 
@@ -51,7 +54,7 @@ impl Extractor {
         let document = self.read(text);
         let marks = marks::pair(&document);
         let quotes = self.attributor.attribute(&document, &marks);
-        let speakers = speakers::resolve(&document, &marks, &quotes);
+        let speakers = self.resolver.resolve(&document, &marks, &quotes);
         let claims = claims::tag(&document, &marks, &quotes, &speakers);
         Article { text, quotes, speakers, claims }
     }

@@ -16,7 +16,7 @@ pub(crate) const INSIDE: u8 = 2;
 pub(crate) const LABELS: usize = 3;
 
 /// How far the tagger is leant towards cues to find candidates beyond its best guess.
-const LEANINGS: [f32; 2] = [1.0, 2.8];
+const LEANINGS: [f32; 2] = [1.5, 3.6];
 
 /// A stretch that may be a cue.
 #[derive(Clone, Debug)]

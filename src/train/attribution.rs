@@ -261,7 +261,7 @@ fn report_gate(examples: &[&Example], gate: &Crf) {
 }
 
 fn report_cues(examples: &[Example], candidates: &[Vec<Candidate>]) {
-    for (most, least) in [(0, 0.0), (1, 0.0), (2, 0.0), (2, 0.02), (2, 0.04), (2, 0.06), (2, 0.1)] {
+    for (most, least) in [(0, 0.0), (1, 0.0), (2, 0.0), (2, 0.03), (2, 0.045), (2, 0.06), (2, 0.1)] {
         let (mut right, mut found, mut gold) = (0, 0, 0);
         for (example, candidates) in examples.iter().zip(candidates) {
             let kept: Vec<_> = candidates.iter().filter(|candidate| candidate.leaning <= most && candidate.begins >= least).collect();
