@@ -3,9 +3,12 @@
 use std::sync::OnceLock;
 
 use crate::{
-    Article, Error, attribution, claims,
+    Article, Error,
+    attribution::{self, Quote},
+    claims::{self, Claim},
     document::{Document, Tagger},
-    marks, speakers,
+    marks::{self, Mark},
+    speakers::{self, Speakers},
 };
 
 /// Holds what the stages need and runs them in order. Read-only: share one among threads.
@@ -35,18 +38,38 @@ impl Extractor {
         SHARED.get_or_init(|| Extractor::new().expect("the weights and lexicons that ship are tested"))
     }
 
-    /// The first stage alone.
+    /// All stages. Any string will do.
+    pub fn extract<'t>(&self, text: &'t str) -> Article<'t> {
+        let document = self.read(text);
+        let marks = self.pair(&document);
+        let quotes = self.attribute(&document, &marks);
+        let speakers = self.resolve(&document, &marks, &quotes);
+        let claims = self.tag(&document, &marks, &quotes, &speakers);
+        Article { text, quotes, speakers, claims }
+    }
+
+    /// The first stage: words, sentences, paragraphs.
     pub fn read<'t>(&self, text: &'t str) -> Document<'t> {
         Document::read(text, &self.tagger)
     }
 
-    /// All stages. Any string will do.
-    pub fn extract<'t>(&self, text: &'t str) -> Article<'t> {
-        let document = self.read(text);
-        let marks = marks::pair(&document);
-        let quotes = attribution::attribute(&document, &marks);
-        let speakers = speakers::resolve(&document, &marks, &quotes);
-        let claims = claims::tag(&document, &marks, &quotes, &speakers);
-        Article { text, quotes, speakers, claims }
+    /// The second stage: pairs of quotation marks.
+    pub fn pair(&self, document: &Document) -> Vec<Mark> {
+        marks::pair(document)
+    }
+
+    /// The third stage: quotes.
+    pub fn attribute(&self, document: &Document, marks: &[Mark]) -> Vec<Quote> {
+        attribution::attribute(document, marks)
+    }
+
+    /// The fourth stage: who is behind the quotes.
+    pub fn resolve(&self, document: &Document, marks: &[Mark], quotes: &[Quote]) -> Speakers {
+        speakers::resolve(document, marks, quotes)
+    }
+
+    /// The fifth stage: claims.
+    pub fn tag(&self, document: &Document, marks: &[Mark], quotes: &[Quote], speakers: &Speakers) -> Vec<Claim> {
+        claims::tag(document, marks, quotes, speakers)
     }
 }
