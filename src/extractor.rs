@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use crate::{
     Article, Error,
-    attribution::{self, Quote},
+    attribution::{Attributor, Quote},
     claims::{self, Claim},
     document::{Document, Tagger},
     marks::{self, Mark},
@@ -21,6 +21,7 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct Extractor {
     tagger: Tagger,
+    attributor: Attributor,
 }
 
 impl Extractor {
@@ -29,7 +30,10 @@ impl Extractor {
     /// # Errors
     /// Weights or lexicons that cannot be read; those that ship can.
     pub fn new() -> Result<Self, Error> {
-        Ok(Extractor { tagger: Tagger::from_bytes("models/tagger.bin", include_bytes!("../models/tagger.bin"))? })
+        Ok(Extractor {
+            tagger: Tagger::from_bytes("models/tagger.bin", include_bytes!("../models/tagger.bin"))?,
+            attributor: Attributor::from_bytes("models/attribution.bin", include_bytes!("../models/attribution.bin"))?,
+        })
     }
 
     /// One for the whole process, loaded when it is first asked for.
@@ -60,7 +64,7 @@ impl Extractor {
 
     /// The third stage: quotes.
     pub fn attribute(&self, document: &Document, marks: &[Mark]) -> Vec<Quote> {
-        attribution::attribute(document, marks)
+        self.attributor.attribute(document, marks)
     }
 
     /// The fourth stage: who is behind the quotes.

@@ -5,13 +5,13 @@ use std::{fs, path::Path, process::ExitCode};
 use onrecord::{
     Error,
     document::Tagger,
-    train::{corpora, tagger},
+    train::{attribution, corpora, tagger},
 };
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [stage, data, models] = arguments.as_slice() else {
-        eprintln!("usage: train STAGE DATA MODELS, where STAGE is tagger");
+        eprintln!("usage: train STAGE DATA MODELS, where STAGE is tagger or attribution");
         return ExitCode::from(2);
     };
     match run(stage, Path::new(data), Path::new(models)) {
@@ -37,11 +37,31 @@ fn run(stage: &str, data: &Path, models: &Path) -> Result<(), Error> {
             println!("accuracy on GUM news held out: {:.4}", tagger::accuracy(&tagger, &corpora::gum(&data.join("gum"), true, Some("news"))?));
             Ok(())
         }
-        _ => Err(Error::file("train", format!("expected a stage (tagger), found {stage:?}"))),
+        "attribution" => write(&models.join("attribution.bin"), &attribution::train(data)?),
+        "predict" => predict(data, models),
+        _ => Err(Error::file("train", format!("expected a stage (tagger, attribution), found {stage:?}"))),
     }
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     println!("{}: {} bytes", path.display(), bytes.len());
     fs::write(path, bytes).map_err(|error| Error::file(&path.display().to_string(), error.to_string()))
+}
+
+/// Reads articles (JSON lines) and writes what the library finds in them.
+fn predict(input: &Path, output: &Path) -> Result<(), Error> {
+    #[derive(serde::Deserialize)]
+    struct Input {
+        id: String,
+        text: String,
+    }
+    let articles: Vec<Input> = corpora::read_jsonl(input)?;
+    let mut out = String::new();
+    for article in articles {
+        let mut record = serde_json::to_value(onrecord::extract(&article.text).record()).expect("plain data");
+        record["id"] = article.id.into();
+        out.push_str(&record.to_string());
+        out.push('\n');
+    }
+    write(output, out.as_bytes())
 }

@@ -142,6 +142,53 @@ impl Lattice {
         path
     }
 
+    /// The `k` likeliest rows of labels, best first, each with its score.
+    pub fn k_best(&self, model: &Crf, k: usize) -> Vec<(Vec<u8>, f32)> {
+        let (n, l) = (self.len(), self.labels);
+        if n == 0 || k == 0 {
+            return Vec::new();
+        }
+        // For each item, label and rank: the score, and label and rank of the item before.
+        let mut scores = vec![f32::NEG_INFINITY; n * l * k];
+        let mut from = vec![0u16; n * l * k];
+        for y in 0..l {
+            scores[y * k] = self.scores[y];
+        }
+        let mut ways: Vec<(f32, u16)> = Vec::with_capacity(l * k);
+        for item in 1..n {
+            for y in 0..l {
+                ways.clear();
+                for x in 0..l {
+                    let transition = model.transitions[x * l + y];
+                    for rank in 0..k {
+                        let score = scores[((item - 1) * l + x) * k + rank];
+                        if score == f32::NEG_INFINITY {
+                            break;
+                        }
+                        ways.push((score + transition, (x * k + rank) as u16));
+                    }
+                }
+                keep_best(&mut ways, k);
+                for (rank, (score, way)) in ways.iter().enumerate() {
+                    scores[(item * l + y) * k + rank] = score + self.scores[item * l + y];
+                    from[(item * l + y) * k + rank] = *way;
+                }
+            }
+        }
+        ways.clear();
+        ways.extend((0..l * k).map(|way| (scores[(n - 1) * l * k + way], way as u16)).filter(|way| way.0 > f32::NEG_INFINITY));
+        keep_best(&mut ways, k);
+        let trace = |mut way: usize| {
+            let mut path = vec![0; n];
+            for item in (0..n).rev() {
+                path[item] = (way / k) as u8;
+                way = usize::from(from[item * l * k + way]);
+            }
+            path
+        };
+        ways.iter().map(|&(score, way)| (trace(usize::from(way)), score)).collect()
+    }
+
     /// Works out the chance of every label at every item (forward-backward).
     pub fn marginals(&mut self, model: &Crf) {
         let l = self.labels;
@@ -153,6 +200,16 @@ impl Lattice {
     pub fn chances(&self, item: usize) -> &[f32] {
         &self.chances[item * self.labels..(item + 1) * self.labels]
     }
+}
+
+/// Leaves the `k` best in order; ties go to the earlier way.
+fn keep_best(ways: &mut Vec<(f32, u16)>, k: usize) {
+    let order = |a: &(f32, u16), b: &(f32, u16)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+    if ways.len() > k {
+        ways.select_nth_unstable_by(k - 1, order);
+        ways.truncate(k);
+    }
+    ways.sort_unstable_by(order);
 }
 
 /// Forward-backward in the probability domain, scaled at every item. `transitions` holds exponentials; `pair` receives the

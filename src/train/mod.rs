@@ -1,4 +1,5 @@
 //! Makes the weights in `models/` from annotated corpora; see CONTRIBUTING.md.
 
+pub mod attribution;
 pub mod corpora;
 pub mod tagger;

@@ -1,0 +1,371 @@
+//! Which readings of a cue to keep: a model over how sure the taggers were and what the reading looks like.
+
+use std::ops::Range;
+
+use super::{
+    arguments::{self, Frame},
+    cue::Candidate,
+    view::{View, bucket, feature},
+};
+use crate::{
+    document::ChunkKind,
+    model::{Crf, Lattice},
+};
+
+/// How many rows of labels are weighed for a cue.
+const ALTERNATIVES: usize = 6;
+/// Rows whose score falls further behind the best are not weighed.
+const MARGIN: f32 = 3.5;
+
+/// A cue with a content and a source that may be its.
+#[derive(Clone, Debug)]
+pub(crate) struct Reading {
+    pub cue: Range<usize>,
+    pub content: Vec<Range<usize>>,
+    pub source: Option<Range<usize>>,
+    /// Features for the accept model.
+    pub features: Vec<u64>,
+}
+
+/// The best guess at every candidate's content: what the features of the others look at.
+struct Guess {
+    cue: Range<usize>,
+    begins: f32,
+    content: Vec<Range<usize>>,
+}
+
+/// The readings of every candidate, grouped by candidate.
+pub(crate) fn readings(view: &mut View, candidates: &[Candidate], model: &Crf) -> Vec<Vec<Reading>> {
+    let best: Vec<Range<usize>> = candidates.iter().filter(|c| c.leaning == 0).map(|c| c.tokens.clone()).collect();
+    view.count_cues(&best);
+    let mut words = WordScores::new(view);
+    let mut outcomes = Vec::with_capacity(candidates.len());
+    let mut guesses = Vec::with_capacity(candidates.len());
+    for candidate in candidates {
+        let frame = Frame::new(view, &candidate.tokens, &best);
+        let mut lattice = Lattice::default();
+        fill(view, &frame, &candidate.tokens, model, &mut words, &mut lattice);
+        lattice.marginals(model);
+        let paths = lattice.k_best(model, ALTERNATIVES * 2);
+        let window = frame.window();
+        guesses.push(Guess { cue: candidate.tokens.clone(), begins: candidate.begins, content: pieces(&paths[0].0, window.start).0 });
+        outcomes.push((window, lattice, paths));
+    }
+    candidates
+        .iter()
+        .zip(outcomes)
+        .enumerate()
+        .map(|(index, (candidate, (window, lattice, paths)))| {
+            let mut out: Vec<Reading> = Vec::new();
+            let (best_content, best_source) = pieces(&paths[0].0, window.start);
+            let best_source = nearest(best_source, &candidate.tokens);
+            for (path, score) in &paths {
+                if paths[0].1 - score > MARGIN || out.len() == ALTERNATIVES {
+                    break;
+                }
+                let (content, sources) = pieces(path, window.start);
+                let source = nearest(sources, &candidate.tokens);
+                if content.is_empty() || out.iter().any(|known| known.content == content && known.source == source) {
+                    continue;
+                }
+                let behind = paths[0].1 - score;
+                let mut reading = Reading { cue: candidate.tokens.clone(), content, source, features: Vec::new() };
+                let context = Context {
+                    view,
+                    candidate,
+                    window: &window,
+                    lattice: &lattice,
+                    behind,
+                    rank: out.len(),
+                    best_content: &best_content,
+                    best_source: &best_source,
+                    guesses: &guesses,
+                    index,
+                };
+                describe(&context, &mut reading);
+                out.push(reading);
+            }
+            out
+        })
+        .collect()
+}
+
+/// Sums of the weights that do not depend on the cue, for each token and side, worked out when first asked for.
+struct WordScores {
+    sums: Vec<[[i32; arguments::LABELS]; 2]>,
+    known: Vec<[bool; 2]>,
+}
+
+impl WordScores {
+    fn new(view: &View) -> Self {
+        WordScores { sums: vec![[[0; arguments::LABELS]; 2]; view.points.len()], known: vec![[false; 2]; view.points.len()] }
+    }
+
+    fn get(&mut self, view: &View, at: usize, is_right: bool, model: &Crf) -> [i32; arguments::LABELS] {
+        let side = usize::from(is_right);
+        if !self.known[at][side] {
+            self.known[at][side] = true;
+            let sums = &mut self.sums[at][side];
+            arguments::word_features(view, at, is_right, |feature| model.add(feature, sums));
+        }
+        self.sums[at][side]
+    }
+}
+
+/// A score that no label but the cue's survives.
+const NEVER: i32 = -1_000_000;
+
+fn fill(view: &View, frame: &Frame, cue: &Range<usize>, model: &Crf, words: &mut WordScores, lattice: &mut Lattice) {
+    lattice.clear(arguments::LABELS);
+    for at in frame.window() {
+        let sums = if cue.contains(&at) {
+            let mut sums = [NEVER; arguments::LABELS];
+            sums[usize::from(arguments::CUE)] = 0;
+            sums
+        } else {
+            let mut sums = words.get(view, at, at >= cue.end, model);
+            arguments::cue_features(view, frame, at, |feature| model.add(feature, &mut sums));
+            sums[usize::from(arguments::CUE)] = NEVER;
+            sums
+        };
+        lattice.sums(model, &sums);
+    }
+}
+
+/// The pieces of content and of source that a row of labels marks.
+fn pieces(labels: &[u8], start: usize) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
+    let (mut content, mut source) = (Vec::new(), Vec::new());
+    for (at, &label) in labels.iter().enumerate() {
+        let (pieces, begins): (&mut Vec<Range<usize>>, bool) = match label {
+            arguments::CONTENT | arguments::IN_CONTENT => (&mut content, label == arguments::CONTENT),
+            arguments::SOURCE | arguments::IN_SOURCE => (&mut source, label == arguments::SOURCE),
+            _ => continue,
+        };
+        let at = start + at;
+        match pieces.last_mut() {
+            Some(last) if !begins && last.end == at => last.end = at + 1,
+            _ => pieces.push(at..at + 1),
+        }
+    }
+    (content, source)
+}
+
+/// Of several sources the one nearest to the cue.
+fn nearest(sources: Vec<Range<usize>>, cue: &Range<usize>) -> Option<Range<usize>> {
+    sources.into_iter().min_by_key(|source| if source.end <= cue.start { cue.start - source.end } else { source.start.saturating_sub(cue.end) })
+}
+
+struct Context<'a> {
+    view: &'a View<'a, 'a>,
+    candidate: &'a Candidate,
+    window: &'a Range<usize>,
+    lattice: &'a Lattice,
+    behind: f32,
+    rank: usize,
+    best_content: &'a [Range<usize>],
+    best_source: &'a Option<Range<usize>>,
+    guesses: &'a [Guess],
+    index: usize,
+}
+
+/// A chance in twelve steps, finer towards 0 and 1.
+fn step(chance: f32) -> u64 {
+    let chance = chance.clamp(1e-4, 1.0 - 1e-4);
+    (((chance / (1.0 - chance)).ln() * 1.2).round() as i64 + 12) as u64
+}
+
+/// What a token is to a boundary: its chunk kind, its quotation mark, and whether it is a verb, noun or determiner.
+fn class(view: &View, at: Option<usize>) -> u64 {
+    at.and_then(|at| view.points.get(at)).map_or(1, |p| {
+        let word = match p.kind {
+            ChunkKind::That | ChunkKind::Wh | ChunkKind::Infinitive => 100 + p.kind as u64,
+            _ => p.tag as u64,
+        };
+        word * 4 + p.edge as u64 + 2
+    })
+}
+
+fn covered(content: &[Range<usize>], at: usize) -> bool {
+    content.iter().any(|piece| piece.contains(&at))
+}
+
+fn size(content: &[Range<usize>]) -> usize {
+    content.iter().map(Range::len).sum()
+}
+
+fn shared(a: &[Range<usize>], b: &[Range<usize>]) -> usize {
+    a.iter().map(|x| b.iter().map(|y| x.end.min(y.end).saturating_sub(x.start.max(y.start))).sum::<usize>()).sum()
+}
+
+fn describe(context: &Context, reading: &mut Reading) {
+    let Context { view, candidate, window, lattice, .. } = *context;
+    let points = &view.points;
+    let cue = &reading.cue;
+    let content = &reading.content;
+    let chance = |at: usize, labels: &[u8]| labels.iter().map(|&label| lattice.chances(at - window.start)[usize::from(label)]).sum::<f32>();
+    let content_chance = |at: usize| chance(at, &[arguments::CONTENT, arguments::IN_CONTENT]);
+    let source_chance = |at: usize| chance(at, &[arguments::SOURCE, arguments::IN_SOURCE]);
+    let tokens = || content.iter().flat_map(Clone::clone);
+    let count = size(content);
+    let least_content = tokens().map(content_chance).fold(1.0, f32::min);
+    let mean_content = tokens().map(content_chance).sum::<f32>() / count as f32;
+    let begins = content.iter().map(|piece| chance(piece.start, &[arguments::CONTENT])).fold(1.0, f32::min);
+    // The chance that each piece ends where it does: that the token after it is no content.
+    let ends = content.iter().filter(|piece| piece.end < window.end).map(|piece| 1.0 - chance(piece.end, &[arguments::IN_CONTENT])).fold(1.0, f32::min);
+    let left_out = window.clone().filter(|&at| !covered(content, at) && !cue.contains(&at)).map(content_chance).fold(0.0, f32::max);
+    let source = reading.source.clone();
+    let least_source = source.clone().map_or(0.0, |source| source.map(source_chance).fold(1.0, f32::min));
+    let most_source = window.clone().map(source_chance).fold(0.0, f32::max);
+    let source_begins = source.as_ref().map_or(0.0, |source| chance(source.start, &[arguments::SOURCE]));
+    let head = arguments::head(view, cue);
+    let lemma = points[head].lemma;
+    let (first, last) = (content[0].start, content[content.len() - 1].end - 1);
+    let side = if last < cue.start {
+        0
+    } else if first >= cue.end {
+        1
+    } else {
+        2
+    };
+    let gap = match &source {
+        None => 0,
+        Some(source) if source.end <= cue.start => 1 + bucket((cue.start - source.end) as u32),
+        Some(source) => 20 + bucket(source.start.saturating_sub(cue.end) as u32),
+    };
+    let content_gap =
+        content.iter().map(|piece| if piece.end <= cue.start { cue.start - piece.end } else { piece.start.saturating_sub(cue.end) }).min().unwrap_or(99);
+    let opens = tokens().filter(|&at| points[at].edge == super::view::Edge::Opens).count() as i64;
+    let closes = tokens().filter(|&at| points[at].edge == super::view::Edge::Closes).count() as i64;
+    let quoted = tokens().filter(|&at| points[at].quoted).count() * 4 / count;
+    let (mut inside, mut contains, mut rival) = (0.0f32, 0.0f32, 0.0f32);
+    let near = context.index.saturating_sub(12)..(context.index + 13).min(context.guesses.len());
+    for (other, guess) in near.clone().zip(&context.guesses[near]) {
+        if other == context.index {
+            continue;
+        }
+        if covered(&guess.content, cue.start) {
+            inside = inside.max(guess.begins);
+        }
+        if covered(content, guess.cue.start) {
+            contains = contains.max(guess.begins);
+        }
+        if shared(content, &guess.content) * 2 > count.min(size(&guess.content)).max(1) {
+            rival = rival.max(guess.begins);
+        }
+    }
+    let sentence = &view.document.sentences[points[cue.start].sentence as usize].tokens;
+    let reaches_end = if sentence.contains(&last) { bucket((sentence.end - 1 - last) as u32) } else { 9 };
+    let verbs = view.counts[last + 1].since(view.counts[first]).verbs;
+    let source_class = source.as_ref().map_or(1, |source| class(view, Some(source.end - 1)));
+    let (s_cue, s_least) = (step(candidate.begins), step(candidate.least));
+    let s_content = step(least_content);
+    let s_mean = step(mean_content);
+    let s_source = step(least_source);
+    let tag = points[head].tag as u64;
+    let same_source = u64::from(source == *context.best_source);
+    let same_content = (shared(content, context.best_content) * 4 / count) as u64;
+    let next = class(view, Some(last + 1));
+    let (before, at_first, at_last) = (class(view, first.checked_sub(1)), class(view, Some(first)), class(view, Some(last)));
+
+    let mut id = 200;
+    let mut out = |values: &[u64]| {
+        id += 1;
+        reading.features.push(values.iter().fold(feature(id, []), |sum, &value| crate::model::hash::mix(sum, value)));
+    };
+    out(&[]);
+    out(&[s_cue]);
+    out(&[s_least]);
+    out(&[step(candidate.goes_on)]);
+    out(&[candidate.leaning as u64, cue.len().min(5) as u64]);
+    out(&[lemma]);
+    out(&[lemma, s_cue / 3]);
+    out(&[lemma, side]);
+    out(&[tag, s_cue / 2]);
+    out(&[s_content]);
+    out(&[s_mean]);
+    out(&[s_cue, s_mean / 2]);
+    out(&[s_cue / 2, s_content / 2]);
+    out(&[step(begins)]);
+    out(&[step(ends)]);
+    out(&[step(left_out)]);
+    out(&[s_source]);
+    out(&[step(most_source)]);
+    out(&[step(source_begins)]);
+    out(&[s_cue / 2, s_source / 2]);
+    out(&[s_source, u64::from(source.is_some())]);
+    out(&[bucket(count as u32)]);
+    out(&[bucket(count as u32), s_mean / 2]);
+    out(&[content.len().min(4) as u64]);
+    out(&[side, content.len().min(4) as u64]);
+    out(&[gap]);
+    out(&[gap, source_class]);
+    out(&[bucket(content_gap as u32), side]);
+    out(&[source.as_ref().map_or(0, |source| bucket(source.len() as u32))]);
+    out(&[source_class]);
+    out(&[opens.saturating_sub(closes).clamp(-2, 2) as u64, (opens + closes).min(4) as u64]);
+    out(&[quoted as u64, side, u64::from(points[cue.start].quoted)]);
+    out(&[quoted as u64, s_cue / 2]);
+    out(&[u64::from(points[cue.start].quoted), s_cue / 2]);
+    out(&[step(inside)]);
+    out(&[step(contains)]);
+    out(&[step(rival), s_cue / 2]);
+    out(&[step(inside) / 2, s_cue / 2, u64::from(points[cue.start].quoted)]);
+    out(&[before]);
+    out(&[at_first]);
+    out(&[at_last]);
+    out(&[next]);
+    out(&[before, at_first, side]);
+    out(&[at_last, next, side]);
+    out(&[class(view, source.as_ref().and_then(|s| s.start.checked_sub(1))), source_class]);
+    out(&[source.as_ref().map_or(1, |s| class(view, Some(s.start)))]);
+    out(&[source.as_ref().map_or(1, |s| class(view, Some(s.end)))]);
+    out(&[class(view, Some(cue.end)), tag]);
+    out(&[class(view, cue.start.checked_sub(1)), tag]);
+    out(&[reaches_end, side]);
+    out(&[u64::from(first == sentence.start), side]);
+    out(&[bucket(verbs), bucket(count as u32)]);
+    out(&[context.rank as u64]);
+    out(&[(context.behind * 2.0) as u64]);
+    out(&[same_source, same_content, (context.behind * 2.0) as u64]);
+    out(&[bucket(points[cue.start].paragraph), s_cue / 3]);
+    out(&[lemma, reaches_end, side]);
+    out(&[lemma, at_first]);
+}
+
+/// Keeps the best reading of each candidate that is sure enough and does not lie over a surer one.
+/// Gives each with its confidence, in order of the cue.
+pub(crate) fn choose(groups: Vec<Vec<Reading>>, model: &Crf, least: f32) -> Vec<(Reading, f32)> {
+    let mut kept: Vec<(Reading, f32)> = Vec::new();
+    for group in groups {
+        let weighed = group.into_iter().map(|reading| {
+            let chance = model.classify(&reading.features)[1];
+            (reading, chance)
+        });
+        if let Some(best) = weighed.reduce(|a, b| if b.1 > a.1 { b } else { a })
+            && best.1 >= least
+        {
+            kept.push(best);
+        }
+    }
+    let mut order: Vec<usize> = (0..kept.len()).collect();
+    order.sort_by(|&a, &b| kept[b].1.total_cmp(&kept[a].1).then(a.cmp(&b)));
+    let mut place = vec![0; kept.len()];
+    order.iter().enumerate().for_each(|(rank, &which)| place[which] = rank);
+    let mut is_out = vec![false; kept.len()];
+    for &strong in &order {
+        if is_out[strong] {
+            continue;
+        }
+        // Candidates stand in the order of their cues; contents that overlap belong to cues near each other.
+        for weak in strong.saturating_sub(12)..(strong + 13).min(kept.len()) {
+            let (a, b) = (&kept[strong].0, &kept[weak].0);
+            if weak != strong && !is_out[weak] && place[weak] > place[strong] {
+                let common = shared(&a.content, &b.content);
+                if common * 2 >= size(&a.content) + size(&b.content) - common {
+                    is_out[weak] = true;
+                }
+            }
+        }
+    }
+    kept.into_iter().zip(is_out).filter(|(_, is_out)| !is_out).map(|(kept, _)| kept).collect()
+}

@@ -1,0 +1,258 @@
+//! Trains the cascade of `attribution`: cue tagger, argument tagger, accept model. Each learns from what those before it
+//! say of articles they have not seen (jackknife).
+
+use std::{ops::Range, path::Path};
+
+use rayon::prelude::*;
+
+use super::{
+    corpora::{self, PolnearArticle, byte_offsets},
+    tagger,
+};
+use crate::{
+    Error, Span,
+    attribution::{
+        Attributor, accept,
+        arguments::{self, Frame},
+        cue::{self, Candidate},
+        view::View,
+    },
+    document::{Document, Tagger},
+    marks::{self, Mark},
+    model::{Crf, CrfOptions, Sequence},
+};
+
+/// Into how many parts the training data is cut, each read by models trained on the others.
+const FOLDS: usize = 4;
+
+/// A gold quote in tokens.
+struct Gold {
+    content: Vec<usize>,
+    cue: Option<Range<usize>>,
+    source: Vec<usize>,
+}
+
+/// An article ready to learn from.
+struct Example<'t> {
+    document: Document<'t>,
+    marks: Vec<Mark>,
+    gold: Vec<Gold>,
+}
+
+impl Example<'_> {
+    fn view(&self) -> View<'_, '_> {
+        View::new(&self.document, &self.marks)
+    }
+}
+
+fn example<'t>(article: &'t PolnearArticle, tagger: &Tagger) -> Example<'t> {
+    let document = Document::read(&article.text, tagger);
+    let marks = marks::pair(&document);
+    let bytes = byte_offsets(&article.text);
+    let tokens =
+        |spans: &[[usize; 2]]| -> Vec<usize> { spans.iter().flat_map(|&[start, end]| document.tokens_in(Span::new(bytes[start], bytes[end]))).collect() };
+    let gold = article
+        .attributions
+        .iter()
+        .map(|attribution| {
+            let cue = tokens(&attribution.cue);
+            Gold { content: tokens(&attribution.content), cue: cue.first().map(|first| *first..cue[cue.len() - 1] + 1), source: tokens(&attribution.source) }
+        })
+        .collect();
+    Example { document, marks, gold }
+}
+
+/// Trains on PolNeAR's train split and gives the weights as a file.
+///
+/// # Errors
+/// Corpora that are not there or not as described.
+pub fn train(data: &Path) -> Result<Vec<u8>, Error> {
+    let articles: Vec<PolnearArticle> = corpora::read_jsonl(&data.join("polnear/train.jsonl.gz"))?;
+    let taggers = [0, 1].map(|half| half_tagger(data, half));
+    let [even, odd] = taggers;
+    let (even, odd) = (even?, odd?);
+    // Articles are tagged by the tagger that has not seen them.
+    let examples: Vec<Example> = articles.iter().enumerate().map(|(index, article)| example(article, if index % 2 == 0 { &odd } else { &even })).collect();
+    Ok(cascade(&examples))
+}
+
+fn half_tagger(data: &Path, half: usize) -> Result<Tagger, Error> {
+    let ids: Vec<PolnearArticle> = corpora::read_jsonl(&data.join("polnear/train.jsonl.gz"))?;
+    let wanted: std::collections::HashSet<&str> = ids.iter().skip(half).step_by(2).map(|article| article.text.as_str()).collect();
+    let mut texts = corpora::corenlp(&data.join("polnear"), "train")?;
+    texts.retain(|text| wanted.contains(text.text.as_str()));
+    texts.extend(corpora::gum(&data.join("gum"), false, None)?);
+    Tagger::from_bytes("half of the tagger's data", &tagger::train(&texts, 5))
+}
+
+fn cascade(examples: &[Example]) -> Vec<u8> {
+    let all: Vec<&Example> = examples.iter().collect();
+    let others =
+        |fold: usize| -> Vec<&Example> { examples.iter().enumerate().filter(|(index, _)| index % FOLDS != fold).map(|(_, example)| example).collect() };
+
+    let cue_folds: Vec<Crf> = (0..FOLDS).into_par_iter().map(|fold| load(&train_cue(&others(fold)))).collect();
+    let candidates: Vec<Vec<Candidate>> =
+        examples.par_iter().enumerate().map(|(index, example)| cue::candidates(&example.view(), &cue_folds[index % FOLDS])).collect();
+    report_cues(examples, &candidates);
+    let cue_model = train_cue(&all);
+
+    let numbered: Vec<usize> = (0..examples.len()).collect();
+    let argument_folds: Vec<Crf> = (0..FOLDS)
+        .into_par_iter()
+        .map(|fold| load(&train_arguments(examples, &candidates, numbered.iter().copied().filter(|index| index % FOLDS != fold))))
+        .collect();
+    let argument_model = train_arguments(examples, &candidates, numbered.iter().copied());
+
+    let groups: Vec<Vec<Vec<accept::Reading>>> = examples
+        .par_iter()
+        .enumerate()
+        .map(|(index, example)| accept::readings(&mut example.view(), &candidates[index], &argument_folds[index % FOLDS]))
+        .collect();
+    let accept_folds: Vec<Crf> = (0..FOLDS).into_par_iter().map(|fold| load(&train_accept(examples, &groups, |index| index % FOLDS != fold))).collect();
+    let accept_model = train_accept(examples, &groups, |_| true);
+    report(examples, groups, &accept_folds);
+    println!("cue {} arguments {} accept {} bytes", cue_model.len(), argument_model.len(), accept_model.len());
+    Attributor::to_bytes([&cue_model, &argument_model, &accept_model])
+}
+
+fn load(weights: &[u8]) -> Crf {
+    Crf::from_bytes("weights just trained", weights).expect("what training writes can be read")
+}
+
+fn train_cue(examples: &[&Example]) -> Vec<u8> {
+    let sequences: Vec<Sequence> = examples
+        .iter()
+        .flat_map(|example| {
+            let view = example.view();
+            let mut labels = vec![cue::OUTSIDE; view.points.len()];
+            for cue in example.gold.iter().filter_map(|gold| gold.cue.clone()) {
+                labels[cue.clone()].fill(cue::INSIDE);
+                labels[cue.start] = cue::BEGIN;
+            }
+            let sentences = &example.document.sentences;
+            sentences
+                .iter()
+                .map(|sentence| {
+                    let mut sequence = Sequence::default();
+                    for at in sentence.tokens.clone() {
+                        let mut features = Vec::with_capacity(64);
+                        cue::features(&view, sentence.tokens.clone(), at, |feature| features.push(feature));
+                        sequence.push(features.into_iter(), labels[at]);
+                    }
+                    sequence
+                })
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    Crf::train(&sequences, cue::LABELS, CrfOptions { epochs: 8, ..CrfOptions::default() })
+}
+
+fn train_arguments(examples: &[Example], candidates: &[Vec<Candidate>], which: impl Iterator<Item = usize>) -> Vec<u8> {
+    let mut sequences = Vec::new();
+    for index in which {
+        let example = &examples[index];
+        let mut view = example.view();
+        let guesses: Vec<Range<usize>> = candidates[index].iter().filter(|c| c.leaning == 0).map(|c| c.tokens.clone()).collect();
+        view.count_cues(&guesses);
+        for gold in &example.gold {
+            let Some(cue) = gold.cue.clone() else { continue };
+            let frame = Frame::new(&view, &cue, &guesses);
+            let mut sequence = Sequence::default();
+            let mut previous = arguments::OUTSIDE;
+            for at in frame.window() {
+                let mut features = Vec::with_capacity(80);
+                let label = if cue.contains(&at) {
+                    arguments::CUE
+                } else if gold.content.contains(&at) {
+                    if matches!(previous, arguments::CONTENT | arguments::IN_CONTENT) { arguments::IN_CONTENT } else { arguments::CONTENT }
+                } else if gold.source.contains(&at) {
+                    if matches!(previous, arguments::SOURCE | arguments::IN_SOURCE) { arguments::IN_SOURCE } else { arguments::SOURCE }
+                } else {
+                    arguments::OUTSIDE
+                };
+                if label == arguments::CUE {
+                    features.push(1);
+                } else {
+                    arguments::word_features(&view, at, at >= cue.end, |feature| features.push(feature));
+                    arguments::cue_features(&view, &frame, at, |feature| features.push(feature));
+                }
+                sequence.push(features.into_iter(), label);
+                previous = label;
+            }
+            sequences.push(sequence);
+        }
+    }
+    Crf::train(&sequences, arguments::LABELS, CrfOptions { epochs: 8, ..CrfOptions::default() })
+}
+
+/// Whether a reading is a gold quote, as the headline figure counts: contents that agree by half, and the source right.
+fn is_right(example: &Example, reading: &accept::Reading) -> (bool, bool) {
+    let tokens: Vec<usize> = reading.content.iter().flat_map(Clone::clone).collect();
+    let source: Vec<usize> = reading.source.iter().flat_map(Clone::clone).collect();
+    let word =
+        |tokens: &[usize]| -> Vec<usize> { tokens.iter().copied().filter(|&at| example.document.tokens[at].shape != crate::document::Shape::Mark).collect() };
+    let (content, source) = (word(&tokens), word(&source));
+    let (mut right, mut exact) = (false, false);
+    for gold in &example.gold {
+        let (gold_content, gold_source) = (word(&gold.content), word(&gold.source));
+        let common = content.iter().filter(|at| gold_content.contains(at)).count();
+        let overlaps = 2 * common >= content.len() + gold_content.len() - common && common > 0;
+        let shared = source.iter().filter(|at| gold_source.contains(at)).count();
+        let same = if source.is_empty() || gold_source.is_empty() {
+            source.is_empty() && gold_source.is_empty()
+        } else {
+            shared > 0 && 2 * shared >= source.len().min(gold_source.len()) && source.len() <= gold_source.len() + 8
+        };
+        right |= overlaps && same;
+        exact |= content == gold_content && source == gold_source;
+    }
+    (right, exact)
+}
+
+fn train_accept(examples: &[Example], groups: &[Vec<Vec<accept::Reading>>], wanted: impl Fn(usize) -> bool) -> Vec<u8> {
+    let mut sequences = Vec::new();
+    for (index, (example, groups)) in examples.iter().zip(groups).enumerate() {
+        if wanted(index) {
+            for reading in groups.iter().flatten() {
+                let mut sequence = Sequence::default();
+                sequence.push(reading.features.iter().copied(), u8::from(is_right(example, reading).0));
+                sequences.push(sequence);
+            }
+        }
+    }
+    Crf::train(&sequences, 2, CrfOptions { epochs: 8, rate: 0.05, l2: 1e-5, min_count: 3, least: 0.01, seed: 1 })
+}
+
+fn report_cues(examples: &[Example], candidates: &[Vec<Candidate>]) {
+    for most in 0..3 {
+        let (mut right, mut found, mut gold) = (0, 0, 0);
+        for (example, candidates) in examples.iter().zip(candidates) {
+            let kept: Vec<_> = candidates.iter().filter(|candidate| candidate.leaning <= most).collect();
+            found += kept.len();
+            gold += example.gold.iter().filter(|gold| gold.cue.is_some()).count();
+            right += kept.iter().filter(|candidate| example.gold.iter().any(|gold| gold.cue.as_ref() == Some(&candidate.tokens))).count();
+        }
+        println!("cues, held-out folds, leaning {most}: precision {:.3} recall {:.3}", right as f64 / found as f64, right as f64 / gold as f64);
+    }
+}
+
+/// Prints about what the headline figure will be at several thresholds, on held-out folds.
+fn report(examples: &[Example], groups: Vec<Vec<Vec<accept::Reading>>>, accept_folds: &[Crf]) {
+    let total: usize = examples.iter().map(|example| example.gold.len()).sum();
+    let chosen: Vec<Vec<(accept::Reading, f32)>> =
+        groups.into_iter().enumerate().map(|(index, groups)| accept::choose(groups, &accept_folds[index % FOLDS], 0.1)).collect();
+    for least in [0.25, 0.3, 0.33, 0.36, 0.4, 0.45] {
+        let (mut right, mut found) = (0, 0);
+        for (example, chosen) in examples.iter().zip(&chosen) {
+            for (reading, _) in chosen.iter().filter(|(_, chance)| *chance >= least) {
+                found += 1;
+                right += usize::from(is_right(example, reading).0);
+            }
+        }
+        let (precision, recall) = (right as f64 / found as f64, right as f64 / total as f64);
+        println!(
+            "attributed, held-out folds, at {least}: precision {precision:.3} recall {recall:.3} F1 {:.3}",
+            2.0 * precision * recall / (precision + recall)
+        );
+    }
+}
