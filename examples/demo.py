@@ -1,7 +1,8 @@
 """Reads the example articles and shows what the outlets tell differently: `make demo`.
 
-Everything shown comes from the three tables of a `Corpus`. The comparison below them is a few lines of pandas and
-difflib: words that two quotes of one event share in one run are taken for one utterance.
+Everything shown comes from the tables of a `Corpus`. What is compared here is compared simply: a speaker's sentences
+in quotation marks that share most of their words are versions of one, and any denial in an article counts as its
+answer to an accusation.
 """
 
 from __future__ import annotations
@@ -12,160 +13,193 @@ import re
 import shutil
 import sys
 import textwrap
+from typing import Any
 
 import pandas as pd
 
 import onrecord
 
-WIDTH = min(shutil.get_terminal_size((100, 24)).columns, 110)
+SHARED = 5  # words at least that two versions of a sentence have in common
+WIDTH = max(80, min(shutil.get_terminal_size((100, 24)).columns, 120))
 IS_COLOURED = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-EVENTS = {"ferry": "A ferry sinks", "border": "A market is hit", "river": "A river is poisoned", "mayor": "A mayor is accused"}
-SHARED_RUN = 6  # words in a row that make two quotes one utterance
+BOLD, GREY, RED, YELLOW, CYAN = 1, 90, 31, 33, 36
 
 
 def main() -> None:
     articles = onrecord.example_articles()
     corpus = onrecord.Corpus(articles)
-    quotes, speakers, claims = with_event(corpus.quotes, articles), corpus.speakers, with_event(corpus.claims, articles)
+    event = articles.set_index("id").event
+    quotes, claims = (table.assign(event=table.article.map(event)) for table in (corpus.quotes, corpus.claims))
     print(
-        f"{len(articles)} invented articles, {articles.outlet.nunique()} outlets, {len(EVENTS)} events: "
-        f"{len(quotes)} quotes, {len(speakers)} speakers, {len(claims)} claims."
+        f"{len(articles)} invented articles of {articles.outlet.nunique()} outlets on {event.nunique()} events: "
+        f"{len(quotes)} quotes, {len(corpus.speakers)} speakers, {len(claims)} claims."
     )
-
-    title("One article", f"{articles.outlet[0]}, {articles.title[0]}")
-    show_article(quotes[quotes.article == articles.id[0]], claims[claims.article == articles.id[0]])
-    for event, what in EVENTS.items():
-        of_event = articles[articles.event == event]
-        title(what, f"{len(of_event)} articles, {of_event.outlet.nunique()} outlets")
-        show_utterances(quotes[quotes.event == event])
-        show_deaths(claims[claims.event == event])
-        show_accusations(claims[claims.event == event], of_event)
+    show_article(articles.iloc[0], quotes, claims)
+    for name, of_event in articles.groupby("event", sort=False):
+        title(f"{name}: as {of_event.outlet.nunique()} outlets tell it")
+        show_utterances(quotes[quotes.event == name])
+        show_deaths(claims[claims.event == name])
+        show_accusations(claims[claims.event == name], of_event)
 
 
-def with_event(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    return table.merge(articles[["id", "event"]].rename(columns={"id": "article"}), on="article")
-
-
-def show_article(quotes: pd.DataFrame, claims: pd.DataFrame) -> None:
-    for quote in quotes.itertuples():
-        line(or_dash(quote.speaker_name), quote.kind, quote.text, colour=36)
-    print()
-    for claim in claims.itertuples():
-        line(or_dash(claim.claimant_name, "(the article)"), claim.type.replace("casualty_", ""), claim.text, colour=33)
+def show_article(article: pd.Series, quotes: pd.DataFrame, claims: pd.DataFrame, most: int = 7) -> None:
+    """The first quotes and claims of one article, in the order of the text."""
+    title(f"one article: {article.outlet}, {article.title}")
+    for name, table in (("Quotes", quotes), ("Claims", claims)):
+        of_article = table[table.article == article.id]
+        heading(f"{name}, {most} of {len(of_article)}" if len(of_article) > most else name)
+        for row in of_article.head(most).to_dict("records"):
+            if name == "Quotes":
+                show(given(row["speaker_name"], "?"), row["kind"], row["text"], lines=1)
+            else:
+                show(
+                    given(row["claimant_name"], "(the article)"),
+                    row["type"].removesuffix("_count"),
+                    row["text"],
+                    lines=1,
+                )
 
 
 def show_utterances(quotes: pd.DataFrame, most: int = 2) -> None:
-    """The utterances that most outlets carry, the fullest version first, then how the others tell it."""
-    groups = [group for group in same_utterances(quotes) if len({quote.outlet for quote in group}) > 1]
-    groups.sort(key=lambda group: -len({normal(quote.text) for quote in group}))
-    for group in groups[:most]:
-        fullest = max(group, key=lambda quote: len(words(quote.text)))
-        heading(f"One utterance of {or_dash(fullest.speaker_name, 'somebody')}, told {len(group)} times")
-        line(fullest.outlet, fullest.published, fullest.text, colour=36)
-        for quote in group:
-            if quote is not fullest:
-                line(quote.outlet, quote.published, difference(fullest.text, quote.text), colour=36)
+    """The sentences told in most ways: the fullest version, then how the others differ from it."""
+    groups = [group for group in utterances(quotes) if len({sentence["outlet"] for sentence in group}) > 1]
+    for group in sorted(groups, key=lambda group: -versions(group))[:most]:
+        full = max(group, key=lambda sentence: len(words(sentence["text"])))
+        speaker = next((sentence["speaker_name"] for sentence in [full, *group] if has_speaker(sentence)), "somebody")
+        heading(f"{speaker}, a sentence in {versions(group)} versions: […] is cut, {{…}} differs from the fullest")
+        same = [other["outlet"] for other in group if other is not full and versions([full, other]) == 1]
+        show(full["outlet"], full["published"][5:], full["text"], after=f"so too {joined(same)}" if same else "")
+        for sentence in group:
+            if versions([full, sentence]) > 1:
+                show(sentence["outlet"], sentence["published"][5:], difference(full["text"], sentence["text"]))
 
 
-def same_utterances(quotes: pd.DataFrame) -> list[list]:
-    groups: list[list] = []
-    for quote in quotes[quotes.kind != "indirect"].itertuples():
-        home = next((group for group in groups if any(is_same(quote.text, other.text) for other in group)), None)
-        if home is None:
-            groups.append([quote])
-        else:
-            home.append(quote)
+def utterances(quotes: pd.DataFrame) -> list[list[dict[str, Any]]]:
+    """The sentences of quotes with quotation marks, the versions of one together."""
+    groups: list[list[dict[str, Any]]] = []
+    for quote in quotes[quotes.kind != "indirect"].to_dict("records"):
+        for text in re.split(r"\s…\s|(?<=[.!?])[”’\"']*\s+", quote["text"]):
+            sentence = {**quote, "text": text.removeprefix("that ").strip("“”‘’\"', ")}
+            home = next((group for group in groups if any(is_version(sentence, other) for other in group)), None)
+            if home is None:
+                groups.append([sentence])
+            else:
+                home.append(sentence)
     return groups
 
 
-def is_same(text: str, other: str) -> bool:
-    one, two = normal(text), normal(other)
-    return difflib.SequenceMatcher(None, one, two, autojunk=False).find_longest_match().size >= SHARED_RUN
+def is_version(sentence: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether most words of the shorter stand in the other, in their order, and one speaker may have said both."""
+    names = [words(quote["speaker_name"])[-1:] for quote in (sentence, other) if has_speaker(quote)]
+    if len(names) == 2 and names[0] != names[1]:  # family names
+        return False
+    shared = sum(block.size for block in matcher(sentence["text"], other["text"]).get_matching_blocks())
+    return shared >= max(SHARED, 0.6 * min(len(words(sentence["text"])), len(words(other["text"]))))
+
+
+def has_speaker(quote: dict[str, Any]) -> bool:
+    return bool(pd.notna(quote["speaker_name"]))
+
+
+def versions(group: list[dict[str, Any]]) -> int:
+    return len({tuple(map(bare, words(sentence["text"]))) for sentence in group})
 
 
 def difference(full: str, version: str) -> str:
-    """The version, what was cut from the full one as […] and what is not in it in braces."""
-    if normal(full) == normal(version):
-        return paint("the same words", 90)
-    shown = words(version)
-    pieces = []
-    for act, start, end, from_, to in difflib.SequenceMatcher(None, normal(full), normal(version), autojunk=False).get_opcodes():
-        if act == "equal":
-            pieces.append(" ".join(shown[from_:to]))
-        if act in ("delete", "replace") and end > start and act == "delete":
-            pieces.append(paint("[…]", 90))
-        if act in ("insert", "replace"):
-            pieces.append(paint("{" + " ".join(shown[from_:to]) + "}", 31))
+    """The version, with […] where words of the full one were cut and braces round words that it does not have."""
+    shown, pieces = words(version), []
+    for step, _, _, start, end in matcher(full, version).get_opcodes():
+        piece = " ".join(shown[start:end])
+        if step == "delete":
+            pieces.append("[…]")
+        elif step == "equal":
+            pieces.append(piece)
+        else:
+            pieces.append("{" + piece.replace(" ", "\N{NO-BREAK SPACE}") + "}")
     return " ".join(pieces)
 
 
-def show_deaths(claims: pd.DataFrame) -> None:
-    """How many were killed: every count of every article with its bounds and the party that gives it."""
-    counts = claims[(claims.type == "casualty_count") & (claims.kind == "killed")]
-    if counts.empty:
-        return
-    heading("Killed, by outlet and by who says so")
-    for (published, outlet, _), of_article in counts.groupby(["published", "outlet", "article"], sort=False):
-        shown = {f"{bounds(count)} ({or_dash(count.claimant_name, 'the article')})": None for count in of_article.itertuples()}
-        line(outlet, published, " · ".join(shown), colour=35)
-
-
-def bounds(count) -> str:
-    low, high = (None if pd.isna(value) else int(value) for value in (count.min, count.max))
-    about = "about " if count.approximate else ""
-    if low is None or high is None:
-        return about + ("?" if low is None and high is None else f"up to {high}" if low is None else f"{low} or more")
-    return about + (str(low) if low == high else f"{low} to {high}")
-
-
-def show_accusations(claims: pd.DataFrame, articles: pd.DataFrame) -> None:
-    """Each article's first accusation by somebody, and whether the same article carries any denial."""
-    heading("Accusations, and whether the article carries a denial")
-    for article in articles.itertuples():
-        of_article = claims[claims.article == article.id]
-        accusations = of_article[of_article.type == "accusation"]
-        deniers = of_article[of_article.type == "denial"].claimant_name.dropna().unique()
-        denial = f"denied by {', '.join(deniers[:2])}" if len(deniers) else "no denial"
-        if (of_article.type == "denial").any() and not len(deniers):
-            denial = "denied"
-        for accusation in accusations.sort_values("claimant", na_position="last", kind="stable").head(1).itertuples():
-            parties = f"{or_dash(accusation.claimant_name, 'the article')} → {or_dash(accusation.target, '?')}"
-            line(article.outlet, article.published, f"{parties}: {accusation.text}", colour=33, end=f"  ⟶ {denial}")
+def matcher(text: str, other: str) -> difflib.SequenceMatcher[str]:
+    one, two = ([bare(word) for word in words(version)] for version in (text, other))
+    return difflib.SequenceMatcher(None, one, two, autojunk=False)
 
 
 def words(text: str) -> list[str]:
-    return re.findall(r"\S+", text)
+    return [word for word in text.split() if bare(word)]
 
 
-def normal(text: str) -> list[str]:
-    return [re.sub(r"\W", "", word).lower() for word in words(text)]
+def bare(word: str) -> str:
+    return re.sub(r"\W", "", word).lower()
 
 
-def or_dash(value: object, otherwise: str = "–") -> str:
+def show_deaths(claims: pd.DataFrame) -> None:
+    """How many were killed: every count of every article, with its bounds and who gives it."""
+    killed = claims[(claims.type == "casualty_count") & (claims.kind == "killed")]
+    if len(killed):
+        heading("Killed, and who gives the number")
+    for (published, outlet, _), of_article in killed.groupby(["published", "outlet", "article"], sort=False):
+        rows = of_article.to_dict("records")
+        counts = dict.fromkeys(f"{bounds(row)} ({given(row['claimant_name'], 'the article')})" for row in rows)
+        show(outlet, published[5:], ", ".join(counts))
+
+
+def bounds(count: dict[str, Any]) -> str:
+    low, high = (None if pd.isna(count[bound]) else str(int(count[bound])) for bound in ("min", "max"))
+    about = "about " if count["approximate"] else ""
+    if low == high:
+        return about + low if low else "many"
+    return about + (f"{low} or more" if high is None else f"up to {high}" if low is None else f"{low} to {high}")
+
+
+def show_accusations(claims: pd.DataFrame, articles: pd.DataFrame) -> None:
+    """The first accusation of each article by somebody it names, and who denies anything in the same article."""
+    heading("Accusations, and whether the same article carries a denial")
+    for article in articles.itertuples():
+        of_article = claims[claims.article == article.id]
+        accusations = of_article[of_article.type == "accusation"].dropna(subset=["claimant", "target"])
+        deniers = [given(name, "the article") for name in of_article[of_article.type == "denial"].claimant_name]
+        for row in accusations.head(1).to_dict("records"):
+            shown = f"{row['claimant_name']} → {row['target']}: {row['text']}"
+            show(
+                article.outlet,
+                article.published[5:],
+                shown,
+                after=f"denial by {joined(deniers)}" if deniers else "NO DENIAL",
+            )
+
+
+def joined(names: list[str]) -> str:
+    return ", ".join(dict.fromkeys(names))
+
+
+def given(value: Any, otherwise: str) -> str:
     return otherwise if pd.isna(value) else str(value)
 
 
-def title(what: str, more: str) -> None:
-    print(f"\n{paint(what.upper(), 1)}  {more}"[: WIDTH + 20])
+def title(text: str) -> None:
+    print("\n" + painted(textwrap.shorten(text.upper(), WIDTH, placeholder="…"), BOLD))
 
 
 def heading(text: str) -> None:
-    print(f"  {paint(text, 1)}")
+    print("  " + painted(text, YELLOW))
 
 
-def line(who: str, what: object, text: str, colour: int, end: str = "") -> None:
-    """A row in two columns and the rest on at most one line."""
-    what = f"{what:%d %b}" if hasattr(what, "strftime") else str(what)
-    start = f"    {textwrap.shorten(who, 24, placeholder='…'):<24} {what:<11} "
-    room = WIDTH - len(start) - len(end)
-    shown = " ".join(text.split())
-    if len(re.sub(r"\033\[\d+m", "", shown)) > room:
-        shown = shown[: room - 1] + ("\033[0m" if IS_COLOURED else "") + "…"
-    print(f"    {paint(start.strip(), colour)}{' ' * (len(start) - 4 - len(start.strip()))}{shown}{paint(end, 90)}")
+def show(who: str, what: str, text: str, lines: int = 2, after: str = "") -> None:
+    """A row: who, what, and the text on a few lines beside them."""
+    start = f"    {textwrap.shorten(who, 20, placeholder='…'):<20} {what:<10} "
+    wrapped = textwrap.wrap(" ".join(text.split(" ")), WIDTH - len(start), max_lines=lines, placeholder=" …")
+    wrapped += textwrap.wrap(f"→ {after}", WIDTH - len(start), max_lines=1, placeholder=" …") if after else []
+    for number, line in enumerate(wrapped):
+        shown = re.sub(r"\{[^}]*\}", lambda found: painted(found[0], RED), line).replace("[…]", painted("[…]", GREY))
+        print(
+            " " * len(start) if number else painted(start, CYAN),
+            painted(line, GREY) if line.startswith("→") else shown,
+            sep="",
+        )
 
 
-def paint(text: str, code: int) -> str:
-    return f"\033[{code}m{text}\033[0m" if IS_COLOURED and text else text
+def painted(text: str, colour: int) -> str:
+    return f"\033[{colour}m{text}\033[0m" if IS_COLOURED else text
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """The README's code runs and prints what the README shows.
 
-Python blocks share one namespace; a `text` block holds what the block above it prints. In `console` blocks a line that
-opens with `$ ` is a command and the lines below it are what it prints. `sh` blocks are the set-up, which runs these tests:
-their targets must be in the Makefile. `make readme` writes the output into the README again.
+Python blocks share one namespace; a `text` block holds what the block above it prints. In `console` blocks a line
+that opens with `$ ` is a command and the lines below it are what it prints. `sh` blocks are the set-up, which runs
+these tests: their targets must be in the Makefile. `make readme` writes the output into the README again.
 """
 
 import contextlib
@@ -19,8 +19,12 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
+TEXT = README.read_text(encoding="utf-8")
 ARTICLES = ROOT / "python/onrecord/data/articles.jsonl"
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+POINTED_TO = ["CONTRIBUTING.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE", "models/MODEL_CARD.md"]
 
 
 @dataclass
@@ -49,8 +53,14 @@ def run_console(code: str, folder: Path) -> str:
     shown = ""
     for line in code.splitlines():
         if line.startswith("$ "):
-            command = ["bash", "-euo", "pipefail", "-c", line[2:]]
-            result = subprocess.run(command, cwd=folder, env={**os.environ, "PATH": path}, capture_output=True, text=True, check=False)
+            result = subprocess.run(
+                ["bash", "-euo", "pipefail", "-c", line[2:]],
+                cwd=folder,
+                env={**os.environ, "PATH": path},
+                capture_output=True,
+                encoding="utf-8",
+                check=False,
+            )
             assert result.returncode == 0, f"{line}\n{result.stderr}"
             shown += f"{line}\n{result.stdout}"
     return shown
@@ -74,23 +84,23 @@ def outcomes(text: str, folder: Path) -> list[tuple[Block, str]]:
 
 
 def test_code_prints_what_is_shown(tmp_path: Path) -> None:
-    text = README.read_text(encoding="utf-8")
-    settled = outcomes(text, tmp_path)
+    settled = outcomes(TEXT, tmp_path)
     assert settled
     if "ONRECORD_UPDATE_README" in os.environ:
+        text = TEXT
         for block, content in reversed(settled):
             text = text[: block.start] + content + text[block.end :]
         README.write_text(text, encoding="utf-8")
+        return
     for block, content in settled:
-        if "ONRECORD_UPDATE_README" not in os.environ:
-            assert block.code == content
+        assert block.code == content
 
 
 def test_set_up_is_in_the_makefile() -> None:
     targets = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
-    commands = [line for block in blocks(README.read_text(encoding="utf-8")) if block.language == "sh" for line in block.code.splitlines()]
-    assert commands
-    for command in commands:
+    set_up = "".join(block.code for block in blocks(TEXT) if block.language == "sh").splitlines()
+    assert set_up
+    for command in set_up:
         program, target, *_ = command.split()
         assert program == "make"
         assert target in targets
@@ -98,10 +108,10 @@ def test_set_up_is_in_the_makefile() -> None:
 
 def test_no_block_goes_untested() -> None:
     """Rust blocks are doctests of the crate."""
-    assert {block.language for block in blocks(README.read_text(encoding="utf-8"))} <= {"python", "text", "console", "sh", "rust"}
+    assert {block.language for block in blocks(TEXT)} <= {"python", "text", "console", "sh", "rust"}
 
 
-@pytest.mark.parametrize("name", ["CONTRIBUTING.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE", "models/MODEL_CARD.md"])
+@pytest.mark.parametrize("name", POINTED_TO)
 def test_files_the_readme_points_to(name: str) -> None:
-    assert f"({name})" in README.read_text(encoding="utf-8")
+    assert f"({name})" in TEXT
     assert (ROOT / name).is_file()
