@@ -91,7 +91,7 @@ def utterances(quotes: pd.DataFrame) -> list[list[dict[str, Any]]]:
 def is_version(sentence: dict[str, Any], other: dict[str, Any]) -> bool:
     """Whether most words of the shorter stand in the other, in their order, and one speaker may have said both."""
     names = [words(quote["speaker_name"])[-1:] for quote in (sentence, other) if has_speaker(quote)]
-    if len(names) == 2 and names[0] != names[1]:  # family names
+    if names and names[0] != names[-1]:  # family names
         return False
     shared = sum(block.size for block in matcher(sentence["text"], other["text"]).get_matching_blocks())
     return shared >= max(SHARED, 0.6 * min(len(words(sentence["text"])), len(words(other["text"]))))
@@ -191,6 +191,7 @@ def show(who: str, what: str, text: str, lines: int = 2, after: str = "") -> Non
     wrapped += textwrap.wrap(f"→ {after}", WIDTH - len(start), max_lines=1, placeholder=" …") if after else []
     for number, line in enumerate(wrapped):
         shown = re.sub(r"\{[^}]*\}", lambda found: painted(found[0], RED), line).replace("[…]", painted("[…]", GREY))
+        shown = shown.replace("\N{NO-BREAK SPACE}", " ")
         print(
             " " * len(start) if number else painted(start, CYAN),
             painted(line, GREY) if line.startswith("→") else shown,
