@@ -15,7 +15,7 @@ export PYO3_PYTHON := $(abspath $(PY))
 FIND_LIBPYTHON := import pathlib, sysconfig; \
 	folder = sysconfig.get_config_var("LIBDIR"); \
 	found = any(file.suffix in (".so", ".dylib") for file in pathlib.Path(folder).glob("libpython3.*")); \
-	print(f"LIBRARY_PATH={folder} LD_LIBRARY_PATH={folder} DYLD_LIBRARY_PATH={folder}" if found else "")
+	print(f"LD_LIBRARY_PATH={folder} DYLD_LIBRARY_PATH={folder}" if found else "")
 LIBPYTHON = $(shell $(PY) -c '$(FIND_LIBPYTHON)')
 
 .NOTPARALLEL:
@@ -74,7 +74,7 @@ $(VENV)/.tools:
 
 # An editable installation: what is edited under python/ needs no build.
 $(VENV)/.built: $(VENV)/.tools $(RUST_SOURCES)
-	VIRTUAL_ENV=$(abspath $(VENV)) $(VENV)/bin/maturin develop --release
+	PIP_QUIET=1 VIRTUAL_ENV=$(abspath $(VENV)) $(VENV)/bin/maturin develop --release
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.built

@@ -32,7 +32,7 @@ def main() -> None:
     quotes, claims = (table.assign(event=table.article.map(event)) for table in (corpus.quotes, corpus.claims))
     print(
         f"{len(articles)} invented articles of {articles.outlet.nunique()} outlets on {event.nunique()} events: "
-        f"{len(quotes)} quotes, {len(corpus.speakers)} speakers, {len(claims)} claims."
+        f"{len(quotes)} quotes, {(corpus.speakers.n_quotes > 0).sum()} speakers, {len(claims)} claims."
     )
     show_article(articles.iloc[0], quotes, claims)
     for name, of_event in articles.groupby("event", sort=False):
@@ -65,13 +65,13 @@ def show_utterances(quotes: pd.DataFrame, most: int = 2) -> None:
     groups = [group for group in utterances(quotes) if len({sentence["outlet"] for sentence in group}) > 1]
     for group in sorted(groups, key=lambda group: -versions(group))[:most]:
         full = max(group, key=lambda sentence: len(words(sentence["text"])))
-        speaker = next((sentence["speaker_name"] for sentence in [full, *group] if has_speaker(sentence)), "somebody")
+        speaker = max((sentence["speaker_name"] for sentence in group if has_speaker(sentence)), key=len, default="?")
         heading(f"{speaker}, a sentence in {versions(group)} versions: […] is cut, {{…}} differs from the fullest")
         same = [other["outlet"] for other in group if other is not full and versions([full, other]) == 1]
-        show(full["outlet"], full["published"][5:], full["text"], after=f"so too {joined(same)}" if same else "")
+        show(full["outlet"], day(full["published"]), full["text"], after=f"so too {joined(same)}" if same else "")
         for sentence in group:
             if versions([full, sentence]) > 1:
-                show(sentence["outlet"], sentence["published"][5:], difference(full["text"], sentence["text"]))
+                show(sentence["outlet"], day(sentence["published"]), difference(full["text"], sentence["text"]))
 
 
 def utterances(quotes: pd.DataFrame) -> list[list[dict[str, Any]]]:
@@ -140,7 +140,7 @@ def show_deaths(claims: pd.DataFrame) -> None:
     for (published, outlet, _), of_article in killed.groupby(["published", "outlet", "article"], sort=False):
         rows = of_article.to_dict("records")
         counts = dict.fromkeys(f"{bounds(row)} ({given(row['claimant_name'], 'the article')})" for row in rows)
-        show(outlet, published[5:], ", ".join(counts))
+        show(outlet, day(published), ", ".join(counts))
 
 
 def bounds(count: dict[str, Any]) -> str:
@@ -162,7 +162,7 @@ def show_accusations(claims: pd.DataFrame, articles: pd.DataFrame) -> None:
             shown = f"{row['claimant_name']} → {row['target']}: {row['text']}"
             show(
                 article.outlet,
-                article.published[5:],
+                day(article.published),
                 shown,
                 after=f"denial by {joined(deniers)}" if deniers else "NO DENIAL",
             )
@@ -170,6 +170,10 @@ def show_accusations(claims: pd.DataFrame, articles: pd.DataFrame) -> None:
 
 def joined(names: list[str]) -> str:
     return ", ".join(dict.fromkeys(names))
+
+
+def day(published: pd.Timestamp) -> str:
+    return f"{published:%d %b}"
 
 
 def given(value: Any, otherwise: str) -> str:
