@@ -11,13 +11,15 @@
 //! ```
 
 mod chunks;
+mod kinds;
+mod lines;
 mod sentences;
 mod tag;
 pub mod tagger;
 mod tokens;
 
 pub use chunks::{Chunk, ChunkKind};
-pub use sentences::{Paragraph, Sentence};
+pub use sentences::{Paragraph, Sentence, SentenceKind};
 pub use tag::Tag;
 pub use tagger::Tagger;
 pub use tokens::{Shape, Token};
@@ -60,6 +62,11 @@ impl<'t> Document<'t> {
     /// The word of a token.
     pub fn word(&self, token: usize) -> &'t str {
         self.tokens[token].span.of(self.text)
+    }
+
+    /// The word of a token with the character reference resolved that it may be: "&quot;" gives "\"".
+    pub fn plain(&self, token: usize) -> &'t str {
+        tokens::plain(self.word(token))
     }
 
     /// The span from the first to the last of a range of tokens; empty at the range's start if it holds none.

@@ -9,9 +9,10 @@
 mod crf;
 pub mod hash;
 mod perceptron;
-mod table;
+mod rows;
+pub(crate) mod table;
 
-pub use crf::{Crf, Lattice};
+pub use crf::{Crf, Lattice, Sums};
 #[cfg(feature = "train")]
 pub use crf::{CrfOptions, Sequence};
 pub use perceptron::Perceptron;

@@ -46,7 +46,7 @@ fn penn(tag: &str) -> Option<Tag> {
 /// Trains on texts and gives the weights as a file.
 pub fn train(texts: &[TaggedText], epochs: usize) -> Vec<u8> {
     let mut examples: Vec<Example> = texts.iter().map(example).collect();
-    let mut counts: HashMap<u64, HashMap<Tag, u32>> = HashMap::new();
+    let mut counts: HashMap<u32, HashMap<Tag, u32>> = HashMap::new();
     for example in &examples {
         for (token, gold) in example.document.tokens.iter().zip(&example.gold) {
             if let Some(tag) = gold {
