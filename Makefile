@@ -48,8 +48,8 @@ lint: $(VENV)/.dev ## rustfmt, clippy, ruff, mypy --strict, stubtest; all warnin
 	$(VENV)/bin/mypy --strict
 	$(VENV)/bin/stubtest --mypy-config-file pyproject.toml onrecord
 
-docs: $(VENV)/.built ## the Rust documentation, in target/doc
-	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --no-deps --all-features
+docs: $(VENV)/.built ## the Rust documentation, private items too, in target/doc
+	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --no-deps --all-features --document-private-items
 
 readme: $(VENV)/.dev ## write the output of the README's code into the README again
 	ONRECORD_UPDATE_README=1 $(PY) -m pytest --quiet tests/python/test_readme.py
