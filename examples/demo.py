@@ -42,7 +42,7 @@ def main() -> None:
         show_accusations(claims[claims.event == name], of_event)
 
 
-def show_article(article: pd.Series, quotes: pd.DataFrame, claims: pd.DataFrame, most: int = 7) -> None:
+def show_article(article: pd.Series, quotes: pd.DataFrame, claims: pd.DataFrame, most: int = 6) -> None:
     """The first quotes and claims of one article, in the order of the text."""
     title(f"one article: {article.outlet}, {article.title}")
     for name, table in (("Quotes", quotes), ("Claims", claims)):
@@ -152,20 +152,17 @@ def bounds(count: dict[str, Any]) -> str:
 
 
 def show_accusations(claims: pd.DataFrame, articles: pd.DataFrame) -> None:
-    """The first accusation of each article by somebody it names, and who denies anything in the same article."""
-    heading("Accusations, and whether the same article carries a denial")
+    """One accusation an article, if it can be by and against somebody it names, and who denies anything there."""
+    heading("Accusations, and who denies anything in the same article")
     for article in articles.itertuples():
         of_article = claims[claims.article == article.id]
-        accusations = of_article[of_article.type == "accusation"].dropna(subset=["claimant", "target"])
-        deniers = [given(name, "the article") for name in of_article[of_article.type == "denial"].claimant_name]
-        for row in accusations.head(1).to_dict("records"):
-            shown = f"{row['claimant_name']} → {row['target']}: {row['text']}"
-            show(
-                article.outlet,
-                day(article.published),
-                shown,
-                after=f"denial by {joined(deniers)}" if deniers else "NO DENIAL",
-            )
+        accusations = of_article[of_article.type == "accusation"]
+        named = accusations[["claimant", "target"]].notna().sum(axis="columns")
+        denials = of_article[of_article.type == "denial"]
+        deniers = [given(name, "the article") for name in denials.sort_values("claimant").claimant_name]
+        for row in accusations.loc[named.nlargest(1).index].to_dict("records"):
+            parties = f"{given(row['claimant_name'], 'the article')} → {given(row['target'], '?')}"
+            show(article.outlet, joined(deniers) if deniers else "NOBODY", f"{parties}: {row['text']}", 20, lines=1)
 
 
 def joined(names: list[str]) -> str:
@@ -188,9 +185,11 @@ def heading(text: str) -> None:
     print("  " + painted(text, YELLOW))
 
 
-def show(who: str, what: str, text: str, lines: int = 2, after: str = "") -> None:
+def show(who: str, what: str, text: str, room: int = 10, lines: int = 2, after: str = "") -> None:
     """A row: who, what, and the text on a few lines beside them."""
-    start = f"    {textwrap.shorten(who, 20, placeholder='…'):<20} {what:<10} "
+    start = (
+        f"    {textwrap.shorten(who, 20, placeholder='…'):<20} {textwrap.shorten(what, room, placeholder='…'):<{room}} "
+    )
     wrapped = textwrap.wrap(" ".join(text.split(" ")), WIDTH - len(start), max_lines=lines, placeholder=" …")
     wrapped += textwrap.wrap(f"→ {after}", WIDTH - len(start), max_lines=1, placeholder=" …") if after else []
     for number, line in enumerate(wrapped):
