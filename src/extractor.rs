@@ -8,7 +8,7 @@ use crate::{
     claims::{self, Claim},
     document::{Document, Tagger},
     marks::{self, Mark},
-    speakers::{self, Speakers},
+    speakers::{Resolver, Speakers},
 };
 
 /// Holds what the stages need and runs them in order. Read-only: share one among threads.
@@ -22,6 +22,7 @@ use crate::{
 pub struct Extractor {
     tagger: Tagger,
     attributor: Attributor,
+    resolver: Resolver,
 }
 
 impl Extractor {
@@ -33,6 +34,7 @@ impl Extractor {
         Ok(Extractor {
             tagger: Tagger::from_bytes("models/tagger.bin", include_bytes!("../models/tagger.bin"))?,
             attributor: Attributor::from_bytes("models/attribution.bin", include_bytes!("../models/attribution.bin"))?,
+            resolver: Resolver::shipped()?,
         })
     }
 
@@ -69,7 +71,7 @@ impl Extractor {
 
     /// The fourth stage: who is behind the quotes.
     pub fn resolve(&self, document: &Document, marks: &[Mark], quotes: &[Quote]) -> Speakers {
-        speakers::resolve(document, marks, quotes)
+        self.resolver.resolve(document, marks, quotes)
     }
 
     /// The fifth stage: claims.

@@ -107,8 +107,9 @@ impl WordScores {
         let side = usize::from(is_right);
         if !self.known[at][side] {
             self.known[at][side] = true;
-            let sums = &mut self.sums[at][side];
-            arguments::word_features(view, at, is_right, |feature| model.add(feature, sums));
+            let mut item = model.item();
+            arguments::word_features(view, at, is_right, |feature| item.push(feature));
+            self.sums[at][side] = item.sums(Sums::default());
         }
         self.sums[at][side]
     }
@@ -120,9 +121,9 @@ fn fill(view: &View, frame: &Frame, cue: &Range<usize>, model: &Crf, words: &mut
         if cue.contains(&at) {
             lattice.fixed(usize::from(arguments::CUE));
         } else {
-            let mut sums = words.get(view, at, at >= cue.end, model);
-            arguments::cue_features(view, frame, at, |feature| model.add(feature, &mut sums));
-            lattice.sums(model, &sums);
+            let mut item = model.item();
+            arguments::cue_features(view, frame, at, |feature| item.push(feature));
+            lattice.sums(model, &item.sums(words.get(view, at, at >= cue.end, model)));
         }
     }
 }

@@ -16,7 +16,7 @@ pub(crate) const INSIDE: u8 = 2;
 pub(crate) const LABELS: usize = 3;
 
 /// How far the tagger is leant towards cues to find candidates beyond its best guess.
-const LEANINGS: [f32; 2] = [1.0, 2.8];
+const LEANINGS: [f32; 2] = [1.5, 3.6];
 
 /// A stretch that may be a cue.
 #[derive(Clone, Debug)]
@@ -41,11 +41,11 @@ pub(crate) fn candidates(view: &View, gate: &Crf, model: &Crf) -> Vec<Candidate>
         lattice.clear(LABELS);
         let mut is_open = false;
         for at in range.clone() {
-            if is_possible(view, at, gate) {
+            if gate_odds(view, at, gate) >= GATE {
                 is_open = true;
-                let mut sums = Sums::default();
-                features(view, range.clone(), at, |feature| model.add(feature, &mut sums));
-                lattice.sums(model, &sums);
+                let mut item = model.item();
+                features(view, range.clone(), at, |feature| item.push(feature));
+                lattice.sums(model, &item.sums(Sums::default()));
             } else {
                 lattice.fixed(usize::from(OUTSIDE));
             }
@@ -93,11 +93,11 @@ pub(crate) fn stretches(labels: &[u8]) -> Vec<Range<usize>> {
 /// The least odds of being in a cue, as a logarithm, that the gate lets through.
 const GATE: f32 = -5.5;
 
-/// Whether a token may be part of a cue.
-pub(crate) fn is_possible(view: &View, at: usize, gate: &Crf) -> bool {
-    let mut sums = Sums::default();
-    gate_features(view, at, |feature| gate.add(feature, &mut sums));
-    gate.odds(&sums) >= GATE
+/// The odds that a token is part of a cue, as the gate sees them.
+pub(crate) fn gate_odds(view: &View, at: usize, gate: &Crf) -> f32 {
+    let mut item = gate.item();
+    gate_features(view, at, |feature| item.push(feature));
+    gate.odds(&item.sums(Sums::default()))
 }
 
 /// The features of a token that the gate looks at.

@@ -47,10 +47,65 @@ pub(crate) fn kind(view: &View, content: &[Range<usize>]) -> Kind {
 }
 
 const TELLS: &[&str] = &[
-    "tell", "inform", "ask", "remind", "warn", "assure", "urge", "advise", "persuade", "convince", "promise", "notify", "instruct", "order", "implore", "beg", "thank",
-    "reassure", "text", "email", "address", "invite", "challenge", "brief", "interrupt", "correct", "teach", "show",
+    "tell",
+    "inform",
+    "ask",
+    "remind",
+    "warn",
+    "assure",
+    "urge",
+    "advise",
+    "persuade",
+    "convince",
+    "promise",
+    "notify",
+    "instruct",
+    "order",
+    "implore",
+    "beg",
+    "thank",
+    "reassure",
+    "text",
+    "email",
+    "address",
+    "invite",
+    "challenge",
+    "brief",
+    "interrupt",
+    "correct",
+    "teach",
+    "show",
 ];
-const SAYS: &[&str] = &["say", "speak", "write", "explain", "admit", "confess", "announce", "complain", "talk", "report", "testify", "reply", "respond", "confirm", "tweet", "suggest", "add", "repeat", "confide", "whisper", "shout", "interview", "letter", "message", "statement", "note", "memo", "call"];
+const SAYS: &[&str] = &[
+    "say",
+    "speak",
+    "write",
+    "explain",
+    "admit",
+    "confess",
+    "announce",
+    "complain",
+    "talk",
+    "report",
+    "testify",
+    "reply",
+    "respond",
+    "confirm",
+    "tweet",
+    "suggest",
+    "add",
+    "repeat",
+    "confide",
+    "whisper",
+    "shout",
+    "interview",
+    "letter",
+    "message",
+    "statement",
+    "note",
+    "memo",
+    "call",
+];
 
 /// The words for whom a quote was said to: the noun phrase after "told", or after "to" or "with" behind "said",
 /// "in an interview", "in a letter". Not the noun phrase that begins a content or is the source.
@@ -71,9 +126,12 @@ pub(crate) fn addressee(view: &View, reading: &Reading) -> Option<Span> {
     }
     // "said to reporters", "said in an interview with the Courier": the preposition is in the cue or right after it.
     let preposition = (head + 1..(after + 4).min(view.points.len())).find(|&at| matches!(view.document.word(at), "to" | "with") && !taken(at))?;
-    let joined = (head..preposition).all(|at| !taken(at) && !matches!(view.points[at].kind, ChunkKind::Comma | ChunkKind::Stop | ChunkKind::VerbGroup) || at == head);
+    let joined =
+        (head..preposition).all(|at| !taken(at) && !matches!(view.points[at].kind, ChunkKind::Comma | ChunkKind::Stop | ChunkKind::VerbGroup) || at == head);
     let says = listed(SAYS, head) || listed(SAYS, preposition - 1);
-    phrase(preposition + 1).filter(|_| joined && says && view.points[preposition].sentence == view.points[head].sentence).map(|found| view.span(extended(view, found, &taken)))
+    phrase(preposition + 1)
+        .filter(|_| joined && says && view.points[preposition].sentence == view.points[head].sentence)
+        .map(|found| view.span(extended(view, found, &taken)))
 }
 
 /// A noun phrase with the "of" or "at" phrase that belongs to it: "members of the council".
@@ -82,7 +140,9 @@ fn extended(view: &View, phrase: Range<usize>, taken: &impl Fn(usize) -> bool) -
     let of = phrase.end;
     let next = view.points.get(of).filter(|p| p.kind == ChunkKind::Preposition && matches!(view.document.word(of), "of" | "at"));
     match next.and_then(|p| chunks.get(p.chunk as usize + 1)) {
-        Some(chunk) if chunk.kind == ChunkKind::NounPhrase && chunk.tokens.start == of + 1 && !chunk.tokens.clone().any(taken) => phrase.start..chunk.tokens.end,
+        Some(chunk) if chunk.kind == ChunkKind::NounPhrase && chunk.tokens.start == of + 1 && !chunk.tokens.clone().any(taken) => {
+            phrase.start..chunk.tokens.end
+        }
         _ => phrase,
     }
 }

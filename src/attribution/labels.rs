@@ -26,7 +26,10 @@ pub(crate) fn find(document: &Document, marks: &[Mark]) -> Vec<Reading> {
         if let Some(name) = &labels[index] {
             let colon = name.end;
             // A name in mixed case needs company: other labels nearby, or a quotation mark after the colon.
-            let capital = name.clone().filter(|&at| document.tokens[at].tag != Tag::In).all(|at| matches!(document.tokens[at].shape, Shape::Upper | Shape::Single | Shape::Dotted | Shape::Mark));
+            let capital = name
+                .clone()
+                .filter(|&at| document.tokens[at].tag != Tag::In)
+                .all(|at| matches!(document.tokens[at].shape, Shape::Upper | Shape::Single | Shape::Dotted | Shape::Mark));
             let company = labels[index.saturating_sub(3)..(index + 4).min(labels.len())].iter().flatten().count() > 1;
             let opens = marks.iter().any(|mark| mark.span.start == document.tokens[colon + 1].span.start && mark.aside.is_none());
             let content = colon + 1..without_stop(document, colon + 1..tokens.end);
@@ -53,7 +56,9 @@ fn label(document: &Document, tokens: Range<usize>) -> Option<Range<usize>> {
     }
     let fits = name.clone().all(|at| {
         let token = &document.tokens[at];
-        token.tag.is_name() || matches!(token.shape, Shape::Title | Shape::Upper | Shape::Single | Shape::Dotted | Shape::Mixed) || matches!(document.word(at), "," | "(" | ")" | "-" | "of" | "de" | "van" | "von" | "al" | "bin")
+        token.tag.is_name()
+            || matches!(token.shape, Shape::Title | Shape::Upper | Shape::Single | Shape::Dotted | Shape::Mixed)
+            || matches!(document.word(at), "," | "(" | ")" | "-" | "of" | "de" | "van" | "von" | "al" | "bin")
     });
     let named = name.clone().any(|at| document.tokens[at].tag.is_name() || document.tokens[at].shape == Shape::Upper && document.word(at).len() > 2);
     (fits && named && document.tokens[name.start].tag != Tag::Vb).then_some(name)
@@ -71,7 +76,8 @@ fn signature(document: &Document, marks: &[Mark], tokens: Range<usize>) -> Optio
     let rest = dash + 1..without_stop(document, dash + 1..tokens.end);
     let end = rest.clone().find(|&at| document.word(at) == ",").unwrap_or(rest.end);
     let name = rest.start..end;
-    let named = !name.is_empty() && name.len() <= MOST && name.clone().all(|at| document.tokens[at].tag.is_name() || document.tokens[at].shape == Shape::Dotted);
+    let named =
+        !name.is_empty() && name.len() <= MOST && name.clone().all(|at| document.tokens[at].tag.is_name() || document.tokens[at].shape == Shape::Dotted);
     let whole = rest.len() <= 16 && rest.clone().all(|at| !matches!(document.tokens[at].tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md));
     (named && whole).then(|| Reading { cue: dash..dash + 1, content: vec![inside], source: Some(name), features: Vec::new() })
 }

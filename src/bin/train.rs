@@ -5,13 +5,14 @@ use std::{fs, path::Path, process::ExitCode};
 use onrecord::{
     Error,
     document::Tagger,
-    train::{attribution, corpora, tagger},
+    speakers::Resolver,
+    train::{attribution, corpora, names, pronouns, speakers, tagger},
 };
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [stage, data, models] = arguments.as_slice() else {
-        eprintln!("usage: train STAGE DATA MODELS, where STAGE is tagger or attribution");
+        eprintln!("usage: train STAGE DATA MODELS, where STAGE is tagger, attribution, names or pronouns");
         return ExitCode::from(2);
     };
     match run(stage, Path::new(data), Path::new(models)) {
@@ -39,8 +40,45 @@ fn run(stage: &str, data: &Path, models: &Path) -> Result<(), Error> {
         }
         "attribution" => write(&models.join("attribution.bin"), &attribution::train(data)?),
         "predict" => predict(data, models),
-        _ => Err(Error::file("train", format!("expected a stage (tagger, attribution), found {stage:?}"))),
+        "names" => {
+            let tagger = shipped_tagger(models)?;
+            let mut texts = corpora::corenlp(&data.join("polnear"), "train")?;
+            texts.extend(corpora::gum(&data.join("gum"), false, None)?);
+            let weights = names::train(&texts, &tagger, &Resolver::shipped()?);
+            write(&models.join("names.bin"), &weights)?;
+            let resolver = Resolver::from_bytes("names.bin", &weights)?;
+            for (name, texts) in [
+                ("CoreNLP on PolNeAR dev", corpora::corenlp(&data.join("polnear"), "dev")?),
+                ("GUM held out", corpora::gum(&data.join("gum"), true, None)?),
+                ("GUM news held out", corpora::gum(&data.join("gum"), true, Some("news"))?),
+            ] {
+                println!("types of names as in {name}: {:.4}", names::accuracy(&texts, &tagger, &resolver));
+            }
+            Ok(())
+        }
+        "pronouns" => {
+            let (tagger, resolver) = (shipped_tagger(models)?, Resolver::shipped()?);
+            let mut examples = pronouns::polnear(data, "train", &tagger, &resolver)?;
+            examples.extend(pronouns::gum(data, false, &tagger, &resolver)?);
+            let weights = pronouns::fit(&examples);
+            println!("for WEIGHTS in src/speakers/pronouns.rs: {weights:.2?}");
+            for (name, examples) in [
+                ("GUM held out", pronouns::gum(data, true, &tagger, &resolver)?),
+                ("CoreNLP on PolNeAR dev", pronouns::polnear(data, "dev", &tagger, &resolver)?),
+            ] {
+                println!("he and she, they, it as in {name}: {:.3?}", pronouns::accuracy(&weights, &examples));
+            }
+            Ok(())
+        }
+        "speakers" => speakers::predict(&data.join("../eval/speakers-dev.jsonl"), &shipped_tagger(models)?, &Resolver::shipped()?),
+        _ => Err(Error::file("train", format!("expected a stage (tagger, attribution, names, pronouns), found {stage:?}"))),
     }
+}
+
+fn shipped_tagger(models: &Path) -> Result<Tagger, Error> {
+    let path = models.join("tagger.bin");
+    let bytes = fs::read(&path).map_err(|error| Error::file(&path.display().to_string(), error.to_string()))?;
+    Tagger::from_bytes("tagger.bin", &bytes)
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {

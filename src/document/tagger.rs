@@ -1,10 +1,12 @@
 //! Parts of speech: greedy, from left to right, by a linear model over the word, its neighbours and the tags before it.
 //! Words that the training data always tags alike skip the model.
 
-use super::{Sentence, Tag, Token, tokens};
+use std::sync::Arc;
+
+use super::{Sentence, Tag, Token, lemmas::Lemmas};
 use crate::{
     Error,
-    model::{Perceptron, Reader, hash, hash::mix, table::Table},
+    model::{Perceptron, Reader, hash::mix, table::Table},
 };
 
 /// The part-of-speech tagger.
@@ -13,6 +15,7 @@ pub struct Tagger {
     /// [`dictionary_key`] of a word to the number of its only tag.
     dictionary: Table,
     weights: Perceptron,
+    pub(super) lemmas: Arc<Lemmas>,
 }
 
 const MAGIC: &[u8; 4] = b"ORT1";
@@ -33,7 +36,7 @@ impl Tagger {
         if weights.labels() != Tag::ALL.len() {
             return Err(reader.error(format!("expected {} tags, found {}", Tag::ALL.len(), weights.labels())));
         }
-        Ok(Tagger { dictionary, weights })
+        Ok(Tagger { dictionary, weights, lemmas: Arc::new(Lemmas::new()?) })
     }
 
     /// Writes weights as [`Tagger::from_bytes`] reads them.
@@ -65,18 +68,11 @@ impl Tagger {
                     }
                     Tag::ALL[best]
                 });
-                set(text, &mut tokens[at], tag);
+                let token = &mut tokens[at];
+                token.tag = tag;
+                token.lemma = self.lemmas.hash(token.span.of(text), token.lower, tag);
             }
         }
-    }
-}
-
-/// Sets the tag of a token and the dictionary form that follows from it.
-pub(crate) fn set(text: &str, token: &mut Token, tag: Tag) {
-    token.tag = tag;
-    if tag.is_verb() || tag == Tag::Nns {
-        let lower = token.span.of(text).to_lowercase();
-        token.lemma = hash::bytes(tokens::lemma(&lower, tag).as_bytes());
     }
 }
 

@@ -160,8 +160,13 @@ fn find_glyphs(document: &Document, paragraph: &Paragraph, glyphs: &mut Vec<Glyp
         };
         let single = family == Family::Single;
         // Single marks that no word touches, and those that would have to open but cannot, are no marks.
-        if single && (!before && !after || mark == "’" && !before || mark == "`" && !after || role == Role::Either && before && word_before && !closes_after)
-        {
+        let is_loose = match mark {
+            "’" => !before,
+            "`" => !after,
+            _ => !before && !after,
+        };
+        let is_inside_word = role == Role::Either && before && word_before && !closes_after;
+        if single && (is_loose || is_inside_word) {
             continue;
         }
         let plural = single && before && document.word(at - 1).ends_with(['s', 'S', 'x', 'z']) && at + 1 < paragraph.tokens.end;

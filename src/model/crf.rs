@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Reader, rows::Rows};
+use super::{Reader, rows::Rows, table};
 use crate::Error;
 
 /// Weights of a chain model over at most [`Crf::MOST_LABELS`] labels.
@@ -58,10 +58,9 @@ impl Crf {
         self.labels
     }
 
-    /// Adds the weights of a feature, in steps of the scale, to the sums of one item.
-    #[inline(always)]
-    pub fn add(&self, feature: u64, sums: &mut Sums) {
-        self.rows.add(feature, sums);
+    /// Begins an item: push its features, then ask for the sums.
+    pub fn item(&self) -> Item<'_> {
+        Item { model: self, keys: [0; Item::MOST], count: 0, sums: Sums::default() }
     }
 
     /// How much likelier the second label is than the first, as the logarithm of the odds.
@@ -76,6 +75,47 @@ impl Crf {
         lattice.item(self, features.iter().copied());
         lattice.marginals(self);
         lattice.chances(0).to_vec()
+    }
+}
+
+/// The features of an item on the way to the sums of their weights.
+#[derive(Clone, Debug)]
+pub struct Item<'m> {
+    model: &'m Crf,
+    keys: [u32; Item::MOST],
+    count: usize,
+    sums: Sums,
+}
+
+impl Item<'_> {
+    /// Features held before they are looked up.
+    const MOST: usize = 64;
+
+    /// Adds a feature.
+    #[inline(always)]
+    pub fn push(&mut self, feature: u64) {
+        let key = table::key(feature);
+        self.keys[self.count % Item::MOST] = key;
+        self.count += self.model.rows.maybe(key);
+        if self.count == Item::MOST {
+            self.flush();
+        }
+    }
+
+    fn flush(&mut self) {
+        for &key in &self.keys[..self.count] {
+            self.model.rows.add(key, &mut self.sums);
+        }
+        self.count = 0;
+    }
+
+    /// The weights of the features, in steps of the model's scale, added to what the sums were before.
+    pub fn sums(mut self, before: Sums) -> Sums {
+        self.flush();
+        for (sum, before) in self.sums.iter_mut().zip(before) {
+            *sum = sum.saturating_add(before);
+        }
+        self.sums
     }
 }
 
@@ -107,9 +147,9 @@ impl Lattice {
 
     /// Adds an item with its features.
     pub fn item(&mut self, model: &Crf, features: impl Iterator<Item = u64>) {
-        let mut sums = Sums::default();
-        features.for_each(|feature| model.add(feature, &mut sums));
-        self.sums(model, &sums);
+        let mut item = model.item();
+        features.for_each(|feature| item.push(feature));
+        self.sums(model, &item.sums(Sums::default()));
     }
 
     /// Adds an item whose weights are summed already.
@@ -296,8 +336,7 @@ fn marginals(scores: &[f32], transitions: &[f32], l: usize, forward: &mut Vec<f3
 mod training {
     use rayon::prelude::*;
 
-    use super::{Crf, MAGIC, marginals};
-    use crate::model::{rows::Rows, table};
+    use super::{Crf, MAGIC, Rows, marginals, table};
 
     /// A sequence to learn from.
     #[derive(Clone, Debug, Default)]
@@ -353,10 +392,8 @@ mod training {
             let (keys, counts): (Vec<u32>, Vec<u32>) = runs.map(|run| (run[0], run.len() as u32)).unzip();
             drop(seen);
             let index = table::Table::new(keys.iter().copied().zip(0..keys.len() as u32));
-            let mut rows: Vec<Vec<u32>> = sequences
-                .iter()
-                .map(|sequence| sequence.features.iter().map(|&f| index.get(table::key(f)).unwrap_or(u32::MAX)).collect())
-                .collect();
+            let mut rows: Vec<Vec<u32>> =
+                sequences.iter().map(|sequence| sequence.features.iter().map(|&f| index.get(table::key(f)).unwrap_or(u32::MAX)).collect()).collect();
             let l = labels;
             let mut weights = vec![0.0f32; keys.len() * l];
             let mut squares = vec![1e-2f32; keys.len() * l];

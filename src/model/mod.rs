@@ -12,7 +12,7 @@ mod perceptron;
 mod rows;
 pub(crate) mod table;
 
-pub use crf::{Crf, Lattice, Sums};
+pub use crf::{Crf, Item, Lattice, Sums};
 #[cfg(feature = "train")]
 pub use crf::{CrfOptions, Sequence};
 pub use perceptron::Perceptron;

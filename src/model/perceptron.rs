@@ -121,8 +121,8 @@ mod training {
             }
         }
 
-        /// The averaged weights as a file, without those that average below `least`.
-        pub fn to_bytes(&self, least: f32) -> Vec<u8> {
+        /// The averaged weights as a file: the `most` features with the largest, without weights that average below `least`.
+        pub fn to_bytes(&self, least: f32, most: usize) -> Vec<u8> {
             let mut rows: Vec<(u32, Vec<(u8, f32)>)> = Vec::new();
             for (key, row) in &self.weights {
                 let mut kept: Vec<(u8, f32)> = row
@@ -135,6 +135,9 @@ mod training {
                     rows.push((*key, kept));
                 }
             }
+            let strength = |row: &(u32, Vec<(u8, f32)>)| row.1.iter().map(|entry| entry.1.abs()).fold(0.0, f32::max);
+            rows.sort_unstable_by(|a, b| strength(b).total_cmp(&strength(a)).then(a.0.cmp(&b.0)));
+            rows.truncate(most);
             rows.sort_unstable_by_key(|row| row.0);
             // A step of the byte scale is as large as the largest ten in a million allow.
             let mut sizes: Vec<f32> = rows.iter().flat_map(|row| row.1.iter().map(|entry| entry.1.abs())).collect();

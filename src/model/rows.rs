@@ -1,10 +1,12 @@
-//! A table from features to rows of six weights, made for speed: a lookup is two loads from one cache line and no branch.
+//! A table from features to rows of six weights, made for speed. Most features that a text asks for have no weights, and the
+//! table does not fit the nearest cache: so a small filter, eight bits a feature, passes over most of them first, and what
+//! is left is looked up together, two loads from one cache line and no branch each.
 //!
 //! A row is one 64-bit word: six signed bytes of weights below a 16-bit fingerprint of the feature. A feature has one
 //! bucket of two rows; features that find theirs full are left out when weights are made. One feature in 32,768 that was
 //! never trained is taken for another by its fingerprint.
 
-use super::{Sums, table::key};
+use super::Sums;
 
 /// Weights in a row.
 pub(super) const WIDTH: usize = 6;
@@ -15,13 +17,18 @@ const WEIGHTS: u64 = (1 << 48) - 1;
 pub(super) struct Rows {
     buckets: Vec<[u64; 2]>,
     shift: u32,
+    /// A bit for the first bits of each key.
+    filter: Vec<u8>,
 }
+
+/// How many bits more than the number of a bucket choose a bit of the filter.
+const FINER: u32 = 3;
 
 impl Rows {
     /// A table for so many features.
     pub fn new(features: usize) -> Self {
-        let bits = features.max(16).next_power_of_two().trailing_zeros().min(31);
-        Rows { buckets: vec![[0; 2]; 1 << bits], shift: 32 - bits }
+        let bits = features.max(16).next_power_of_two().trailing_zeros().min(29);
+        Rows { buckets: vec![[0; 2]; 1 << bits], shift: 32 - bits, filter: vec![0; 1 << bits] }
     }
 
     /// Puts in a feature's weights, signed bytes; says whether there was room.
@@ -32,6 +39,8 @@ impl Rows {
         let bucket = &mut self.buckets[(key >> self.shift) as usize];
         match bucket.iter_mut().find(|slot| **slot == 0) {
             Some(slot) => {
+                let bit = key >> (self.shift - FINER);
+                self.filter[(bit >> 3) as usize] |= 1 << (bit & 7);
                 *slot = u64::from_le_bytes(row);
                 true
             }
@@ -39,10 +48,16 @@ impl Rows {
         }
     }
 
-    /// Adds a feature's weights, if it has any.
+    /// Whether a key may have weights: 1 or 0.
     #[inline(always)]
-    pub fn add(&self, feature: u64, sums: &mut Sums) {
-        let key = key(feature);
+    pub fn maybe(&self, key: u32) -> usize {
+        let bit = key >> (self.shift - FINER);
+        usize::from(self.filter[(bit >> 3) as usize] >> (bit & 7) & 1)
+    }
+
+    /// Adds the weights of a key, if it has any.
+    #[inline(always)]
+    pub fn add(&self, key: u32, sums: &mut Sums) {
         let print = u64::from(fingerprint(key));
         let [a, b] = self.buckets[(key >> self.shift) as usize];
         let here = |row: u64| if row >> 48 == print { row & WEIGHTS } else { 0 };

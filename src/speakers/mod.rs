@@ -1,6 +1,16 @@
 //! Speakers: the parties behind the sources.
 
-use crate::{Span, attribution::Quote, document::Document, marks::Mark};
+mod floating;
+mod link;
+mod mentions;
+pub(crate) mod names;
+pub(crate) mod pronouns;
+mod sources;
+mod words;
+
+use crate::{Error, Span, attribution::Quote, document::Document, marks::Mark, model::Crf};
+use link::Linker;
+use words::Words;
 
 /// What a speaker is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
@@ -42,17 +52,180 @@ pub struct Speakers {
     pub list: Vec<Speaker>,
     /// For each quote its speaker, by index.
     pub of_quote: Vec<Option<usize>>,
+    /// All mentions with their speaker, in order.
+    index: Vec<(Span, usize)>,
 }
 
+/// How many mentions before a place may still reach it.
+const OVERLAPS: usize = 24;
+
 impl Speakers {
+    fn new(list: Vec<Speaker>, of_quote: Vec<Option<usize>>) -> Self {
+        let mut index: Vec<(Span, usize)> =
+            list.iter().enumerate().flat_map(|(speaker, entry)| entry.mentions.iter().map(move |mention| (*mention, speaker))).collect();
+        index.sort_unstable();
+        Speakers { list, of_quote, index }
+    }
+
     /// The speaker mentioned at a span: the one whose longest mention overlaps it.
     pub fn at(&self, span: Span) -> Option<usize> {
-        let mentions = self.list.iter().enumerate().flat_map(|(index, speaker)| speaker.mentions.iter().map(move |mention| (index, *mention)));
-        mentions.filter(|(_, mention)| mention.overlaps(span)).max_by_key(|(index, mention)| (mention.len(), usize::MAX - index)).map(|(index, _)| index)
+        let end = self.index.partition_point(|(mention, _)| mention.start < span.end);
+        let start = self.index.partition_point(|(mention, _)| mention.start < span.start).saturating_sub(OVERLAPS);
+        let near = self.index[start..end].iter().filter(|(mention, _)| mention.overlaps(span));
+        near.max_by_key(|(mention, speaker)| (mention.len(), usize::MAX - speaker)).map(|(_, speaker)| *speaker)
+    }
+
+    /// Leaves out the parties that `is_kept` does not name, and gives for each old index the new one.
+    ///
+    /// [`Resolver::resolve`] lists every party of the article, so that claims can name theirs; what neither speaks nor is
+    /// named by a claim is no speaker.
+    pub fn retain(&mut self, is_kept: impl Fn(usize) -> bool) -> Vec<Option<usize>> {
+        let mut kept = vec![false; self.list.len()];
+        self.of_quote.iter().flatten().for_each(|&speaker| kept[speaker] = true);
+        let mut count = 0;
+        let renumbered: Vec<Option<usize>> = (0..self.list.len())
+            .map(|speaker| {
+                (kept[speaker] || is_kept(speaker)).then(|| {
+                    count += 1;
+                    count - 1
+                })
+            })
+            .collect();
+        let list = std::mem::take(&mut self.list).into_iter().zip(&renumbered).filter(|(_, new)| new.is_some()).map(|(speaker, _)| speaker).collect();
+        let of_quote = self.of_quote.iter().map(|speaker| speaker.and_then(|speaker| renumbered[speaker])).collect();
+        *self = Speakers::new(list, of_quote);
+        renumbered
     }
 }
 
-/// Links the sources of quotes to speakers.
-pub fn resolve(_document: &Document, _marks: &[Mark], quotes: &[Quote]) -> Speakers {
-    Speakers { list: Vec::new(), of_quote: vec![None; quotes.len()] }
+/// The word tables and weights that tell speakers apart.
+#[derive(Clone, Debug)]
+pub struct Resolver {
+    words: Words,
+    names: Crf,
+    /// The dictionary form "be".
+    be: u64,
+}
+
+impl Resolver {
+    /// Loads the tables and weights that ship with the library.
+    ///
+    /// # Errors
+    /// Tables or weights that cannot be read; those that ship can.
+    pub fn shipped() -> Result<Self, Error> {
+        Self::from_bytes("models/names.bin", include_bytes!("../../models/names.bin"))
+    }
+
+    /// The tables that ship, with weights of the caller's own; `file` names them in the error.
+    ///
+    /// # Errors
+    /// Weights that training did not write.
+    pub fn from_bytes(file: &str, names: &[u8]) -> Result<Self, Error> {
+        Ok(Resolver { words: Words::shipped()?, names: names::model(file, names)?, be: crate::model::hash::bytes(b"be") })
+    }
+
+    /// Links every mention of the article to a party, and the sources of quotes to the parties that spoke.
+    pub fn resolve(&self, document: &Document, marks: &[Mark], quotes: &[Quote]) -> Speakers {
+        let (mut linker, mut of_quote) = self.walk(document, marks, quotes, |_, _, _| ());
+        floating::attribute(&mut linker, marks, quotes, &mut of_quote);
+        for party in of_quote.iter().flatten() {
+            linker.parties[*party].kind = linker.speaking(*party);
+        }
+        listed(document, linker.parties, of_quote)
+    }
+
+    /// Goes over mentions and sources from left to right; `look` sees each mention before it is linked, and who spoke last.
+    fn walk<'a, 't>(
+        &'a self,
+        document: &'a Document<'t>,
+        marks: &[Mark],
+        quotes: &[Quote],
+        mut look: impl FnMut(&Linker, usize, Option<usize>),
+    ) -> (Linker<'a, 't>, Vec<Option<usize>>) {
+        let mut linker = Linker::new(document, self, mentions::find(document, marks, &self.words));
+        let mut of_quote = vec![None; quotes.len()];
+        let mut order: Vec<(usize, usize)> = quotes.iter().enumerate().filter_map(|(index, quote)| Some((quote.source?.end, index))).collect();
+        order.sort_unstable();
+        let mut next = 0;
+        let mut speaker = None;
+        let mut step = |linker: &mut Linker, end: usize, speaker: Option<usize>| {
+            while next < linker.mentions.len() && document.tokens[linker.mentions[next].tokens.start].span.start < end {
+                look(linker, next, speaker);
+                linker.step(next, speaker);
+                next += 1;
+            }
+        };
+        for &(end, quote) in &order {
+            step(&mut linker, end, speaker);
+            if let Some(source) = quotes[quote].source {
+                of_quote[quote] = sources::speaker(&mut linker, source);
+                speaker = of_quote[quote].or(speaker);
+            }
+        }
+        step(&mut linker, usize::MAX, speaker);
+        (linker, of_quote)
+    }
+
+    /// The pronouns of a document with their candidates: for each the first token, the class of its weights, and the first
+    /// token of each candidate with its features.
+    #[cfg(feature = "train")]
+    pub(crate) fn pronoun_candidates(&self, document: &Document, marks: &[Mark], quotes: &[Quote]) -> Vec<(usize, usize, Vec<(usize, pronouns::Features)>)> {
+        let mut out = Vec::new();
+        self.walk(document, marks, quotes, |linker, index, speaker| {
+            let mention = &linker.mentions[index];
+            if let mentions::MentionKind::Pronoun(pronoun) = mention.kind {
+                let mut found = Vec::new();
+                pronouns::candidates(linker, index, pronoun, speaker, |trace, features| found.push((trace.token, features)));
+                out.push((mention.tokens.start, pronouns::class(pronoun), found));
+            }
+        });
+        out
+    }
+
+    /// The names of a document with the features by which they are typed.
+    #[cfg(feature = "train")]
+    pub(crate) fn name_features(&self, document: &Document) -> Vec<(std::ops::Range<usize>, Vec<u64>)> {
+        let mentions = mentions::find(document, &[], &self.words);
+        let mut out = Vec::new();
+        for mention in mentions {
+            if let mentions::MentionKind::Name { name, title, .. } = mention.kind {
+                let mut features = Vec::new();
+                names::features(document, &self.words, &name, &title, &mut features);
+                out.push((name, features));
+            }
+        }
+        out
+    }
+
+    /// The type that the features of a name speak for.
+    #[cfg(feature = "train")]
+    pub(crate) fn type_of(&self, features: &[u64]) -> names::NameType {
+        let mut evidence = names::Evidence::default();
+        names::weigh(&self.names, features, &mut evidence);
+        names::decide(&evidence)
+    }
+}
+
+/// The parties that are mentioned, in order of their first mention.
+fn listed(document: &Document, parties: Vec<link::Party>, of_quote: Vec<Option<usize>>) -> Speakers {
+    let mut order: Vec<usize> = (0..parties.len()).filter(|&party| !parties[party].mentions.is_empty()).collect();
+    order.sort_by_key(|&party| (parties[party].mentions[0], party));
+    let mut renumbered = vec![None; parties.len()];
+    order.iter().enumerate().for_each(|(new, &party)| renumbered[party] = Some(new));
+    let of_quote = of_quote.into_iter().map(|speaker| speaker.and_then(|speaker: usize| renumbered[speaker])).collect();
+    let mut parties: Vec<Option<link::Party>> = parties.into_iter().map(Some).collect();
+    let list = order
+        .into_iter()
+        .map(|party| {
+            let party = parties[party].take().expect("each once");
+            Speaker {
+                name: party.name,
+                speaker_type: party.kind,
+                role: party.role.map(|role| role.of(document.text).to_string()),
+                is_anonymous: party.is_anonymous && !party.is_named,
+                mentions: party.mentions,
+            }
+        })
+        .collect();
+    Speakers::new(list, of_quote)
 }

@@ -40,6 +40,19 @@ pub struct TaggedText {
     pub words: Vec<(Span, String)>,
     /// Where its sentences begin and end.
     pub sentences: Vec<Span>,
+    /// What it names, and in GUM whatever else it speaks of.
+    pub entities: Vec<Entity>,
+}
+
+/// A mention of somebody or something.
+#[derive(Clone, Debug)]
+pub struct Entity {
+    /// Its words.
+    pub span: Span,
+    /// "PERSON", "ORGANIZATION", "LOCATION" ... of CoreNLP; "person", "organization", "place" ... of GUM.
+    pub kind: String,
+    /// In GUM, the same for all mentions of one entity of a document.
+    pub id: Option<u32>,
 }
 
 /// Byte offset of every code point, and the text's length.
@@ -88,16 +101,39 @@ pub fn corenlp(folder: &Path, split: &str) -> Result<Vec<TaggedText>, Error> {
         let Some(tagged) = by_id.remove(&article.id) else { continue };
         let bytes = byte_offsets(&article.text);
         let span = |start: usize, end: usize| Span::new(bytes[start], bytes[end.min(bytes.len() - 1)]);
-        let mut text = TaggedText { text: String::new(), words: Vec::new(), sentences: Vec::new() };
+        let mut text = TaggedText { text: String::new(), words: Vec::new(), sentences: Vec::new(), entities: Vec::new() };
         for sentence in tagged.sentences {
             let (Some(first), Some(last)) = (sentence.tokens.first(), sentence.tokens.last()) else { continue };
             text.sentences.push(span(first.0, last.1));
+            for run in sentence.tokens.chunk_by(|a, b| a.3 == b.3).filter(|run| run[0].3 != "O") {
+                text.entities.push(Entity { span: span(run[0].0, run[run.len() - 1].1), kind: run[0].3.clone(), id: None });
+            }
             text.words.extend(sentence.tokens.into_iter().map(|token| (span(token.0, token.1), token.2)));
         }
         text.text = article.text;
         out.push(text);
     }
     Ok(out)
+}
+
+/// A mention in code points, and the chain it belongs to.
+pub type ChainMention = (usize, usize, u32);
+
+/// The chains of mentions that CoreNLP found in PolNeAR's articles, by article.
+///
+/// # Errors
+/// A file that is not there or not as described.
+pub fn corenlp_chains(folder: &Path, split: &str) -> Result<std::collections::HashMap<String, Vec<ChainMention>>, Error> {
+    #[derive(Deserialize)]
+    struct Chains {
+        id: String,
+        coref: Vec<Vec<(usize, usize, bool)>>,
+    }
+    let articles: Vec<Chains> = read_jsonl(&folder.join(format!("{split}-corenlp.jsonl.gz")))?;
+    let numbered = |chains: Vec<Vec<(usize, usize, bool)>>| {
+        (0..).zip(chains).flat_map(|(id, chain)| chain.into_iter().map(move |(start, end, _)| (start, end, id))).collect()
+    };
+    Ok(articles.into_iter().map(|article| (article.id, numbered(article.coref))).collect())
 }
 
 /// Which part of GUM a document belongs to.
@@ -148,10 +184,11 @@ pub fn gum(folder: &Path, held_out: bool, genre: Option<&str>) -> Result<Vec<Tag
 }
 
 fn conllu(path: &Path) -> Result<TaggedText, Error> {
-    let mut out = TaggedText { text: String::new(), words: Vec::new(), sentences: Vec::new() };
+    let mut out = TaggedText { text: String::new(), words: Vec::new(), sentences: Vec::new(), entities: Vec::new() };
     let mut first = true;
     let mut start = 0;
     let mut multiword: Option<(usize, bool)> = None;
+    let mut open: Vec<(u32, String, usize)> = Vec::new();
     for line in lines(path)? {
         if line.starts_with("# newpar_block") || line.starts_with("# newpar") {
             if !out.text.is_empty() && !out.text.ends_with('\n') {
@@ -183,7 +220,11 @@ fn conllu(path: &Path) -> Result<TaggedText, Error> {
             }
             let at = out.text.len();
             out.text.push_str(form);
-            out.words.push((Span::new(at, out.text.len()), (*xpos).to_string()));
+            let word = Span::new(at, out.text.len());
+            out.words.push((word, (*xpos).to_string()));
+            if let Some(entities) = misc.split('|').find_map(|field| field.strip_prefix("Entity=")) {
+                brackets(entities, word, &mut open, &mut out.entities);
+            }
             let inside = multiword.is_some_and(|(last, _)| id.parse::<usize>().is_ok_and(|id| id < last));
             let blank = match multiword {
                 Some((last, spaced)) if id.parse() == Ok(last) => {
@@ -198,4 +239,31 @@ fn conllu(path: &Path) -> Result<TaggedText, Error> {
         }
     }
     Ok(out)
+}
+
+/// Reads GUM's brackets of one word: "(1-person-new" opens, "1)" closes, "(2-place-new)" does both.
+fn brackets(text: &str, word: Span, open: &mut Vec<(u32, String, usize)>, entities: &mut Vec<Entity>) {
+    let mut rest = text;
+    while !rest.is_empty() {
+        let id_of = |part: &str| part.split('-').next().and_then(|id| id.split(['[', ']']).next()).and_then(|id| id.parse().ok()).unwrap_or(0);
+        if let Some(inside) = rest.strip_prefix('(') {
+            let end = inside.find(['(', ')']).unwrap_or(inside.len());
+            let (id, kind) = (id_of(&inside[..end]), inside[..end].split('-').nth(1).unwrap_or_default().to_string());
+            if inside[end..].starts_with(')') {
+                entities.push(Entity { span: word, kind, id: Some(id) });
+                rest = &inside[end + 1..];
+            } else {
+                open.push((id, kind, word.start));
+                rest = &inside[end..];
+            }
+        } else {
+            let end = rest.find(')').map_or(rest.len(), |end| end + 1);
+            let id: u32 = id_of(rest[..end].trim_end_matches(')'));
+            if let Some(at) = open.iter().rposition(|entry| entry.0 == id) {
+                let (id, kind, start) = open.remove(at);
+                entities.push(Entity { span: Span::new(start, word.end), kind, id: Some(id) });
+            }
+            rest = &rest[end..];
+        }
+    }
 }

@@ -2,4 +2,7 @@
 
 pub mod attribution;
 pub mod corpora;
+pub mod names;
+pub mod pronouns;
+pub mod speakers;
 pub mod tagger;

@@ -8,6 +8,9 @@ use crate::{
     model::PerceptronTrainer,
 };
 
+/// Features kept.
+const MOST: usize = 1 << 16;
+
 /// A document with the right tag of each token, where the corpus has one.
 struct Example<'t> {
     document: Document<'t>,
@@ -92,7 +95,7 @@ pub fn train(texts: &[TaggedText], epochs: usize) -> Vec<u8> {
             }
         }
     }
-    Tagger::to_bytes(&dictionary, &trainer.to_bytes(0.05))
+    Tagger::to_bytes(&dictionary, &trainer.to_bytes(0.05, MOST))
 }
 
 /// Share of tokens whose tag is right.

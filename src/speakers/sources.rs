@@ -1,0 +1,255 @@
+//! From the words of a source to the party that spoke.
+//!
+//! In order:
+//! 1. "who", "which": the party just before.
+//! 2. Several heads joined by "and": a party of their own, named after its members.
+//! 3. A document with its author ("a report by the ministry", "her letter"): the author.
+//! 4. The party of the head: its name, title, noun or pronoun.
+//! 5. Any other words: a party without a name.
+
+use std::ops::Range;
+
+use super::{
+    SpeakerType,
+    link::Linker,
+    mentions::{MentionKind, Pronoun},
+    words::DocumentKind,
+};
+use crate::{
+    Span,
+    document::{ChunkKind, Document, Tag},
+};
+
+/// The party behind a source. Mentions up to its end are linked.
+pub(super) fn speaker(linker: &mut Linker, source: Span) -> Option<usize> {
+    let document = linker.document;
+    let tokens = trimmed(document, document.tokens_in(source));
+    if tokens.is_empty() {
+        return None;
+    }
+    let first = document.word(tokens.start);
+    if tokens.len() <= 3 && matches!(document.tokens[tokens.end - 1].tag, Tag::Wdt | Tag::Wp) || is_relative(first) && tokens.len() == 1 {
+        return antecedent(linker, tokens.start);
+    }
+    let range = mentions_in(linker, &tokens);
+    let heads = heads(linker, &tokens, range.clone());
+    let Some(&head) = heads.first() else {
+        return other(linker, tokens);
+    };
+    if let MentionKind::Pronoun(Pronoun::I | Pronoun::We | Pronoun::You) = linker.mentions[head].kind {
+        // Whose quote it is will be known when all are read.
+        return None;
+    }
+    if heads.len() > 1 {
+        return joint(linker, &tokens, &heads);
+    }
+    if let MentionKind::Nominal { head: noun, .. } = linker.mentions[head].kind
+        && linker.document_kind(noun) == Some(DocumentKind::Authored)
+    {
+        let known = linker.party_of[head].and_then(|party| linker.parties[party].author);
+        if let Some(author) = author(linker, head, range).or(known) {
+            if let Some(party) = linker.party_of[head] {
+                linker.parties[party].author = Some(author);
+            }
+            return Some(author);
+        }
+    }
+    if let Some(party) = linker.party_of[head] {
+        let few = linker.parties[party].kind == SpeakerType::Group
+            && matches!(linker.mentions[head].kind, MentionKind::Name { .. })
+            && (tokens.start..linker.mentions[head].tokens.end - 1).any(|token| matches!(document.tokens[token].tag, Tag::Jj | Tag::Jjr | Tag::Jjs | Tag::Cd));
+        if few {
+            return other(linker, tokens);
+        }
+        if matches!(linker.mentions[head].kind, MentionKind::Nominal { .. }) && !linker.parties[party].is_named && linker.parties[party].mentions.len() == 1 {
+            // The first words for it: the whole phrase is its name.
+            linker.parties[party].name = named(document, &tokens);
+        }
+        return Some(party);
+    }
+    other(linker, tokens)
+}
+
+/// Without marks and little words at its ends.
+fn trimmed(document: &Document, mut tokens: Range<usize>) -> Range<usize> {
+    use ChunkKind::*;
+    let idle = |token: usize| matches!(document.chunk_of(token).kind, Comma | Stop | Dash | Colon | Semicolon | Quote | Single);
+    while !tokens.is_empty() && idle(tokens.end - 1) {
+        tokens.end -= 1;
+    }
+    while !tokens.is_empty() && (idle(tokens.start) || matches!(document.tokens[tokens.start].tag, Tag::In | Tag::To) && tokens.len() > 1) {
+        tokens.start += 1;
+    }
+    tokens
+}
+
+fn is_relative(word: &str) -> bool {
+    ["who", "which", "that", "whom", "whose"].iter().any(|relative| word.eq_ignore_ascii_case(relative))
+}
+
+/// The mentions that overlap these tokens.
+fn mentions_in(linker: &Linker, tokens: &Range<usize>) -> Range<usize> {
+    let start = linker.mentions.partition_point(|mention| mention.tokens.end <= tokens.start);
+    let end = linker.mentions.partition_point(|mention| mention.tokens.end <= tokens.end);
+    let end = if end < linker.mentions.len() && linker.mentions[end].tokens.start < tokens.end && linker.mentions[end].tokens.start >= tokens.start {
+        end + 1
+    } else {
+        end
+    };
+    start..end.max(start)
+}
+
+/// The party before a relative pronoun: "Rui Costa of Northport, [who]".
+fn antecedent(linker: &mut Linker, at: usize) -> Option<usize> {
+    let document = linker.document;
+    let sentence = document.tokens[at].sentence;
+    let is_who = document.word(at).to_lowercase().starts_with("who");
+    let end = linker.mentions.partition_point(|mention| mention.tokens.end <= at);
+    let near = (0..end).rev().take(6).take_while(|&index| document.tokens[linker.mentions[index].tokens.start].sentence == sentence);
+    let fits = |&index: &usize| {
+        let mention = &linker.mentions[index];
+        let Some(party) = linker.party_of[index] else { return false };
+        let party = &linker.parties[party];
+        let is_human = matches!(party.kind, SpeakerType::Person | SpeakerType::Group);
+        // A possessor is not what the pronoun follows.
+        let is_owner = document.tokens.get(mention.tokens.end).is_some_and(|token| token.tag == Tag::Pos);
+        !is_owner && !matches!(mention.kind, MentionKind::Name { is_modifier: true, .. } | MentionKind::Pronoun(_)) && (!is_who || is_human)
+    };
+    let found = near.clone().find(fits).or_else(|| near.clone().find(|&index| linker.party_of[index].is_some()))?;
+    // "Rui Costa and Vera Lima, who": both.
+    let is_name = |index: usize| matches!(linker.mentions[index].kind, MentionKind::Name { is_modifier: false, .. });
+    if let Some(earlier) = found.checked_sub(1).filter(|&earlier| is_name(earlier) && is_name(found)) {
+        let (from, to) = (linker.mentions[earlier].tokens.end, linker.mentions[found].tokens.start);
+        if from + 1 == to && document.word(from) == "and" && is_who {
+            return joint(linker, &(linker.mentions[earlier].tokens.start..linker.mentions[found].tokens.end), &[earlier, found]);
+        }
+    }
+    linker.party_of[found]
+}
+
+/// The heads of a source: one, or those joined by "and".
+fn heads(linker: &Linker, tokens: &Range<usize>, range: Range<usize>) -> Vec<usize> {
+    let document = linker.document;
+    let is_owner = |index: usize| {
+        let end = linker.mentions[index].tokens.end;
+        end < tokens.end && document.tokens.get(end).is_some_and(|token| token.tag == Tag::Pos) && end + 1 < tokens.end
+            || matches!(linker.mentions[index].kind, MentionKind::Pronoun(_))
+                && document.tokens[linker.mentions[index].tokens.start].tag == Tag::PrpS
+                && end < tokens.end
+    };
+    // A modifier is a head only if the source ends with it.
+    let is_modifier =
+        |index: usize| matches!(linker.mentions[index].kind, MentionKind::Name { is_modifier: true, .. }) && linker.mentions[index].tokens.end < tokens.end;
+    let top = |index: &usize| !is_owner(*index) && !is_modifier(*index) && linker.mentions[*index].tokens.end <= tokens.end;
+    let mut found: Vec<usize> = Vec::new();
+    for index in range.filter(top) {
+        let mention = &linker.mentions[index];
+        let Some(&last) = found.last() else {
+            found.push(index);
+            continue;
+        };
+        // Between two heads stand only a comma, "and", a determiner, a possessor.
+        let before = linker.mentions[last].tokens.end;
+        let start = mention.possessor.map_or(mention.tokens.start, |possessor| linker.mentions[possessor].tokens.start.min(mention.tokens.start));
+        let between = before..start.max(before);
+        let joins = |token: usize| matches!(document.word(token), "and" | "or" | "&" | "nor") || document.word(token) == ",";
+        if between.is_empty() || between.len() > 2 || !between.clone().all(joins) {
+            break;
+        }
+        let has_and = between.clone().any(|token| document.word(token) != ",");
+        let is_name = |index: usize| matches!(linker.mentions[index].kind, MentionKind::Name { .. });
+        // "Rui Costa, founder and head of": after a name a comma lists only names.
+        let is_list = has_and && (is_name(index) || !is_name(last) || found.len() == 1 && !is_role_pair(linker, last, index))
+            || !has_and && is_name(last) == is_name(index) && list_goes_on(document, mention.tokens.end, tokens.end);
+        let is_same = linker.party_of[last].is_some() && linker.party_of[last] == linker.party_of[index];
+        if !is_list || is_same {
+            break;
+        }
+        found.push(index);
+    }
+    found
+}
+
+/// Whether two nouns joined by "and" say what one person is: "the former governor and senator".
+fn is_role_pair(linker: &Linker, one: usize, other: usize) -> bool {
+    let kind = |index: usize| match linker.mentions[index].kind {
+        MentionKind::Nominal { is_plural, .. } => Some((is_plural, linker.party_of[index].map(|party| linker.parties[party].kind))),
+        _ => None,
+    };
+    let determined = linker.document.tokens[linker.mentions[other].tokens.start].tag == Tag::Dt;
+    kind(one) == Some((false, Some(SpeakerType::Person))) && kind(other) == Some((false, Some(SpeakerType::Person))) && !determined
+}
+
+/// Whether ", X" at a place is followed by "and Y": a list, not an apposition.
+fn list_goes_on(document: &Document, at: usize, end: usize) -> bool {
+    let word = |token: usize| if token < end { document.word(token) } else { "" };
+    word(at) == "and" || word(at) == "," && word(at + 1) == "and"
+}
+
+/// A party of several.
+fn joint(linker: &mut Linker, tokens: &Range<usize>, heads: &[usize]) -> Option<usize> {
+    let document = linker.document;
+    let parties: Vec<Option<usize>> = heads.iter().map(|&head| linker.party_of[head]).collect();
+    let names: Vec<String> = heads
+        .iter()
+        .zip(&parties)
+        .map(|(&head, party)| match party {
+            Some(party) if linker.parties[*party].is_named => linker.parties[*party].name.clone(),
+            _ => document.span(linker.mentions[head].tokens.clone()).of(document.text).to_string(),
+        })
+        .collect();
+    let name = match names.split_last() {
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+        None => named(document, tokens),
+    };
+    if let Some(known) = linker.parties.iter().rposition(|party| party.is_plural && party.name == name) {
+        linker.add_mention(known, document.span(tokens.clone()));
+        return Some(known);
+    }
+    let kinds: Vec<SpeakerType> = parties.iter().map(|party| party.map_or(SpeakerType::Unknown, |party| linker.parties[party].kind)).collect();
+    let is_named = parties.iter().any(|party| party.is_some_and(|party| linker.parties[party].is_named));
+    let is_one_kind = kinds.iter().all(|kind| *kind == kinds[0]) && is_named && kinds[0] != SpeakerType::Unknown;
+    let is_anonymous = parties.iter().all(|party| party.is_some_and(|party| linker.parties[party].is_anonymous));
+    let party = linker.new_party(if is_one_kind { kinds[0] } else { SpeakerType::Group }, &name, is_anonymous);
+    linker.parties[party].is_plural = true;
+    linker.parties[party].is_named = is_named;
+    linker.add_mention(party, document.span(tokens.clone()));
+    Some(party)
+}
+
+/// Who wrote a document: whose it is, or who stands after "by" or "from".
+fn author(linker: &Linker, head: usize, range: Range<usize>) -> Option<usize> {
+    let document = linker.document;
+    let speaks = |party: &usize| !matches!(linker.parties[*party].kind, SpeakerType::Document | SpeakerType::Unknown);
+    if let Some(possessor) = linker.mentions[head].possessor {
+        return linker.party_of[possessor].filter(speaks);
+    }
+    range.filter(|&index| index > head).find_map(|index| {
+        let before = linker.mentions[index].tokens.start.checked_sub(1)?;
+        let by = matches!(document.word(before), "by" | "from");
+        linker.party_of[index].filter(speaks).filter(|_| by)
+    })
+}
+
+/// A party for words that no rule knows.
+fn other(linker: &mut Linker, tokens: Range<usize>) -> Option<usize> {
+    let document = linker.document;
+    let name = named(document, &tokens);
+    let is_noun_phrase = |token: &usize| document.chunk_of(*token).kind == ChunkKind::NounPhrase;
+    let noun = tokens.clone().skip_while(|token| !is_noun_phrase(token)).take_while(is_noun_phrase).last()?;
+    let plural = matches!(document.tokens[noun].tag, Tag::Nns | Tag::Nnps | Tag::Cd);
+    let nature = linker.nature(noun, plural);
+    let party = linker.new_party(nature.kind, &name, nature.is_anonymous);
+    linker.parties[party].is_plural = plural;
+    linker.add_mention(party, document.span(tokens));
+    Some(party)
+}
+
+/// The words of a source up to a relative clause or a comma.
+fn named(document: &Document, tokens: &Range<usize>) -> String {
+    let stop = tokens.clone().skip(1).find(|&token| {
+        matches!(document.tokens[token].tag, Tag::Wdt | Tag::Wp | Tag::Comma)
+            || matches!(document.chunk_of(token).kind, ChunkKind::Comma | ChunkKind::Dash | ChunkKind::Bracket)
+    });
+    document.span(tokens.start..stop.unwrap_or(tokens.end)).of(document.text).to_string()
+}
