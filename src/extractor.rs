@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use crate::{
     Article, Error,
     attribution::Attributor,
-    claims,
+    claims::ClaimTagger,
     document::{Document, Tagger},
     marks,
     speakers::Resolver,
@@ -23,6 +23,7 @@ pub struct Extractor {
     tagger: Tagger,
     attributor: Attributor,
     resolver: Resolver,
+    claims: ClaimTagger,
 }
 
 impl Extractor {
@@ -35,6 +36,7 @@ impl Extractor {
             tagger: Tagger::from_bytes("models/tagger.bin", include_bytes!("../models/tagger.bin"))?,
             attributor: Attributor::from_bytes("models/attribution.bin", include_bytes!("../models/attribution.bin"))?,
             resolver: Resolver::shipped()?,
+            claims: ClaimTagger::from_bytes("models/claims.bin", include_bytes!("../models/claims.bin"))?,
         })
     }
 
@@ -49,13 +51,23 @@ impl Extractor {
         Document::read(text, &self.tagger)
     }
 
+    /// The document of a text and the features that the claims stage sees in each of its sentences.
+    #[cfg(feature = "train")]
+    pub(crate) fn claim_features<'t>(&self, text: &'t str) -> (Document<'t>, Vec<Vec<u64>>) {
+        let document = self.read(text);
+        let marks = marks::pair(&document);
+        let quotes = self.attributor.attribute(&document, &marks);
+        let features = self.claims.features(&document, &marks, &quotes);
+        (document, features)
+    }
+
     /// All stages. Any string will do.
     pub fn extract<'t>(&self, text: &'t str) -> Article<'t> {
         let document = self.read(text);
         let marks = marks::pair(&document);
         let quotes = self.attributor.attribute(&document, &marks);
         let speakers = self.resolver.resolve(&document, &marks, &quotes);
-        let claims = claims::tag(&document, &marks, &quotes, &speakers);
+        let claims = self.claims.tag(&document, &marks, &quotes, &speakers);
         Article { text, quotes, speakers, claims }
     }
 }

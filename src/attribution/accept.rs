@@ -107,9 +107,9 @@ impl WordScores {
         let side = usize::from(is_right);
         if !self.known[at][side] {
             self.known[at][side] = true;
-            let mut item = model.item();
-            arguments::word_features(view, at, is_right, |feature| item.push(feature));
-            self.sums[at][side] = item.sums(Sums::default());
+            let mut lookup = model.lookup();
+            arguments::word_features(view, at, is_right, |feature| lookup.push(feature));
+            self.sums[at][side] = lookup.sums(Sums::default());
         }
         self.sums[at][side]
     }
@@ -121,9 +121,9 @@ fn fill(view: &View, frame: &Frame, cue: &Range<usize>, model: &Crf, words: &mut
         if cue.contains(&at) {
             lattice.fixed(usize::from(arguments::CUE));
         } else {
-            let mut item = model.item();
-            arguments::cue_features(view, frame, at, |feature| item.push(feature));
-            lattice.sums(model, &item.sums(words.get(view, at, at >= cue.end, model)));
+            let mut lookup = model.lookup();
+            arguments::cue_features(view, frame, at, |feature| lookup.push(feature));
+            lattice.sums(model, &lookup.sums(words.get(view, at, at >= cue.end, model)));
         }
     }
 }

@@ -16,7 +16,7 @@ pub(crate) const INSIDE: u8 = 2;
 pub(crate) const LABELS: usize = 3;
 
 /// How far the tagger is leant towards cues to find candidates beyond its best guess.
-const LEANINGS: [f32; 2] = [1.5, 3.6];
+const LEANINGS: [f32; 2] = [1.0, 2.8];
 
 /// A stretch that may be a cue.
 #[derive(Clone, Debug)]
@@ -43,9 +43,9 @@ pub(crate) fn candidates(view: &View, gate: &Crf, model: &Crf) -> Vec<Candidate>
         for at in range.clone() {
             if gate_odds(view, at, gate) >= GATE {
                 is_open = true;
-                let mut item = model.item();
-                features(view, range.clone(), at, |feature| item.push(feature));
-                lattice.sums(model, &item.sums(Sums::default()));
+                let mut lookup = model.lookup();
+                features(view, range.clone(), at, |feature| lookup.push(feature));
+                lattice.sums(model, &lookup.sums(Sums::default()));
             } else {
                 lattice.fixed(usize::from(OUTSIDE));
             }
@@ -95,9 +95,9 @@ const GATE: f32 = -5.5;
 
 /// The odds that a token is part of a cue, as the gate sees them.
 pub(crate) fn gate_odds(view: &View, at: usize, gate: &Crf) -> f32 {
-    let mut item = gate.item();
-    gate_features(view, at, |feature| item.push(feature));
-    gate.odds(&item.sums(Sums::default()))
+    let mut lookup = gate.lookup();
+    gate_features(view, at, |feature| lookup.push(feature));
+    gate.odds(&lookup.sums(Sums::default()))
 }
 
 /// The features of a token that the gate looks at.

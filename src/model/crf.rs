@@ -59,8 +59,8 @@ impl Crf {
     }
 
     /// Begins an item: push its features, then ask for the sums.
-    pub fn item(&self) -> Item<'_> {
-        Item { model: self, keys: [0; Item::MOST], count: 0, sums: Sums::default() }
+    pub fn lookup(&self) -> Lookup<'_> {
+        Lookup { model: self, keys: [0; Lookup::MOST], count: 0, sums: Sums::default() }
     }
 
     /// How much likelier the second label is than the first, as the logarithm of the odds.
@@ -80,14 +80,14 @@ impl Crf {
 
 /// The features of an item on the way to the sums of their weights.
 #[derive(Clone, Debug)]
-pub struct Item<'m> {
+pub struct Lookup<'m> {
     model: &'m Crf,
-    keys: [u32; Item::MOST],
+    keys: [u32; Lookup::MOST],
     count: usize,
     sums: Sums,
 }
 
-impl Item<'_> {
+impl Lookup<'_> {
     /// Features held before they are looked up.
     const MOST: usize = 64;
 
@@ -95,9 +95,9 @@ impl Item<'_> {
     #[inline(always)]
     pub fn push(&mut self, feature: u64) {
         let key = table::key(feature);
-        self.keys[self.count % Item::MOST] = key;
+        self.keys[self.count % Lookup::MOST] = key;
         self.count += self.model.rows.maybe(key);
-        if self.count == Item::MOST {
+        if self.count == Lookup::MOST {
             self.flush();
         }
     }
@@ -147,9 +147,9 @@ impl Lattice {
 
     /// Adds an item with its features.
     pub fn item(&mut self, model: &Crf, features: impl Iterator<Item = u64>) {
-        let mut item = model.item();
-        features.for_each(|feature| item.push(feature));
-        self.sums(model, &item.sums(Sums::default()));
+        let mut lookup = model.lookup();
+        features.for_each(|feature| lookup.push(feature));
+        self.sums(model, &lookup.sums(Sums::default()));
     }
 
     /// Adds an item whose weights are summed already.
