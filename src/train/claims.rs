@@ -32,8 +32,7 @@ struct GoldClaim {
 ///
 /// # Errors
 /// A corpus that is not there or not as described.
-pub fn train(folder: &Path) -> Result<Vec<u8>, Error> {
-    let extractor = Extractor::new()?;
+pub fn train(folder: &Path, extractor: Extractor) -> Result<Vec<u8>, Error> {
     let articles: Vec<Annotated> = corpora::read_jsonl(&folder.join("claims-train.jsonl"))?;
     let items: Vec<Vec<Sample>> = articles.iter().map(|article| items(&extractor, article)).collect();
     let options = LogisticOptions::default();
