@@ -425,7 +425,7 @@ impl<'a, 't> Linker<'a, 't> {
                 Err(None) => {}
             }
         }
-        if !is_place && let Some(party) = self.misspelt(token) {
+        if let Some(party) = self.misspelt(token) {
             self.by_name.insert(key, party);
             return party;
         }
@@ -437,6 +437,9 @@ impl<'a, 't> Linker<'a, 't> {
     /// The person with a surname that differs by one letter: "Castel" after "Ana Castell". Short names are too alike.
     fn misspelt(&self, token: usize) -> Option<usize> {
         let word = self.document.word(token);
+        if self.resolver.words.place(word).is_some() {
+            return None;
+        }
         let near = self.parties.iter().enumerate().rev().filter(|(_, party)| party.is_person() && party.keys.len() > 1).take(4 * REACH);
         let mut fits =
             near.filter(|(_, party)| party.name.rsplit(' ').next().is_some_and(|surname| surname.len() > 4 && word.len() > 4 && is_near(word, surname)));

@@ -309,7 +309,11 @@ impl Finder<'_, '_> {
     }
 
     fn nominal(&mut self, start: usize, inner: usize, end: usize, possessor: Option<usize>) -> Option<usize> {
-        let head = end - 1;
+        let mut head = end - 1;
+        while head > inner && self.tag(head).is_adjective() && matches!(self.tag(head - 1), Tag::Nn | Tag::Nns) {
+            // "two people familiar with the matter"
+            head -= 1;
+        }
         let tag = self.tag(head);
         let is_one_of = self.document.tokens.get(end).is_some_and(|token| token.spaced) && self.document.word(end) == "of";
         if !(tag.is_noun() || matches!(tag, Tag::Dt | Tag::Pdt | Tag::Jj | Tag::Jjs | Tag::Jjr) || tag == Tag::Cd && is_one_of) {
