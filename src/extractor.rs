@@ -4,11 +4,11 @@ use std::sync::OnceLock;
 
 use crate::{
     Article, Error,
-    attribution::Attributor,
-    claims,
+    attribution::{Attributor, Quote},
+    claims::{Claim, ClaimTagger},
     document::{Document, Tagger},
-    marks,
-    speakers::Resolver,
+    marks::{self, Mark},
+    speakers::{Resolver, Speakers},
 };
 
 /// Holds what the stages need and runs them in order. Read-only: share one among threads.
@@ -23,6 +23,7 @@ pub struct Extractor {
     tagger: Tagger,
     attributor: Attributor,
     resolver: Resolver,
+    claims: ClaimTagger,
 }
 
 impl Extractor {
@@ -35,6 +36,7 @@ impl Extractor {
             tagger: Tagger::from_bytes("models/tagger.bin", include_bytes!("../models/tagger.bin"))?,
             attributor: Attributor::from_bytes("models/attribution.bin", include_bytes!("../models/attribution.bin"))?,
             resolver: Resolver::shipped()?,
+            claims: ClaimTagger::from_bytes("models/claims.bin", include_bytes!("../models/claims.bin"))?,
         })
     }
 
@@ -44,18 +46,56 @@ impl Extractor {
         SHARED.get_or_init(|| Extractor::new().expect("the weights and lexicons that ship are tested"))
     }
 
-    /// The first stage alone.
+    /// The first stage: words, sentences, paragraphs.
     pub fn read<'t>(&self, text: &'t str) -> Document<'t> {
         Document::read(text, &self.tagger)
     }
 
-    /// All stages. Any string will do.
+    /// The second stage: pairs of quotation marks.
+    pub fn pair(&self, document: &Document) -> Vec<Mark> {
+        marks::pair(document)
+    }
+
+    /// The third stage: quotes.
+    pub fn attribute(&self, document: &Document, marks: &[Mark]) -> Vec<Quote> {
+        self.attributor.attribute(document, marks)
+    }
+
+    /// The fourth stage: every party of the article, and who is behind the quotes.
+    pub fn resolve(&self, document: &Document, marks: &[Mark], quotes: &[Quote]) -> Speakers {
+        self.resolver.resolve(document, marks, quotes)
+    }
+
+    /// The fifth stage: claims.
+    pub fn tag(&self, document: &Document, marks: &[Mark], quotes: &[Quote], speakers: &Speakers) -> Vec<Claim> {
+        self.claims.tag(document, marks, quotes, speakers)
+    }
+
+    /// All stages. Any string will do. Parties that neither speak nor are named by a claim are left out.
     pub fn extract<'t>(&self, text: &'t str) -> Article<'t> {
         let document = self.read(text);
-        let marks = marks::pair(&document);
-        let quotes = self.attributor.attribute(&document, &marks);
-        let speakers = self.resolver.resolve(&document, &marks, &quotes);
-        let claims = claims::tag(&document, &marks, &quotes, &speakers);
+        let marks = self.pair(&document);
+        let quotes = self.attribute(&document, &marks);
+        let mut speakers = self.resolve(&document, &marks, &quotes);
+        let mut claims = self.tag(&document, &marks, &quotes, &speakers);
+        let mut is_named = vec![false; speakers.list.len()];
+        for party in claims.iter_mut().flat_map(Claim::parties_mut).flatten() {
+            is_named[*party] = true;
+        }
+        let renumbered = speakers.retain(|party| is_named[party]);
+        for party in claims.iter_mut().flat_map(Claim::parties_mut) {
+            *party = party.and_then(|old| renumbered[old]);
+        }
         Article { text, quotes, speakers, claims }
+    }
+
+    /// The document of a text and the features that the claims stage sees in each of its sentences.
+    #[cfg(feature = "train")]
+    pub(crate) fn claim_features<'t>(&self, text: &'t str) -> (Document<'t>, Vec<Vec<u64>>) {
+        let document = self.read(text);
+        let marks = self.pair(&document);
+        let quotes = self.attribute(&document, &marks);
+        let features = self.claims.features(&document, &marks, &quotes);
+        (document, features)
     }
 }

@@ -9,11 +9,13 @@ use super::{
 };
 use crate::{
     document::ChunkKind,
-    model::{Crf, Lattice},
+    model::{Crf, Lattice, Sums},
 };
 
 /// How many rows of labels are weighed for a cue.
 const ALTERNATIVES: usize = 6;
+/// How many rows of labels are looked at to find them: some differ only in what is passed over.
+const PATHS: usize = 8;
 /// Rows whose score falls further behind the best are not weighed.
 const MARGIN: f32 = 3.5;
 
@@ -46,7 +48,7 @@ pub(crate) fn readings(view: &mut View, candidates: &[Candidate], model: &Crf) -
         let mut lattice = Lattice::default();
         fill(view, &frame, &candidate.tokens, model, &mut words, &mut lattice);
         lattice.marginals(model);
-        let paths = lattice.k_best(model, ALTERNATIVES * 2);
+        let paths = lattice.k_best(model, PATHS);
         let window = frame.window();
         guesses.push(Guess { cue: candidate.tokens.clone(), begins: candidate.begins, content: pieces(&paths[0].0, window.start).0 });
         outcomes.push((window, lattice, paths));
@@ -92,43 +94,37 @@ pub(crate) fn readings(view: &mut View, candidates: &[Candidate], model: &Crf) -
 
 /// Sums of the weights that do not depend on the cue, for each token and side, worked out when first asked for.
 struct WordScores {
-    sums: Vec<[[i32; arguments::LABELS]; 2]>,
+    sums: Vec<[Sums; 2]>,
     known: Vec<[bool; 2]>,
 }
 
 impl WordScores {
     fn new(view: &View) -> Self {
-        WordScores { sums: vec![[[0; arguments::LABELS]; 2]; view.points.len()], known: vec![[false; 2]; view.points.len()] }
+        WordScores { sums: vec![[Sums::default(); 2]; view.points.len()], known: vec![[false; 2]; view.points.len()] }
     }
 
-    fn get(&mut self, view: &View, at: usize, is_right: bool, model: &Crf) -> [i32; arguments::LABELS] {
+    fn get(&mut self, view: &View, at: usize, is_right: bool, model: &Crf) -> Sums {
         let side = usize::from(is_right);
         if !self.known[at][side] {
             self.known[at][side] = true;
-            let sums = &mut self.sums[at][side];
-            arguments::word_features(view, at, is_right, |feature| model.add(feature, sums));
+            let mut lookup = model.lookup();
+            arguments::word_features(view, at, is_right, |feature| lookup.push(feature));
+            self.sums[at][side] = lookup.sums(Sums::default());
         }
         self.sums[at][side]
     }
 }
 
-/// A score that no label but the cue's survives.
-const NEVER: i32 = -1_000_000;
-
 fn fill(view: &View, frame: &Frame, cue: &Range<usize>, model: &Crf, words: &mut WordScores, lattice: &mut Lattice) {
     lattice.clear(arguments::LABELS);
     for at in frame.window() {
-        let sums = if cue.contains(&at) {
-            let mut sums = [NEVER; arguments::LABELS];
-            sums[usize::from(arguments::CUE)] = 0;
-            sums
+        if cue.contains(&at) {
+            lattice.fixed(usize::from(arguments::CUE));
         } else {
-            let mut sums = words.get(view, at, at >= cue.end, model);
-            arguments::cue_features(view, frame, at, |feature| model.add(feature, &mut sums));
-            sums[usize::from(arguments::CUE)] = NEVER;
-            sums
-        };
-        lattice.sums(model, &sums);
+            let mut lookup = model.lookup();
+            arguments::cue_features(view, frame, at, |feature| lookup.push(feature));
+            lattice.sums(model, &lookup.sums(words.get(view, at, at >= cue.end, model)));
+        }
     }
 }
 

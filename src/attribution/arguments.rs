@@ -21,7 +21,7 @@ pub(crate) const CUE: u8 = 5;
 pub(crate) const LABELS: usize = 6;
 
 /// Sentences looked at on either side of the cue's, within its paragraph.
-const REACH: u32 = 2;
+const REACH: usize = 2;
 /// Tokens looked at before the cue; half as many again after it.
 const MOST: usize = 110;
 /// Tokens of the next paragraph looked at after a colon.
@@ -39,15 +39,19 @@ pub(crate) fn window(view: &View, cue: &Range<usize>) -> Range<usize> {
         let first = view.points[sentences[s].tokens.start];
         first.quoted && first.edge != Edge::Opens
     };
+    // Contents reach over sentences where quotation marks do; else at most back into the one before.
+    let quotes =
+        |s: usize| view.counts[sentences[s].tokens.end].marks > view.counts[sentences[s].tokens.start].marks || view.points[sentences[s].tokens.start].quoted;
+    let reaches = |s: usize, steps: usize| steps < REACH && quotes(s) || carries_on(s);
     let (mut from, mut to) = (own, last);
-    while from > 0 && inside(from - 1) && ((own - from) < REACH as usize || carries_on(from)) && cue.start - sentences[from - 1].tokens.start < MOST {
+    while from > 0
+        && inside(from - 1)
+        && (from == own || reaches(from - 1, own - from) || carries_on(from))
+        && cue.start - sentences[from - 1].tokens.start < MOST
+    {
         from -= 1;
     }
-    while to + 1 < sentences.len()
-        && inside(to + 1)
-        && ((to - last) < REACH as usize || carries_on(to + 1))
-        && sentences[to + 1].tokens.end - cue.end < MOST * 3 / 2
-    {
+    while to + 1 < sentences.len() && inside(to + 1) && reaches(to + 1, to - last) && sentences[to + 1].tokens.end - cue.end < MOST * 3 / 2 {
         to += 1;
     }
     let end = sentences[to].tokens.end;

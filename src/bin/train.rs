@@ -6,13 +6,15 @@ use onrecord::{
     Error,
     document::Tagger,
     speakers::Resolver,
-    train::{attribution, corpora, names, pronouns, speakers, tagger},
+    train::{attribution, claims, corpora, names, pronouns, speakers, tagger},
 };
+
+const STAGES: &str = "tagger, attribution, names, pronouns, claims";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [stage, data, models] = arguments.as_slice() else {
-        eprintln!("usage: train STAGE DATA MODELS, where STAGE is tagger, attribution, names or pronouns");
+        eprintln!("usage: train STAGE DATA MODELS, where STAGE is one of {STAGES}");
         return ExitCode::from(2);
     };
     match run(stage, Path::new(data), Path::new(models)) {
@@ -39,6 +41,7 @@ fn run(stage: &str, data: &Path, models: &Path) -> Result<(), Error> {
             Ok(())
         }
         "attribution" => write(&models.join("attribution.bin"), &attribution::train(data)?),
+        "claims" => write(&models.join("claims.bin"), &claims::train(data)?),
         "predict" => predict(data, models),
         "names" => {
             let tagger = shipped_tagger(models)?;
@@ -71,7 +74,7 @@ fn run(stage: &str, data: &Path, models: &Path) -> Result<(), Error> {
             Ok(())
         }
         "speakers" => speakers::predict(&data.join("../eval/speakers-dev.jsonl"), &shipped_tagger(models)?, &Resolver::shipped()?),
-        _ => Err(Error::file("train", format!("expected a stage (tagger, attribution, names, pronouns), found {stage:?}"))),
+        _ => Err(Error::file("train", format!("expected a stage ({STAGES}), found {stage:?}"))),
     }
 }
 

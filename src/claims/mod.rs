@@ -1,6 +1,24 @@
 //! Claims: accusations, denials, casualty counts, admissions, threats, demands, promises.
 
-use crate::{Span, attribution::Quote, document::Document, marks::Mark, speakers::Speakers};
+mod casualty;
+mod evidence;
+mod group;
+mod number;
+mod party;
+mod words;
+
+use evidence::{Lexicon, Scene};
+use party::Parties;
+use words::Words;
+
+use crate::{
+    Error, Span,
+    attribution::Quote,
+    document::Document,
+    marks::Mark,
+    model::{Logistic, Reader, Tally},
+    speakers::Speakers,
+};
 
 /// What a claim does. The definitions narrow CAMEO (Gerner et al. 2002) and PLOVER.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
@@ -82,7 +100,104 @@ pub struct Claim {
     pub confidence: f32,
 }
 
-/// Finds the claims, in order.
-pub fn tag(_document: &Document, _marks: &[Mark], _quotes: &[Quote], _speakers: &Speakers) -> Vec<Claim> {
-    Vec::new()
+impl Claim {
+    /// The speakers it refers to: claimant and target.
+    pub(crate) fn parties_mut(&mut self) -> impl Iterator<Item = &mut Option<usize>> {
+        std::iter::once(&mut self.claimant).chain(self.target.as_mut().map(|target| &mut target.speaker))
+    }
+}
+
+/// The types that models find, in the order of their questions; casualty counts are found by rule.
+pub(crate) const TYPES: [ClaimType; 6] =
+    [ClaimType::Accusation, ClaimType::Denial, ClaimType::Admission, ClaimType::Threat, ClaimType::Demand, ClaimType::Promise];
+
+const MAGIC: &[u8; 4] = b"ORM1";
+
+/// The tables and weights of this stage.
+#[derive(Clone, Debug)]
+pub struct ClaimTagger {
+    words: Words,
+    lexicon: Lexicon,
+    model: Logistic,
+    /// For each question the least chance of a claim.
+    thresholds: Vec<f32>,
+}
+
+impl ClaimTagger {
+    /// Reads weights; `file` names them in the error.
+    ///
+    /// # Errors
+    /// Bytes that training did not write, or a table that cannot be read.
+    pub fn from_bytes(file: &str, bytes: &[u8]) -> Result<Self, Error> {
+        let mut reader = Reader::new(file, bytes, MAGIC)?;
+        let thresholds = TYPES.iter().map(|_| reader.f32()).collect::<Result<_, _>>()?;
+        let model = Logistic::from_bytes(file, reader.block()?)?;
+        if model.questions() != TYPES.len() {
+            return Err(Error::file(file, format!("expected {} questions, found {}", TYPES.len(), model.questions())));
+        }
+        Ok(ClaimTagger { words: Words::new()?, lexicon: Lexicon::new()?, model, thresholds })
+    }
+
+    /// Writes weights as [`ClaimTagger::from_bytes`] reads them.
+    #[cfg(feature = "train")]
+    pub(crate) fn to_bytes(thresholds: &[f32], model: &[u8]) -> Vec<u8> {
+        let mut out = MAGIC.to_vec();
+        out.extend(thresholds.iter().flat_map(|threshold| threshold.to_le_bytes()));
+        crate::model::write_block(&mut out, model);
+        out
+    }
+
+    /// The features of each sentence, for training.
+    #[cfg(feature = "train")]
+    pub(crate) fn features(&self, document: &Document, marks: &[Mark], quotes: &[Quote]) -> Vec<Vec<u64>> {
+        let scene = Scene::new(document, marks, quotes, &self.lexicon);
+        let of = |sentence| {
+            let mut features = Vec::new();
+            scene.features(sentence, |feature| features.push(feature));
+            features
+        };
+        (0..document.sentences.len()).map(of).collect()
+    }
+
+    /// Finds the claims, in order.
+    pub fn tag(&self, document: &Document, marks: &[Mark], quotes: &[Quote], speakers: &Speakers) -> Vec<Claim> {
+        let scene = Scene::new(document, marks, quotes, &self.lexicon);
+        let mut claims = Vec::new();
+        for (index, sentence) in document.sentences.iter().enumerate() {
+            let (start, end) = (sentence.tokens.start, sentence.tokens.end);
+            let parties = Parties { scene: &scene, speakers, tokens: start..end };
+            for casualty in casualty::counts(document, &self.words, start, end) {
+                let quote = document.tokens_in(casualty.span).find_map(|token| scene.quote[token]).map(|quote| quote as usize);
+                claims.push(Claim {
+                    claim_type: ClaimType::CasualtyCount,
+                    span: casualty.span,
+                    quote,
+                    claimant: quote.and_then(|quote| speakers.of_quote[quote]),
+                    target: None,
+                    count: Some(casualty.count),
+                    is_hedged: false,
+                    confidence: 0.8,
+                });
+            }
+            let mut sums = Tally::default();
+            scene.features(index, |feature| self.model.add(feature, &mut sums));
+            for (question, claim_type) in TYPES.into_iter().enumerate() {
+                let chance = self.model.chance(question, &sums);
+                if chance >= self.thresholds[question] {
+                    let (quote, claimant, target) = parties.of(claim_type);
+                    claims.push(Claim {
+                        claim_type,
+                        span: document.span(start..end),
+                        quote,
+                        claimant,
+                        target,
+                        count: None,
+                        is_hedged: scene.is_hedged(start, end),
+                        confidence: chance,
+                    });
+                }
+            }
+        }
+        claims
+    }
 }

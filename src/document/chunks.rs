@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::{Sentence, Tag, Token};
+use super::{Sentence, Tag, Token, tokens};
 
 /// What a chunk is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -96,7 +96,7 @@ fn in_verb_group(tag: Tag) -> bool {
 fn one(text: &str, tokens: &[Token], at: usize, end: usize) -> (ChunkKind, usize) {
     use ChunkKind::*;
     let tag = |i: usize| if i < end { Some(tokens[i].tag) } else { None };
-    let word = tokens[at].span.of(text);
+    let word = tokens::plain(tokens[at].span.of(text));
     let here = tokens[at].tag;
     let mut stop = at + 1;
     match word {
@@ -163,7 +163,7 @@ fn one(text: &str, tokens: &[Token], at: usize, end: usize) -> (ChunkKind, usize
 fn noun_phrase_goes_on(text: &str, tokens: &[Token], at: usize, end: usize) -> bool {
     let (tag, before) = (tokens[at].tag, tokens[at - 1].tag);
     let next_inside = at + 1 < end && in_noun_phrase(tokens[at + 1].tag);
-    let mark = matches!(tokens[at].span.of(text), "“" | "”" | "\"" | "``" | "''");
+    let mark = matches!(tokens::plain(tokens[at].span.of(text)), "“" | "”" | "\"" | "``" | "''");
     !mark
         && (in_noun_phrase(tag) && !matches!(tag, Tag::Dt | Tag::Prp | Tag::PrpS | Tag::Ex | Tag::Pdt | Tag::WpS)
             || tag == Tag::Pos

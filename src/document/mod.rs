@@ -11,18 +11,24 @@
 //! ```
 
 mod chunks;
+mod kinds;
+mod lemmas;
+mod lines;
 mod sentences;
 mod tag;
 pub mod tagger;
 mod tokens;
 
 pub use chunks::{Chunk, ChunkKind};
-pub use sentences::{Paragraph, Sentence};
+pub use sentences::{Paragraph, Sentence, SentenceKind};
 pub use tag::Tag;
 pub use tagger::Tagger;
 pub use tokens::{Shape, Token};
 
+use std::sync::Arc;
+
 use crate::Span;
+use lemmas::Lemmas;
 
 /// A text with its words, sentences, paragraphs and chunks.
 #[derive(Clone, Debug)]
@@ -37,6 +43,7 @@ pub struct Document<'t> {
     pub paragraphs: Vec<Paragraph>,
     /// Noun phrases, verb groups and what stands between them; together they hold every token.
     pub chunks: Vec<Chunk>,
+    lemmas: Arc<Lemmas>,
 }
 
 impl<'t> Document<'t> {
@@ -46,7 +53,7 @@ impl<'t> Document<'t> {
         let (sentences, paragraphs) = sentences::split(text, &mut tokens);
         tagger.tag(text, &mut tokens, &sentences);
         let chunks = chunks::chunk(text, &mut tokens, &sentences);
-        Document { text, tokens, sentences, paragraphs, chunks }
+        Document { text, tokens, sentences, paragraphs, chunks, lemmas: Arc::clone(&tagger.lemmas) }
     }
 
     /// Words, sentences and paragraphs alone; every tag is still a noun's.
@@ -54,12 +61,17 @@ impl<'t> Document<'t> {
     pub(crate) fn untagged(text: &'t str) -> Self {
         let mut tokens = tokens::tokenize(text);
         let (sentences, paragraphs) = sentences::split(text, &mut tokens);
-        Document { text, tokens, sentences, paragraphs, chunks: Vec::new() }
+        Document { text, tokens, sentences, paragraphs, chunks: Vec::new(), lemmas: Arc::default() }
     }
 
     /// The word of a token.
     pub fn word(&self, token: usize) -> &'t str {
         self.tokens[token].span.of(self.text)
+    }
+
+    /// The word of a token with the character reference resolved that it may be: "&quot;" gives "\"".
+    pub fn plain(&self, token: usize) -> &'t str {
+        tokens::plain(self.word(token))
     }
 
     /// The span from the first to the last of a range of tokens; empty at the range's start if it holds none.
@@ -93,6 +105,7 @@ impl<'t> Document<'t> {
 
     /// The dictionary form of a token, in lower case: "said" gives "say", "Ministers" gives "minister".
     pub fn lemma(&self, token: usize) -> String {
-        tokens::lemma(&self.word(token).to_lowercase(), self.tokens[token].tag).into_owned()
+        let Token { lower, tag, .. } = self.tokens[token];
+        self.lemmas.form(self.word(token), lower, tag)
     }
 }

@@ -1,8 +1,34 @@
-//! Sentences and paragraphs.
+//! Sentences: where they end, and what they are.
+//!
+//! ```
+//! use onrecord::{Extractor, document::SentenceKind};
+//! let text = "Ferry Strike Ends\n\nOBAN (AP) — “Is it over?” he asked. Mr. J. Lee said yes.";
+//! let document = Extractor::shared().read(text);
+//! assert_eq!(document.sentences[0].kind, SentenceKind::Heading);
+//! assert_eq!(document.sentences.len(), 3);
+//! assert_eq!(document.span(document.sentences[1].dateline.clone()).of(text), "OBAN (AP) —");
+//! ```
+//!
+//! # Rules, in order
+//! A sentence may end after a token that ends with `.`, `!`, `?` or `…`. Quotation marks, brackets and reference numbers
+//! that close right after it belong to it. Then, by what follows:
+//! 1. The end of the paragraph ends the sentence.
+//! 2. No blank space: only where one was plainly left out, “It is over.”She left.
+//! 3. Lower case: goes on. “Is it over?” he asked. Names that begin in lower case do not count: It failed. eBay left.
+//! 4. A number or letter alone before the stop at the start of a sentence is the label of a list: 1. Open the door.
+//! 5. A title or a Latin abbreviation never ends one: Gen. Ames, Roe v. Wade, e.g. Oslo.
+//! 6. Another abbreviation, an initial or a year's "p.m." ends one only before a word that opens sentences: He moved to
+//!    the U.S. In May he left; not: the U.S. Army, J. Lee, at 5 p.m. Monday.
+//! 7. An ellipsis ends one before a capital, but three dots not before "I": well ... I know.
+//! 8. ? and ! inside quotation marks go on before a name and a verb of speech: “Is it over?” Ann Lee asked.
+//! 9. Otherwise it ends.
+//!
+//! Known misses: an abbreviation before a name that opens the next sentence ("in the U.S. Smith then left"); text
+//! without capitals; semicolons never end a sentence. Cost: linear; each rule looks at a bounded number of tokens.
 
 use std::ops::Range;
 
-use super::{Shape, Token};
+use super::{Shape, Token, kinds, lines, tokens};
 
 /// A sentence, a heading or a caption.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,9 +37,27 @@ pub struct Sentence {
     pub tokens: Range<usize>,
     /// Index of its paragraph.
     pub paragraph: usize,
+    /// What it is.
+    pub kind: SentenceKind,
+    /// The tokens of the dateline that opens it, dash included: "MOSCOW (Reuters) –". Empty at its start if there is none.
+    pub dateline: Range<usize>,
 }
 
-/// A run of sentences between line breaks.
+/// What a sentence is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum SentenceKind {
+    /// Running text.
+    #[default]
+    Body,
+    /// A headline or a heading between paragraphs.
+    Heading,
+    /// "By Ann Lee and Bo Ruiz", "(Reporting by Ann Lee)".
+    Byline,
+    /// The words under a picture, or its credit.
+    Caption,
+}
+
+/// A run of sentences between line breaks; in text wrapped at a column, between blank lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paragraph {
     /// Its sentences.
@@ -24,76 +68,350 @@ pub struct Paragraph {
 
 /// Cuts the tokens into sentences and paragraphs, and notes in each token where it belongs.
 pub(super) fn split(text: &str, tokens: &mut [Token]) -> (Vec<Sentence>, Vec<Paragraph>) {
-    let (mut sentences, mut paragraphs): (Vec<Sentence>, Vec<Paragraph>) = (Vec::new(), Vec::new());
-    let (mut start, mut first_sentence, mut first_token) = (0, 0, 0);
-    let mut at = 0;
-    while at < tokens.len() {
-        let mut end = at + 1;
-        let is_last = ends_paragraph(text, tokens, end);
-        let mut over = is_last;
-        if !is_last && may_end(word(text, tokens, at)) {
-            while end < tokens.len() && !tokens[end].spaced && is_closer(word(text, tokens, end)) && !ends_paragraph(text, tokens, end) {
-                end += 1;
-            }
-            over = ends_paragraph(text, tokens, end) || ends_sentence(text, tokens, at, end);
-        }
-        if over {
-            sentences.push(Sentence { tokens: start..end, paragraph: paragraphs.len() });
+    let mut sentences: Vec<Sentence> = Vec::new();
+    let mut paragraphs = Vec::new();
+    for range in lines::paragraphs(text, tokens) {
+        let first = sentences.len();
+        let mut start = range.start;
+        while start < range.end {
+            let end = Words { text, tokens }.sentence_end(start, range.end);
             for token in &mut tokens[start..end] {
-                token.sentence = sentences.len() as u32 - 1;
+                token.sentence = sentences.len() as u32;
                 token.paragraph = paragraphs.len() as u32;
             }
+            sentences.push(Sentence { tokens: start..end, paragraph: paragraphs.len(), kind: SentenceKind::Body, dateline: start..start });
             start = end;
-            if ends_paragraph(text, tokens, end) {
-                paragraphs.push(Paragraph { sentences: first_sentence..sentences.len(), tokens: first_token..end });
-                first_sentence = sentences.len();
-                first_token = end;
-            }
-            at = end;
-        } else {
-            at += 1;
         }
+        paragraphs.push(Paragraph { sentences: first..sentences.len(), tokens: range });
     }
+    kinds::tell(text, tokens, &mut sentences, &paragraphs);
     (sentences, paragraphs)
 }
 
-fn word<'t>(text: &'t str, tokens: &[Token], at: usize) -> &'t str {
-    tokens[at].span.of(text)
+/// The words of a text, looked at before they are tagged.
+#[derive(Clone, Copy)]
+pub(super) struct Words<'a> {
+    pub text: &'a str,
+    pub tokens: &'a [Token],
 }
 
-/// Whether a line break or the end of the text stands before token `end`.
-fn ends_paragraph(text: &str, tokens: &[Token], end: usize) -> bool {
-    end >= tokens.len() || tokens[end].spaced && text[tokens[end - 1].span.end..tokens[end].span.start].contains('\n')
-}
-
-fn may_end(word: &str) -> bool {
-    word.ends_with(['.', '!', '?', '…'])
-}
-
-fn is_closer(word: &str) -> bool {
-    matches!(word, "”" | "\"" | "’" | "'" | ")" | "]" | "»" | "''" | "›")
-}
-
-/// Words that open a sentence often enough to tell "the U.S. The ..." from "the U.S. Army".
-const OPENERS: &[&str] =
-    &["The", "He", "She", "It", "They", "In", "But", "And", "A", "On", "I", "We", "If", "This", "That", "His", "Her", "Mr.", "Ms.", "Mrs."];
-
-fn ends_sentence(text: &str, tokens: &[Token], at: usize, next: usize) -> bool {
-    let (last, following) = (word(text, tokens, at), word(text, tokens, next));
-    let first = following.chars().next().unwrap_or(' ');
-    let opens =
-        first.is_uppercase() || first.is_ascii_digit() || matches!(first, '“' | '"' | '‘' | '\'' | '(' | '[' | '—' | '–' | '$' | '«' | '„' | '`' | '@' | '#');
-    if !tokens[next].spaced || !opens {
-        return false;
+impl<'a> Words<'a> {
+    pub(super) fn at(self, token: usize) -> &'a str {
+        tokens::plain(self.tokens[token].span.of(self.text))
     }
-    match tokens[at].shape {
-        Shape::Mark if last.starts_with('…') || last.starts_with("..") => first.is_uppercase(),
-        Shape::Mark => true,
-        _ => {
-            let stem = last.trim_end_matches('.').to_lowercase();
-            let doubtful =
-                matches!(stem.as_str(), "u.s" | "u.k" | "u.n" | "e.u" | "a.m" | "p.m" | "d.c" | "n.y" | "inc" | "corp" | "co" | "ltd" | "jr" | "sr" | "etc");
-            doubtful && OPENERS.contains(&following) || doubtful && matches!(first, '“' | '"')
+
+    /// Whether a stop, and marks that close after it, stand right before `end`.
+    pub(super) fn ends_with_stop(self, end: usize) -> bool {
+        let closes = |at: &usize| matches!(self.at(*at), "”" | "\"" | "’" | "'" | ")" | "]" | "»" | "''" | "›");
+        (0..end).rev().take(4).find(|at| !closes(at)).is_some_and(|at| ends_with_stop(self.at(at)))
+    }
+
+    /// Whether the token is a stop of its own: "." "?" "..."
+    fn is_stop(self, token: usize) -> bool {
+        self.tokens[token].shape == Shape::Mark && ends_with_stop(self.at(token))
+    }
+
+    /// Whether the first word from here on, past marks that open, is in lower case.
+    pub(super) fn begins_lower(self, token: usize) -> bool {
+        if token >= self.tokens.len() {
+            return false;
+        }
+        let word = self.at(self.past_openers(token));
+        let mut letters = word.chars();
+        letters.next().is_some_and(char::is_lowercase) && !letters.any(char::is_uppercase) && !word.contains("://") && !word.starts_with("www.")
+    }
+
+    fn past_openers(self, token: usize) -> usize {
+        let opens =
+            |at: &usize| matches!(self.at(*at), "“" | "\"" | "‘" | "'" | "(" | "[" | "«" | "„" | "‚" | "‹" | "``" | "''" | "`" | "¿" | "¡" | "…" | "...");
+        (token..self.tokens.len()).take(4).find(|at| !opens(at)).unwrap_or(token)
+    }
+
+    /// One past the last token of the sentence that begins at `start`.
+    fn sentence_end(self, start: usize, limit: usize) -> usize {
+        let mut straight = false;
+        let mut at = start;
+        while at < limit {
+            straight ^= self.at(at) == "\"";
+            at += 1;
+            if ends_with_stop(self.at(at - 1)) {
+                let end = self.past_closers(at, limit, straight);
+                if end == limit || self.ends(start, at - 1, end) {
+                    return end;
+                }
+            }
+        }
+        limit
+    }
+
+    /// Past the closing marks and reference numbers that stand right after a stop.
+    fn past_closers(self, mut at: usize, limit: usize, mut straight: bool) -> usize {
+        let stop = at;
+        while at < limit {
+            let spaced = self.tokens[at].spaced;
+            let lone = at + 1 >= limit || self.tokens[at + 1].spaced;
+            let closes = match self.at(at) {
+                "”" | "''" | "»" | "›" => !spaced || lone,
+                "\"" => {
+                    let closes = !spaced || straight && lone;
+                    straight = false;
+                    closes
+                }
+                "’" | "'" | ")" | "]" => !spaced,
+                // Meant to close, whichever way it is turned.
+                "“" | "‘" => !spaced && lone,
+                _ => false,
+            };
+            let reference = self.at(at) == "[" && at + 2 < limit && self.tokens[at + 1].shape == Shape::Number && self.at(at + 2) == "]";
+            if !closes && !reference {
+                break;
+            }
+            at += if reference { 3 } else { 1 };
+        }
+        // What is left of the paragraph is no sentence if it is a mark alone.
+        if at > stop || at + 1 != limit || !matches!(self.at(at), "\"" | "’" | "'" | ")" | "]") { at } else { limit }
+    }
+
+    /// Whether the sentence ends between the stop `last` with its closers and the token `next`.
+    fn ends(self, start: usize, last: usize, next: usize) -> bool {
+        let (stop, following) = (self.at(last), self.at(next));
+        let closed = next > last + 1;
+        let opener = self.at(self.past_openers(next));
+        if ends_with_stop(following) && self.is_stop(next) {
+            return false;
+        }
+        if !self.tokens[next].spaced {
+            let left_out = if closed {
+                self.tokens[next].shape == Shape::Title
+            } else {
+                last > start && self.tokens[last - 1].shape == Shape::Lower && opens_sentences(following)
+            };
+            return left_out && self.tokens[last].shape == Shape::Mark;
+        }
+        if self.begins_lower(next) || matches!(following, ")" | "]" | "," | ";" | ":" | "/") {
+            return false;
+        }
+        if closed && matches!(following, "—" | "–" | "--" | "-" | "―") && !self.begins_lower(next + 1) {
+            return false;
+        }
+        if self.tokens[last].shape != Shape::Mark {
+            return self.ends_abbreviation(stop, next, opener);
+        }
+        let label = last == start + 1 && (matches!(self.tokens[start].shape, Shape::Number | Shape::Single) && stop == "." && !closed);
+        if label {
+            return false;
+        }
+        let dots = stop == "..." || stop == "…" || stop == "." && last > start && self.at(last - 1) == ".";
+        if dots && !closed {
+            return self.tokens[next].shape != Shape::Number && following != "I";
+        }
+        !(closed && stop != "." && self.names_speaker(next))
+    }
+
+    fn ends_abbreviation(self, stop: &str, next: usize, opener: &str) -> bool {
+        let stem = stop.trim_end_matches('.');
+        let credits =
+            matches!(opener, "Image" | "Photo" | "Picture" | "Credit" | "Source") && self.tokens.get(next + 1).is_some_and(|_| self.at(next + 1) == ":");
+        match stem.to_lowercase().as_str() {
+            "mr" | "mrs" | "ms" | "mme" | "mlle" | "messrs" | "dr" | "drs" | "prof" | "rev" | "hon" | "gen" | "gens" | "lt" | "col" | "maj" | "capt"
+            | "sgt" | "cpl" | "pvt" | "pfc" | "spc" | "adm" | "cmdr" | "comdr" | "brig" | "insp" | "supt" | "gov" | "govs" | "sen" | "sens" | "rep"
+            | "reps" | "pres" | "amb" | "atty" | "msgr" | "vs" | "v" | "e.g" | "i.e" | "cf" | "no" | "nos" | "p" | "pp" => false,
+            "a.m" | "p.m" if self.tokens[next].shape == Shape::Title => !is_time(opener),
+            "etc" => self.tokens[next].shape != Shape::Number,
+            _ => opens_sentences(opener) || credits,
         }
     }
+
+    /// Whether a name and a verb of speech follow: "Ann Lee asked", "Mr. Lee said".
+    fn names_speaker(self, next: usize) -> bool {
+        let name = |at: &usize| matches!(self.tokens[*at].shape, Shape::Title | Shape::Dotted | Shape::Mixed | Shape::Upper | Shape::Single);
+        let after = (next..self.tokens.len().min(next + 5)).find(|at| !name(at));
+        let speaks = |word| {
+            matches!(
+                word,
+                "said"
+                    | "says"
+                    | "asked"
+                    | "asks"
+                    | "told"
+                    | "added"
+                    | "wrote"
+                    | "cried"
+                    | "shouted"
+                    | "yelled"
+                    | "replied"
+                    | "wondered"
+                    | "tweeted"
+                    | "joked"
+                    | "exclaimed"
+            )
+        };
+        (self.tokens[next].shape == Shape::Dotted || !opens_sentences(self.at(next))) && after.is_some_and(|at| at > next && speaks(self.at(at)))
+    }
+}
+
+fn ends_with_stop(word: &str) -> bool {
+    word.ends_with(['.', '!', '?', '…', '。', '！', '？', '।', '۔', '؟'])
+}
+
+/// What tells the day or the zone of a time: "5 p.m. Monday", "5 p.m. Eastern".
+fn is_time(word: &str) -> bool {
+    matches!(
+        word,
+        "Monday"
+            | "Tuesday"
+            | "Wednesday"
+            | "Thursday"
+            | "Friday"
+            | "Saturday"
+            | "Sunday"
+            | "Eastern"
+            | "Central"
+            | "Mountain"
+            | "Pacific"
+            | "January"
+            | "February"
+            | "March"
+            | "April"
+            | "May"
+            | "June"
+            | "July"
+            | "August"
+            | "September"
+            | "October"
+            | "November"
+            | "December"
+    ) || word.ends_with('.')
+}
+
+/// Words that open a sentence often and a name seldom.
+fn opens_sentences(word: &str) -> bool {
+    matches!(
+        word,
+        "A" | "About"
+            | "According"
+            | "After"
+            | "Again"
+            | "All"
+            | "Almost"
+            | "Also"
+            | "Although"
+            | "Among"
+            | "An"
+            | "And"
+            | "Another"
+            | "Any"
+            | "Are"
+            | "As"
+            | "Asked"
+            | "At"
+            | "Because"
+            | "Before"
+            | "Both"
+            | "But"
+            | "By"
+            | "Can"
+            | "Despite"
+            | "Did"
+            | "Do"
+            | "Does"
+            | "During"
+            | "Each"
+            | "Earlier"
+            | "Even"
+            | "Every"
+            | "For"
+            | "From"
+            | "Further"
+            | "Had"
+            | "Has"
+            | "Have"
+            | "He"
+            | "Her"
+            | "Here"
+            | "His"
+            | "How"
+            | "However"
+            | "I"
+            | "If"
+            | "In"
+            | "Instead"
+            | "Is"
+            | "It"
+            | "Its"
+            | "Just"
+            | "Last"
+            | "Later"
+            | "Like"
+            | "Many"
+            | "Meanwhile"
+            | "More"
+            | "Most"
+            | "Mr."
+            | "Mrs."
+            | "Ms."
+            | "Much"
+            | "My"
+            | "Neither"
+            | "No"
+            | "Nobody"
+            | "None"
+            | "Nor"
+            | "Not"
+            | "Nothing"
+            | "Now"
+            | "Of"
+            | "On"
+            | "Once"
+            | "One"
+            | "Only"
+            | "Or"
+            | "Other"
+            | "Others"
+            | "Our"
+            | "Perhaps"
+            | "She"
+            | "Should"
+            | "Since"
+            | "So"
+            | "Some"
+            | "Still"
+            | "Such"
+            | "That"
+            | "The"
+            | "Their"
+            | "Then"
+            | "There"
+            | "These"
+            | "They"
+            | "This"
+            | "Those"
+            | "Though"
+            | "Thus"
+            | "To"
+            | "Today"
+            | "Two"
+            | "Under"
+            | "Unless"
+            | "Until"
+            | "Was"
+            | "We"
+            | "Were"
+            | "What"
+            | "When"
+            | "Where"
+            | "Whether"
+            | "Which"
+            | "While"
+            | "Who"
+            | "Why"
+            | "Will"
+            | "With"
+            | "Without"
+            | "Would"
+            | "Yes"
+            | "Yet"
+            | "You"
+            | "Your"
+    )
 }

@@ -1,20 +1,21 @@
 //! Parts of speech: greedy, from left to right, by a linear model over the word, its neighbours and the tags before it.
 //! Words that the training data always tags alike skip the model.
 
-use std::collections::HashMap;
+use std::sync::Arc;
 
-use super::{Sentence, Tag, Token, tokens};
+use super::{Sentence, Tag, Token, lemmas::Lemmas};
 use crate::{
     Error,
-    model::{Perceptron, Reader, hash, hash::mix},
+    model::{Perceptron, Reader, hash::mix, table::Table},
 };
 
 /// The part-of-speech tagger.
 #[derive(Clone, Debug)]
 pub struct Tagger {
-    /// [`dictionary_key`] of a word to its only tag.
-    dictionary: HashMap<u64, Tag>,
+    /// [`dictionary_key`] of a word to the number of its only tag.
+    dictionary: Table,
     weights: Perceptron,
+    pub(super) lemmas: Arc<Lemmas>,
 }
 
 const MAGIC: &[u8; 4] = b"ORT1";
@@ -26,21 +27,21 @@ impl Tagger {
     /// Bytes that training did not write.
     pub fn from_bytes(file: &str, bytes: &[u8]) -> Result<Self, Error> {
         let mut reader = Reader::new(file, bytes, MAGIC)?;
-        let mut dictionary = HashMap::new();
-        for row in reader.block()?.chunks_exact(9) {
-            let tag = *Tag::ALL.get(usize::from(row[8])).ok_or_else(|| reader.error(format!("expected a tag below {}, found {}", Tag::ALL.len(), row[8])))?;
-            dictionary.insert(u64::from_le_bytes(row[..8].try_into().expect("8 bytes")), tag);
+        let words = reader.block()?;
+        if let Some(row) = words.chunks_exact(5).find(|row| usize::from(row[4]) >= Tag::ALL.len()) {
+            return Err(reader.error(format!("expected a tag below {}, found {}", Tag::ALL.len(), row[4])));
         }
+        let dictionary = Table::new(words.chunks_exact(5).map(|row| (u32::from_le_bytes(row[..4].try_into().expect("4 bytes")), u32::from(row[4]))));
         let weights = Perceptron::from_bytes(file, reader.block()?)?;
         if weights.labels() != Tag::ALL.len() {
             return Err(reader.error(format!("expected {} tags, found {}", Tag::ALL.len(), weights.labels())));
         }
-        Ok(Tagger { dictionary, weights })
+        Ok(Tagger { dictionary, weights, lemmas: Arc::new(Lemmas::new()?) })
     }
 
     /// Writes weights as [`Tagger::from_bytes`] reads them.
     #[cfg(feature = "train")]
-    pub(crate) fn to_bytes(dictionary: &std::collections::BTreeMap<u64, Tag>, weights: &[u8]) -> Vec<u8> {
+    pub(crate) fn to_bytes(dictionary: &std::collections::BTreeMap<u32, Tag>, weights: &[u8]) -> Vec<u8> {
         let mut out = MAGIC.to_vec();
         let rows: Vec<u8> = dictionary.iter().flat_map(|(key, tag)| key.to_le_bytes().into_iter().chain([*tag as u8])).collect();
         crate::model::write_block(&mut out, &rows);
@@ -54,7 +55,7 @@ impl Tagger {
         for sentence in sentences {
             let range = sentence.tokens.clone();
             for at in range.clone() {
-                let tag = self.dictionary.get(&dictionary_key(&tokens[at])).copied().unwrap_or_else(|| {
+                let tag = self.dictionary.get(dictionary_key(&tokens[at])).map(|tag| Tag::ALL[tag as usize]).unwrap_or_else(|| {
                     features.clear();
                     tag_features(text, tokens, range.clone(), at, &mut features);
                     let mut scores = [0; Tag::ALL.len()];
@@ -67,24 +68,17 @@ impl Tagger {
                     }
                     Tag::ALL[best]
                 });
-                set(text, &mut tokens[at], tag);
+                let token = &mut tokens[at];
+                token.tag = tag;
+                token.lemma = self.lemmas.hash(token.span.of(text), token.lower, tag);
             }
         }
     }
 }
 
-/// Sets the tag of a token and the dictionary form that follows from it.
-pub(crate) fn set(text: &str, token: &mut Token, tag: Tag) {
-    token.tag = tag;
-    if tag.is_verb() || tag == Tag::Nns {
-        let lower = token.span.of(text).to_lowercase();
-        token.lemma = hash::bytes(tokens::lemma(&lower, tag).as_bytes());
-    }
-}
-
 /// What the dictionary knows a word by: its letters and how it is written.
-pub(crate) fn dictionary_key(token: &Token) -> u64 {
-    mix(token.lower, token.shape as u64)
+pub(crate) fn dictionary_key(token: &Token) -> u32 {
+    (mix(token.lower, token.shape as u64) >> 32) as u32
 }
 
 /// The features of one token; those before it are tagged already.

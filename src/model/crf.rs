@@ -1,26 +1,32 @@
 //! A linear-chain conditional random field with few labels, trained by AdaGrad.
 
-use super::{Reader, table};
+use std::ops::Range;
+
+use super::{Reader, rows::Rows, table};
 use crate::Error;
 
 /// Weights of a chain model over at most [`Crf::MOST_LABELS`] labels.
 #[derive(Clone, Debug)]
 pub struct Crf {
     labels: usize,
-    table: table::Table,
-    /// `labels` weights a row.
-    rows: Vec<i8>,
+    rows: Rows,
     /// What one step of a weight is worth.
     scale: f32,
     /// From the label of the row to the label of the column.
     transitions: Vec<f32>,
 }
 
-const MAGIC: &[u8; 4] = b"ORC1";
+/// The weights of an item's features, summed by label; the labels a model does not have stay 0.
+pub type Sums = [i16; 8];
+
+/// A score that keeps a label out.
+const NEVER: f32 = -1e6;
+
+const MAGIC: &[u8; 4] = b"ORC2";
 
 impl Crf {
     /// The most labels a model may have.
-    pub const MOST_LABELS: usize = 16;
+    pub const MOST_LABELS: usize = super::rows::WIDTH;
 
     /// Reads weights; `file` names them in the error.
     ///
@@ -36,9 +42,15 @@ impl Crf {
         let transitions = (0..labels * labels).map(|_| reader.f32()).collect::<Result<_, _>>()?;
         let count = reader.u32()? as usize;
         let keys = reader.take(count.saturating_mul(4))?;
-        let rows = reader.take(count.saturating_mul(labels))?.iter().map(|&byte| byte as i8).collect();
-        let table = table::Table::new(keys.chunks_exact(4).map(|key| u32::from_le_bytes(key.try_into().expect("4 bytes"))));
-        Ok(Crf { labels, table, rows, scale, transitions })
+        let weights = reader.take(count.saturating_mul(labels))?;
+        let mut rows = Rows::new(count);
+        for (key, weights) in keys.chunks_exact(4).zip(weights.chunks_exact(labels)) {
+            let key = u32::from_le_bytes(key.try_into().expect("4 bytes"));
+            if !rows.insert(key, weights) {
+                return Err(reader.error(format!("expected room for feature {key:#x}, found none")));
+            }
+        }
+        Ok(Crf { labels, rows, scale, transitions })
     }
 
     /// How many labels it tells apart.
@@ -46,15 +58,14 @@ impl Crf {
         self.labels
     }
 
-    /// Adds the weights of a feature, in steps of the scale, to the scores of one item.
-    #[inline]
-    pub fn add(&self, feature: u64, scores: &mut [i32]) {
-        if let Some(row) = self.table.row(table::key(feature)) {
-            let weights = &self.rows[row * self.labels..(row + 1) * self.labels];
-            for (score, weight) in scores.iter_mut().zip(weights) {
-                *score += i32::from(*weight);
-            }
-        }
+    /// Begins an item: push its features, then ask for the sums.
+    pub fn lookup(&self) -> Lookup<'_> {
+        Lookup { model: self, keys: [0; Lookup::MOST], count: 0, sums: Sums::default() }
+    }
+
+    /// How much likelier the second label is than the first, as the logarithm of the odds.
+    pub fn odds(&self, sums: &Sums) -> f32 {
+        (f32::from(sums[1]) - f32::from(sums[0])) * self.scale
     }
 
     /// The chances of the labels of a single item with these features.
@@ -64,6 +75,47 @@ impl Crf {
         lattice.item(self, features.iter().copied());
         lattice.marginals(self);
         lattice.chances(0).to_vec()
+    }
+}
+
+/// The features of an item on the way to the sums of their weights.
+#[derive(Clone, Debug)]
+pub struct Lookup<'m> {
+    model: &'m Crf,
+    keys: [u32; Lookup::MOST],
+    count: usize,
+    sums: Sums,
+}
+
+impl Lookup<'_> {
+    /// Features held before they are looked up.
+    const MOST: usize = 64;
+
+    /// Adds a feature.
+    #[inline(always)]
+    pub fn push(&mut self, feature: u64) {
+        let key = table::key(feature);
+        self.keys[self.count % Lookup::MOST] = key;
+        self.count += self.model.rows.maybe(key);
+        if self.count == Lookup::MOST {
+            self.flush();
+        }
+    }
+
+    fn flush(&mut self) {
+        for &key in &self.keys[..self.count] {
+            self.model.rows.add(key, &mut self.sums);
+        }
+        self.count = 0;
+    }
+
+    /// The weights of the features, in steps of the model's scale, added to what the sums were before.
+    pub fn sums(mut self, before: Sums) -> Sums {
+        self.flush();
+        for (sum, before) in self.sums.iter_mut().zip(before) {
+            *sum = sum.saturating_add(before);
+        }
+        self.sums
     }
 }
 
@@ -95,14 +147,19 @@ impl Lattice {
 
     /// Adds an item with its features.
     pub fn item(&mut self, model: &Crf, features: impl Iterator<Item = u64>) {
-        let mut sums = [0; Crf::MOST_LABELS];
-        features.for_each(|feature| model.add(feature, &mut sums));
-        self.sums(model, &sums);
+        let mut lookup = model.lookup();
+        features.for_each(|feature| lookup.push(feature));
+        self.sums(model, &lookup.sums(Sums::default()));
     }
 
     /// Adds an item whose weights are summed already.
-    pub fn sums(&mut self, model: &Crf, sums: &[i32]) {
-        self.scores.extend(sums[..self.labels].iter().map(|&sum| sum as f32 * model.scale));
+    pub fn sums(&mut self, model: &Crf, sums: &Sums) {
+        self.scores.extend(sums[..self.labels].iter().map(|&sum| f32::from(sum) * model.scale));
+    }
+
+    /// Adds an item whose label is given.
+    pub fn fixed(&mut self, label: usize) {
+        self.scores.extend((0..self.labels).map(|other| if other == label { 0.0 } else { NEVER }));
     }
 
     /// Adds to the score of a label at every item, to lean towards or away from it.
@@ -142,51 +199,56 @@ impl Lattice {
         path
     }
 
-    /// The `k` likeliest rows of labels, best first, each with its score.
+    /// The `k` likeliest rows of labels, best first, each with its score, after [`Lattice::marginals`]. Labels whose chance at
+    /// an item is below half a percent are passed over.
     pub fn k_best(&self, model: &Crf, k: usize) -> Vec<(Vec<u8>, f32)> {
         let (n, l) = (self.len(), self.labels);
         if n == 0 || k == 0 {
             return Vec::new();
         }
-        // For each item, label and rank: the score, and label and rank of the item before.
-        let mut scores = vec![f32::NEG_INFINITY; n * l * k];
-        let mut from = vec![0u16; n * l * k];
-        for y in 0..l {
-            scores[y * k] = self.scores[y];
-        }
-        let mut ways: Vec<(f32, u16)> = Vec::with_capacity(l * k);
-        for item in 1..n {
-            for y in 0..l {
-                ways.clear();
-                for x in 0..l {
-                    let transition = model.transitions[x * l + y];
-                    for rank in 0..k {
-                        let score = scores[((item - 1) * l + x) * k + rank];
-                        if score == f32::NEG_INFINITY {
+        let mut ways: Vec<Way> = Vec::with_capacity(n * k * 2);
+        // For each label open at the item before, its ways, best first.
+        let mut open: Vec<(usize, Range<usize>)> = Vec::with_capacity(l);
+        let mut next: Vec<(usize, Range<usize>)> = Vec::with_capacity(l);
+        for item in 0..n {
+            let chances = self.chances(item);
+            let top = chances.iter().copied().fold(0.0, f32::max);
+            next.clear();
+            for y in (0..l).filter(|&y| chances[y] >= 0.005 || chances[y] == top) {
+                let (start, score) = (ways.len(), self.scores[item * l + y]);
+                if item == 0 {
+                    ways.push(Way { score, from: 0, label: y as u8 });
+                }
+                for (x, range) in &open {
+                    let step = model.transitions[x * l + y] + score;
+                    for from in range.clone() {
+                        let score = ways[from].score + step;
+                        let place = start + ways[start..].partition_point(|way| way.score >= score);
+                        if place == start + k {
                             break;
                         }
-                        ways.push((score + transition, (x * k + rank) as u16));
+                        if ways.len() == start + k {
+                            ways.pop();
+                        }
+                        ways.insert(place, Way { score, from: from as u32, label: y as u8 });
                     }
                 }
-                keep_best(&mut ways, k);
-                for (rank, (score, way)) in ways.iter().enumerate() {
-                    scores[(item * l + y) * k + rank] = score + self.scores[item * l + y];
-                    from[(item * l + y) * k + rank] = *way;
-                }
+                next.push((y, start..ways.len()));
             }
+            std::mem::swap(&mut open, &mut next);
         }
-        ways.clear();
-        ways.extend((0..l * k).map(|way| (scores[(n - 1) * l * k + way], way as u16)).filter(|way| way.0 > f32::NEG_INFINITY));
-        keep_best(&mut ways, k);
-        let trace = |mut way: usize| {
-            let mut path = vec![0; n];
-            for item in (0..n).rev() {
-                path[item] = (way / k) as u8;
-                way = usize::from(from[item * l * k + way]);
+        let mut ends: Vec<usize> = open.iter().flat_map(|(_, range)| range.clone()).collect();
+        ends.sort_by(|&a, &b| ways[b].score.total_cmp(&ways[a].score).then(a.cmp(&b)));
+        ends.truncate(k);
+        let trace = |end: usize| {
+            let (mut path, mut at) = (vec![0; n], end);
+            for label in path.iter_mut().rev() {
+                *label = ways[at].label;
+                at = ways[at].from as usize;
             }
-            path
+            (path, ways[end].score)
         };
-        ways.iter().map(|&(score, way)| (trace(usize::from(way)), score)).collect()
+        ends.into_iter().map(trace).collect()
     }
 
     /// Works out the chance of every label at every item (forward-backward).
@@ -202,14 +264,12 @@ impl Lattice {
     }
 }
 
-/// Leaves the `k` best in order; ties go to the earlier way.
-fn keep_best(ways: &mut Vec<(f32, u16)>, k: usize) {
-    let order = |a: &(f32, u16), b: &(f32, u16)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
-    if ways.len() > k {
-        ways.select_nth_unstable_by(k - 1, order);
-        ways.truncate(k);
-    }
-    ways.sort_unstable_by(order);
+/// The end of a row of labels: its score, the end it goes on from, and its last label.
+#[derive(Clone, Copy, Debug)]
+struct Way {
+    score: f32,
+    from: u32,
+    label: u8,
 }
 
 /// Forward-backward in the probability domain, scaled at every item. `transitions` holds exponentials; `pair` receives the
@@ -274,9 +334,9 @@ fn marginals(scores: &[f32], transitions: &[f32], l: usize, forward: &mut Vec<f3
 
 #[cfg(feature = "train")]
 mod training {
-    use std::collections::HashMap;
+    use rayon::prelude::*;
 
-    use super::{Crf, MAGIC, marginals, table};
+    use super::{Crf, MAGIC, Rows, marginals, table};
 
     /// A sequence to learn from.
     #[derive(Clone, Debug, Default)]
@@ -309,33 +369,31 @@ mod training {
         pub l2: f32,
         /// Features seen less often are left out.
         pub min_count: u32,
-        /// Features whose weights all stay below are left out of the file.
+        /// Features whose strength, the largest weight times the logarithm of the count, stays below are left out halfway.
         pub least: f32,
+        /// At most so many features, the strongest, get into the file.
+        pub most: usize,
         /// Seed of the order in which sequences are seen.
         pub seed: u64,
     }
 
     impl Default for CrfOptions {
         fn default() -> Self {
-            CrfOptions { epochs: 8, rate: 0.15, l2: 1e-6, min_count: 2, least: 0.02, seed: 1 }
+            CrfOptions { epochs: 8, rate: 0.15, l2: 1e-6, min_count: 2, least: 0.1, most: usize::MAX, seed: 1 }
         }
     }
 
     impl Crf {
         /// Trains a model and gives it as a file.
         pub fn train(sequences: &[Sequence], labels: usize, options: CrfOptions) -> Vec<u8> {
-            let mut counts: HashMap<u32, u32> = HashMap::new();
-            for feature in sequences.iter().flat_map(|sequence| &sequence.features) {
-                *counts.entry(table::key(*feature)).or_default() += 1;
-            }
-            let mut keys: Vec<u32> = counts.iter().filter(|entry| *entry.1 >= options.min_count).map(|entry| *entry.0).collect();
-            keys.sort_unstable();
-            drop(counts);
-            let index = table::Table::new(keys.iter().copied());
-            let rows: Vec<Vec<u32>> = sequences
-                .iter()
-                .map(|sequence| sequence.features.iter().map(|&f| index.row(table::key(f)).map_or(u32::MAX, |row| row as u32)).collect())
-                .collect();
+            let mut seen: Vec<u32> = sequences.iter().flat_map(|sequence| &sequence.features).map(|&feature| table::key(feature)).collect();
+            seen.par_sort_unstable();
+            let runs = seen.chunk_by(|a, b| a == b).filter(|run| run.len() >= options.min_count as usize);
+            let (keys, counts): (Vec<u32>, Vec<u32>) = runs.map(|run| (run[0], run.len() as u32)).unzip();
+            drop(seen);
+            let index = table::Table::new(keys.iter().copied().zip(0..keys.len() as u32));
+            let mut rows: Vec<Vec<u32>> =
+                sequences.iter().map(|sequence| sequence.features.iter().map(|&f| index.get(table::key(f)).unwrap_or(u32::MAX)).collect()).collect();
             let l = labels;
             let mut weights = vec![0.0f32; keys.len() * l];
             let mut squares = vec![1e-2f32; keys.len() * l];
@@ -344,7 +402,30 @@ mod training {
             let mut order: Vec<usize> = (0..sequences.len()).collect();
             let mut random = options.seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
             let (mut scores, mut forward, mut chances) = (Vec::new(), Vec::new(), Vec::new());
+            let mut kept: Vec<usize> = Vec::new();
             for epoch in 0..options.epochs {
+                if epoch == options.epochs / 2 {
+                    // The strongest features stay, as long as the table has room where they belong; the rest of the training is theirs.
+                    let strength: Vec<f32> = (0..keys.len())
+                        .map(|row| weights[row * l..(row + 1) * l].iter().map(|weight| weight.abs()).fold(0.0, f32::max) * (1.0 + counts[row] as f32).ln())
+                        .collect();
+                    kept = (0..keys.len()).filter(|&row| strength[row] >= options.least).collect();
+                    kept.sort_by(|&a, &b| strength[b].total_cmp(&strength[a]).then(a.cmp(&b)));
+                    kept.truncate(options.most);
+                    // Twice: the table's size follows from the number of rows.
+                    for _ in 0..2 {
+                        let mut room = Rows::new(kept.len());
+                        kept.retain(|&row| room.insert(keys[row], &[0; 6][..l]));
+                    }
+                    kept.sort_unstable();
+                    let mut stays = vec![false; keys.len()];
+                    kept.iter().for_each(|&row| stays[row] = true);
+                    rows.par_iter_mut().flatten().for_each(|row| {
+                        if *row != u32::MAX && !stays[*row as usize] {
+                            *row = u32::MAX;
+                        }
+                    });
+                }
                 for at in (1..order.len()).rev() {
                     random ^= random << 13;
                     random ^= random >> 7;
@@ -412,7 +493,6 @@ mod training {
                     }
                 }
             }
-            let kept: Vec<usize> = (0..keys.len()).filter(|row| weights[row * l..(row + 1) * l].iter().any(|weight| weight.abs() >= options.least)).collect();
             let mut sizes: Vec<f32> = kept.iter().flat_map(|row| weights[row * l..(row + 1) * l].iter().map(|weight| weight.abs())).collect();
             sizes.sort_unstable_by(f32::total_cmp);
             let top = sizes.get(sizes.len().saturating_sub(1 + sizes.len() / 100_000)).copied().unwrap_or(1.0).max(1e-6);

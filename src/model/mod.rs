@@ -1,19 +1,25 @@
 //! The linear taggers: feature hashes, decoding, training. Knows nothing of quotes.
 //!
-//! Two kinds of model serve every stage. [`Perceptron`] has many labels and few weights a feature: parts of speech.
+//! Three kinds of model serve every stage. [`Perceptron`] has many labels and few weights a feature: parts of speech.
 //! [`Crf`] has few labels: a linear-chain conditional random field (Lafferty, McCallum and Pereira 2001); over sequences
-//! of one item it is multinomial logistic regression, which is how yes-or-no questions are asked.
+//! of one item it is multinomial logistic regression, which is how yes-or-no questions are asked. [`Logistic`] asks
+//! several of them of the same features.
 //!
 //! A feature is a 64-bit hash ([`hash`]); weights are stored as signed bytes under 32 bits of it.
 
 mod crf;
 pub mod hash;
+mod logistic;
 mod perceptron;
-mod table;
+mod rows;
+pub(crate) mod table;
 
-pub use crf::{Crf, Lattice};
+pub use crf::{Crf, Lattice, Lookup, Sums};
 #[cfg(feature = "train")]
 pub use crf::{CrfOptions, Sequence};
+pub use logistic::{Logistic, Tally};
+#[cfg(feature = "train")]
+pub use logistic::{LogisticOptions, Sample};
 pub use perceptron::Perceptron;
 #[cfg(feature = "train")]
 pub use perceptron::PerceptronTrainer;

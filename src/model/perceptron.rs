@@ -8,9 +8,7 @@ use crate::Error;
 pub struct Perceptron {
     labels: usize,
     table: table::Table,
-    /// Where each row's entries begin; one more than rows.
-    starts: Vec<u32>,
-    /// Label and weight.
+    /// Of each row, how many entries it has, then label and weight of each.
     entries: Vec<(u8, i8)>,
 }
 
@@ -27,25 +25,33 @@ impl Perceptron {
         let rows = reader.u32()? as usize;
         let keys = reader.take(rows.saturating_mul(4))?;
         let counts = reader.take(rows)?;
-        let mut starts = Vec::with_capacity(rows + 1);
-        starts.push(0);
-        for &count in counts {
-            starts.push(starts.last().expect("one at least") + u32::from(count));
+        let total: usize = counts.iter().map(|&count| usize::from(count)).sum();
+        let mut weights = reader.take(total * 2)?.chunks_exact(2).map(|pair| (pair[0], pair[1] as i8));
+        let mut entries = Vec::with_capacity(rows + total);
+        let mut places = Vec::with_capacity(rows);
+        for (key, &count) in keys.chunks_exact(4).zip(counts) {
+            places.push((u32::from_le_bytes(key.try_into().expect("4 bytes")), entries.len() as u32));
+            entries.push((count, 0));
+            entries.extend(weights.by_ref().take(usize::from(count)));
         }
-        let total = *starts.last().expect("one at least") as usize;
-        let entries: Vec<(u8, i8)> = reader.take(total * 2)?.chunks_exact(2).map(|pair| (pair[0], pair[1] as i8)).collect();
-        if entries.iter().any(|&(label, _)| usize::from(label) >= labels) {
+        let table = table::Table::new(places.iter().copied());
+        let model = Perceptron { labels, table, entries };
+        if places.iter().any(|&(_, place)| model.row(place).iter().any(|&(label, _)| usize::from(label) >= labels)) {
             return Err(reader.error(format!("expected labels below {labels}")));
         }
-        let table = table::Table::new(keys.chunks_exact(4).map(|key| u32::from_le_bytes(key.try_into().expect("4 bytes"))));
-        Ok(Perceptron { labels, table, starts, entries })
+        Ok(model)
+    }
+
+    fn row(&self, place: u32) -> &[(u8, i8)] {
+        let place = place as usize;
+        &self.entries[place + 1..place + 1 + usize::from(self.entries[place].0)]
     }
 
     /// Adds the weights of a feature to the scores of the labels.
     #[inline]
     pub fn add(&self, feature: u64, scores: &mut [i32]) {
-        if let Some(row) = self.table.row(table::key(feature)) {
-            for &(label, weight) in &self.entries[self.starts[row] as usize..self.starts[row + 1] as usize] {
+        if let Some(place) = self.table.get(table::key(feature)) {
+            for &(label, weight) in self.row(place) {
                 scores[usize::from(label)] += i32::from(weight);
             }
         }
@@ -115,8 +121,8 @@ mod training {
             }
         }
 
-        /// The averaged weights as a file, without those that average below `least`.
-        pub fn to_bytes(&self, least: f32) -> Vec<u8> {
+        /// The averaged weights as a file: the `most` features with the largest, without weights that average below `least`.
+        pub fn to_bytes(&self, least: f32, most: usize) -> Vec<u8> {
             let mut rows: Vec<(u32, Vec<(u8, f32)>)> = Vec::new();
             for (key, row) in &self.weights {
                 let mut kept: Vec<(u8, f32)> = row
@@ -129,6 +135,9 @@ mod training {
                     rows.push((*key, kept));
                 }
             }
+            let strength = |row: &(u32, Vec<(u8, f32)>)| row.1.iter().map(|entry| entry.1.abs()).fold(0.0, f32::max);
+            rows.sort_unstable_by(|a, b| strength(b).total_cmp(&strength(a)).then(a.0.cmp(&b.0)));
+            rows.truncate(most);
             rows.sort_unstable_by_key(|row| row.0);
             // A step of the byte scale is as large as the largest ten in a million allow.
             let mut sizes: Vec<f32> = rows.iter().flat_map(|row| row.1.iter().map(|entry| entry.1.abs())).collect();

@@ -119,7 +119,11 @@ fn ending(word: &str, count: usize) -> u64 {
 
 /// Adds what speaks for each type.
 pub(super) fn weigh(model: &Crf, features: &[u64], evidence: &mut Evidence) {
-    features.iter().for_each(|&feature| model.add(feature, evidence));
+    let mut lookup = model.lookup();
+    features.iter().for_each(|&feature| lookup.push(feature));
+    for (sum, weight) in evidence.iter_mut().zip(lookup.sums(Default::default())) {
+        *sum += i32::from(weight);
+    }
 }
 
 /// The type most speaks for.

@@ -56,7 +56,7 @@ pub fn train(texts: &[TaggedText], tagger: &Tagger, resolver: &Resolver) -> Vec<
             sequences.push(sequence);
         }
     }
-    let options = CrfOptions { epochs: 6, rate: 0.1, l2: 1e-4, min_count: 4, least: 0.1, seed: 1 };
+    let options = CrfOptions { epochs: 6, rate: 0.1, l2: 1e-4, min_count: 4, least: 0.1, most: 1 << 14, seed: 1 };
     crate::model::Crf::train(&sequences, NameType::ALL.len(), options)
 }
 

@@ -8,6 +8,9 @@ use crate::{
     model::PerceptronTrainer,
 };
 
+/// Features kept.
+const MOST: usize = 1 << 16;
+
 /// A document with the right tag of each token, where the corpus has one.
 struct Example<'t> {
     document: Document<'t>,
@@ -46,7 +49,7 @@ fn penn(tag: &str) -> Option<Tag> {
 /// Trains on texts and gives the weights as a file.
 pub fn train(texts: &[TaggedText], epochs: usize) -> Vec<u8> {
     let mut examples: Vec<Example> = texts.iter().map(example).collect();
-    let mut counts: HashMap<u64, HashMap<Tag, u32>> = HashMap::new();
+    let mut counts: HashMap<u32, HashMap<Tag, u32>> = HashMap::new();
     for example in &examples {
         for (token, gold) in example.document.tokens.iter().zip(&example.gold) {
             if let Some(tag) = gold {
@@ -92,7 +95,7 @@ pub fn train(texts: &[TaggedText], epochs: usize) -> Vec<u8> {
             }
         }
     }
-    Tagger::to_bytes(&dictionary, &trainer.to_bytes(0.05))
+    Tagger::to_bytes(&dictionary, &trainer.to_bytes(0.05, MOST))
 }
 
 /// Share of tokens whose tag is right.

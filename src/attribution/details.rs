@@ -1,0 +1,168 @@
+//! What else a quote tells: its kind, the act, whom it was said to, the quote it lies in.
+
+use std::{collections::HashMap, ops::Range};
+
+use super::{Act, Kind, Quote, accept::Reading, arguments, view::View};
+use crate::{
+    Error, Span,
+    document::{ChunkKind, Shape},
+    lexicon::Table,
+    model::hash,
+};
+
+/// What the source does, by the dictionary form of the cue's words.
+#[derive(Clone, Debug)]
+pub(crate) struct Acts(HashMap<u64, Act>);
+
+impl Acts {
+    pub fn shipped() -> Result<Self, Error> {
+        let file = "acts.tsv";
+        let table = Table::parse(file, include_str!("../lexicon/acts.tsv"), 2)?;
+        let row = |(line, cells): (usize, &[&str])| match cells[1] {
+            "thought" => Ok((hash::bytes(cells[0].as_bytes()), Act::Thought)),
+            "writing" => Ok((hash::bytes(cells[0].as_bytes()), Act::Writing)),
+            other => Err(Error::lexicon(file, line, format!("expected thought or writing, found {other:?}"))),
+        };
+        table.rows().map(row).collect::<Result<_, _>>().map(Acts)
+    }
+
+    /// Fires on "believes" (thought) and "said in a letter" (writing); not on "said".
+    pub fn of(&self, view: &View, cue: &Range<usize>) -> Act {
+        let head = self.0.get(&view.points[arguments::head(view, cue)].lemma);
+        let other = || cue.clone().find_map(|at| self.0.get(&view.points[at].lemma).filter(|act| **act == Act::Writing));
+        head.or_else(other).copied().unwrap_or(Act::Speech)
+    }
+}
+
+/// How much of the content stands in quotation marks.
+pub(crate) fn kind(view: &View, content: &[Range<usize>]) -> Kind {
+    let points = || content.iter().flat_map(Clone::clone).map(|at| &view.points[at]).filter(|p| p.shape != Shape::Mark);
+    if points().all(|p| p.quoted) {
+        Kind::Direct
+    } else if points().any(|p| p.quoted) {
+        Kind::Mixed
+    } else {
+        Kind::Indirect
+    }
+}
+
+const TELLS: &[&str] = &[
+    "tell",
+    "inform",
+    "ask",
+    "remind",
+    "warn",
+    "assure",
+    "urge",
+    "advise",
+    "persuade",
+    "convince",
+    "promise",
+    "notify",
+    "instruct",
+    "order",
+    "implore",
+    "beg",
+    "thank",
+    "reassure",
+    "text",
+    "email",
+    "address",
+    "invite",
+    "challenge",
+    "brief",
+    "interrupt",
+    "correct",
+    "teach",
+    "show",
+];
+const SAYS: &[&str] = &[
+    "say",
+    "speak",
+    "write",
+    "explain",
+    "admit",
+    "confess",
+    "announce",
+    "complain",
+    "talk",
+    "report",
+    "testify",
+    "reply",
+    "respond",
+    "confirm",
+    "tweet",
+    "suggest",
+    "add",
+    "repeat",
+    "confide",
+    "whisper",
+    "shout",
+    "interview",
+    "letter",
+    "message",
+    "statement",
+    "note",
+    "memo",
+    "call",
+];
+
+/// The words for whom a quote was said to: the noun phrase after "told", or after "to" or "with" behind "said",
+/// "in an interview", "in a letter". Not the noun phrase that begins a content or is the source.
+pub(crate) fn addressee(view: &View, reading: &Reading) -> Option<Span> {
+    let listed = |words: &[&str], at: usize| words.iter().any(|word| hash::bytes(word.as_bytes()) == view.points[at].lemma);
+    let taken = |at: usize| reading.content.iter().chain(&reading.source).any(|piece| piece.contains(&at));
+    let phrase = |at: usize| -> Option<Range<usize>> {
+        let chunk = view.document.chunks.get(view.points.get(at)?.chunk as usize)?;
+        let is_own = chunk.kind == ChunkKind::NounPhrase && chunk.tokens.start == at && view.points[at].sentence == view.points[reading.cue.start].sentence;
+        (is_own && !chunk.tokens.clone().any(taken)).then(|| chunk.tokens.clone())
+    };
+    let head = arguments::head(view, &reading.cue);
+    let after = reading.cue.end;
+    if listed(TELLS, head)
+        && let Some(found) = phrase(after)
+    {
+        return Some(view.span(extended(view, found, &taken)));
+    }
+    // "said to reporters", "said in an interview with the Courier": the preposition is in the cue or right after it.
+    let preposition = (head + 1..(after + 4).min(view.points.len())).find(|&at| matches!(view.document.word(at), "to" | "with") && !taken(at))?;
+    let joined =
+        (head..preposition).all(|at| !taken(at) && !matches!(view.points[at].kind, ChunkKind::Comma | ChunkKind::Stop | ChunkKind::VerbGroup) || at == head);
+    let says = listed(SAYS, head) || listed(SAYS, preposition - 1);
+    phrase(preposition + 1)
+        .filter(|_| joined && says && view.points[preposition].sentence == view.points[head].sentence)
+        .map(|found| view.span(extended(view, found, &taken)))
+}
+
+/// A noun phrase with the "of" or "at" phrase that belongs to it: "members of the council".
+fn extended(view: &View, phrase: Range<usize>, taken: &impl Fn(usize) -> bool) -> Range<usize> {
+    let chunks = &view.document.chunks;
+    let of = phrase.end;
+    let next = view.points.get(of).filter(|p| p.kind == ChunkKind::Preposition && matches!(view.document.word(of), "of" | "at"));
+    match next.and_then(|p| chunks.get(p.chunk as usize + 1)) {
+        Some(chunk) if chunk.kind == ChunkKind::NounPhrase && chunk.tokens.start == of + 1 && !chunk.tokens.clone().any(taken) => {
+            phrase.start..chunk.tokens.end
+        }
+        _ => phrase,
+    }
+}
+
+/// Notes in each quote the smallest other quote whose content holds all of it, where that content is speech in quotation
+/// marks around it. Quotes are in order of their extent.
+pub(crate) fn nest(quotes: &mut [Quote]) {
+    // Quotes that may still hold later ones.
+    let mut open: Vec<usize> = Vec::new();
+    for at in 0..quotes.len() {
+        let extent = quotes[at].extent();
+        open.retain(|&outer| quotes[outer].extent().end > extent.start);
+        let holds = |outer: &usize| {
+            let outer = &quotes[*outer];
+            outer.content.iter().any(|piece| piece.contains(extent) && piece.len() > extent.len())
+        };
+        // Few quotes are ever open at once; the last eight will do.
+        let first = open.len().saturating_sub(8);
+        let parent = open[first..].iter().copied().filter(holds).min_by_key(|&outer| (quotes[outer].extent().len(), outer));
+        quotes[at].parent = parent;
+        open.push(at);
+    }
+}

@@ -1,0 +1,378 @@
+//! What speaks for and against a claim in a sentence, as features of the type models.
+//!
+//! From each sentence: its words (names and numbers without their letters, so that no model learns a politician) and
+//! neighbouring pairs; the classes of `claim_words.tsv` with the voice they stand in, negation, and the class before;
+//! each verb with its subject, object, auxiliaries and negation; the cue and source of the quote around; the classes of
+//! the sentences before and after; where the sentence stands and how it ends.
+
+use super::words::Map;
+use crate::{
+    Error,
+    attribution::Quote,
+    document::{ChunkKind, Document, Shape, Tag},
+    lexicon::Table,
+    marks::Mark,
+    model::hash,
+};
+
+/// The classes of `claim_words.tsv`; a word's classes are a set of bits.
+const CLASSES: &[&str] = &[
+    "accuse",
+    "act_demand",
+    "admit",
+    "agree",
+    "apologise",
+    "charge_noun",
+    "coerce",
+    "criticise",
+    "demand",
+    "deny",
+    "false",
+    "fault",
+    "hedge",
+    "help",
+    "insist",
+    "intend",
+    "legal",
+    "modal",
+    "must",
+    "negation",
+    "promise",
+    "proof",
+    "say",
+    "threaten",
+    "urgent",
+    "want",
+    "will",
+    "wrong_adj",
+    "wrong_noun",
+    "wrong_verb",
+];
+
+/// The table of words that bear on claims.
+#[derive(Clone, Debug)]
+pub(super) struct Lexicon {
+    classes: Map<u32>,
+    hedge: u32,
+    negation: u32,
+}
+
+impl Lexicon {
+    pub fn new() -> Result<Self, Error> {
+        let file = "claim_words.tsv";
+        let mut classes: Map<u32> = Map::default();
+        for (line, cells) in Table::parse(file, include_str!("../lexicon/claim_words.tsv"), 3)?.rows() {
+            let class = CLASSES.iter().position(|class| *class == cells[1]);
+            let class = class.ok_or_else(|| Error::lexicon(file, line, format!("expected a class ({}), found {:?}", CLASSES.join(", "), cells[1])))?;
+            *classes.entry(hash::bytes(cells[0].as_bytes())).or_default() |= 1 << class;
+        }
+        Ok(Lexicon { classes, hedge: bit("hedge"), negation: bit("negation") })
+    }
+
+    /// The bits of several classes.
+    pub fn set(&self, classes: &[&str]) -> u32 {
+        classes.iter().fold(0, |set, class| set | bit(class))
+    }
+
+    /// The classes of a token: of its dictionary form and of the word as it stands.
+    fn of(&self, document: &Document, token: usize) -> u32 {
+        let token = &document.tokens[token];
+        let lemma = self.classes.get(&token.lemma).copied().unwrap_or(0);
+        if token.lemma == token.lower { lemma } else { lemma | self.classes.get(&token.lower).copied().unwrap_or(0) }
+    }
+}
+
+fn bit(class: &str) -> u32 {
+    CLASSES.iter().position(|other| *other == class).map_or(0, |class| 1 << class)
+}
+
+/// A document with what the features ask of each token.
+pub(super) struct Scene<'a, 't> {
+    pub document: &'a Document<'t>,
+    pub quotes: &'a [Quote],
+    /// For each token its classes.
+    pub classes: Vec<u32>,
+    /// For each token whether it stands in quotation marks.
+    pub quoted: Vec<bool>,
+    /// For each token the innermost quote whose content holds it.
+    pub quote: Vec<Option<u32>>,
+    /// For each token the quote whose cue it is.
+    cue: Vec<Option<u32>>,
+    /// For each sentence the union of its classes.
+    sentences: Vec<u32>,
+    pub lexicon: &'a Lexicon,
+}
+
+impl<'a, 't> Scene<'a, 't> {
+    pub fn new(document: &'a Document<'t>, marks: &[Mark], quotes: &'a [Quote], lexicon: &'a Lexicon) -> Self {
+        let count = document.tokens.len();
+        let classes: Vec<u32> = (0..count).map(|token| lexicon.of(document, token)).collect();
+        let mut quoted = vec![false; count];
+        for mark in marks.iter().filter(|mark| mark.aside.is_none()) {
+            quoted[document.tokens_in(mark.inner)].fill(true);
+        }
+        let (mut quote, mut cue) = (vec![None; count], vec![None; count]);
+        // The longer first, so that a quote within another writes over it.
+        let mut order: Vec<usize> = (0..quotes.len()).collect();
+        order.sort_by_key(|&index| std::cmp::Reverse(quotes[index].content.iter().map(|span| span.len()).sum::<usize>()));
+        for index in order {
+            for span in &quotes[index].content {
+                quote[document.tokens_in(*span)].fill(Some(index as u32));
+            }
+            if let Some(span) = quotes[index].cue {
+                cue[document.tokens_in(span)].fill(Some(index as u32));
+            }
+        }
+        let sentences = document.sentences.iter().map(|sentence| classes[sentence.tokens.clone()].iter().fold(0, |all, classes| all | classes)).collect();
+        Scene { document, quotes, classes, quoted, quote, cue, sentences, lexicon }
+    }
+
+    /// The quote whose cue a token is.
+    pub fn cue_of(&self, token: usize) -> Option<usize> {
+        self.cue[token].map(|quote| quote as usize)
+    }
+
+    /// Whether words of reserve stand there: "reportedly", "may".
+    pub fn is_hedged(&self, start: usize, end: usize) -> bool {
+        (start..end).any(|token| self.classes[token] & self.lexicon.hedge != 0)
+    }
+
+    /// A token's word as the features see it: names and numbers without their letters.
+    fn key(&self, token: usize) -> u64 {
+        let token = &self.document.tokens[token];
+        if token.tag.is_name() && matches!(token.shape, Shape::Title | Shape::Mixed | Shape::Upper | Shape::Dotted | Shape::Single) {
+            1
+        } else if token.tag == Tag::Cd || token.shape == Shape::Number {
+            2
+        } else {
+            token.lemma
+        }
+    }
+
+    /// 0 in the article's own voice, 1 in quotation marks, 2 in a quote without them.
+    fn voice(&self, token: usize) -> u64 {
+        if self.quoted[token] { 1 } else { 2 * u64::from(self.quote[token].is_some()) }
+    }
+
+    fn is_negated(&self, start: usize, token: usize) -> bool {
+        (start.max(token.saturating_sub(4))..token).any(|before| self.classes[before] & self.lexicon.negation != 0)
+    }
+
+    /// The features of a sentence.
+    pub fn features(&self, sentence: usize, mut emit: impl FnMut(u64)) {
+        let document = self.document;
+        let range = document.sentences[sentence].tokens.clone();
+        let (start, end) = (range.start, range.end);
+        let mut feature = |template: u64, a: u64, b: u64| emit(hash::mix(hash::mix(template, a), b));
+        let mut last_class: Option<(usize, u32)> = None;
+        for token in range.clone() {
+            let here = &document.tokens[token];
+            if here.shape == Shape::Mark && !matches!(document.word(token), "?" | "!" | ":") {
+                continue;
+            }
+            let key = self.key(token);
+            let voice = self.voice(token);
+            feature(10, key, 0);
+            feature(11, key, voice);
+            if token + 1 < end {
+                feature(12, key, self.key(token + 1));
+                if token + 2 < end {
+                    feature(13, key, self.key(token + 2));
+                    feature(14, hash::mix(key, self.key(token + 1)), self.key(token + 2));
+                }
+            }
+            let classes = self.classes[token];
+            if classes != 0 {
+                let negated = u64::from(self.is_negated(start, token));
+                let form = u64::from(here.tag.is_verb()) + 2 * u64::from(here.tag.is_noun());
+                for class in bits(classes) {
+                    feature(20, class, 0);
+                    feature(21, class, voice);
+                    feature(22, class, negated);
+                    feature(23, class, form);
+                    feature(24, class, hash::mix(voice, negated));
+                    if let Some((before, others)) = last_class
+                        && token - before <= 7
+                    {
+                        for other in bits(others) {
+                            feature(25, class, other);
+                        }
+                    }
+                }
+                last_class = Some((token, classes));
+            }
+        }
+        self.verbs(start, end, &mut feature);
+        self.surroundings(sentence, start, end, &mut feature);
+    }
+
+    /// Each verb with its subject, object, auxiliaries and negation.
+    fn verbs(&self, start: usize, end: usize, feature: &mut impl FnMut(u64, u64, u64)) {
+        let document = self.document;
+        if start == end {
+            return;
+        }
+        let (first, last) = (document.tokens[start].chunk as usize, document.tokens[end - 1].chunk as usize);
+        let mut subject = 0u64;
+        for chunk in first..=last {
+            let piece = &document.chunks[chunk];
+            match piece.kind {
+                ChunkKind::NounPhrase => {
+                    let after_preposition = chunk > first && document.chunks[chunk - 1].kind == ChunkKind::Preposition;
+                    if !after_preposition {
+                        subject = self.party(piece.head());
+                    }
+                }
+                ChunkKind::Wh | ChunkKind::That => {
+                    if piece.kind == ChunkKind::Wh {
+                        subject = 7;
+                    }
+                }
+                ChunkKind::VerbGroup | ChunkKind::Infinitive | ChunkKind::Gerund | ChunkKind::Participle => {
+                    let head = piece.head();
+                    let verb = self.key(head);
+                    let classes = self.classes[head];
+                    let (mut auxiliary, mut negated, mut modal) = (0u64, 0u64, 0u64);
+                    for token in piece.tokens.start..head {
+                        if self.classes[token] & self.lexicon.negation != 0 {
+                            negated = 1;
+                        } else if document.tokens[token].tag == Tag::Md {
+                            modal = document.tokens[token].lower;
+                        } else if document.tokens[token].tag.is_verb() {
+                            auxiliary = hash::mix(auxiliary, document.tokens[token].lemma);
+                        }
+                    }
+                    let form = hash::mix(auxiliary, document.tokens[head].tag as u64);
+                    let voice = self.voice(head);
+                    feature(30, verb, subject);
+                    feature(31, hash::mix(modal, negated), subject);
+                    feature(32, hash::mix(modal, subject), voice);
+                    feature(33, verb, hash::mix(negated, u64::from(modal != 0)));
+                    feature(40, form, hash::mix(voice, subject));
+                    for class in bits(classes) {
+                        feature(34, class, subject);
+                        feature(35, class, hash::mix(modal, negated));
+                        feature(36, class, hash::mix(subject, form));
+                        feature(37, class, hash::mix(voice, subject));
+                    }
+                    if let Some(next) = (chunk < last).then(|| &document.chunks[chunk + 1]) {
+                        let object = if next.kind == ChunkKind::NounPhrase { self.party(next.head()) } else { 100 + next.kind as u64 };
+                        feature(38, verb, object);
+                        for class in bits(classes) {
+                            feature(39, class, object);
+                            if next.kind == ChunkKind::NounPhrase {
+                                for other in bits(self.classes[next.head()]) {
+                                    feature(41, class, other);
+                                }
+                            }
+                        }
+                        // "was wrong", "is a liar": what is said of the subject
+                        if next.kind == ChunkKind::NounPhrase || next.kind == ChunkKind::Other {
+                            for token in next.tokens.clone() {
+                                for class in bits(self.classes[token]) {
+                                    feature(42, class, hash::mix(subject, negated));
+                                }
+                            }
+                        }
+                    }
+                }
+                ChunkKind::Comma | ChunkKind::Preposition | ChunkKind::Adverb => {}
+                _ => {}
+            }
+        }
+    }
+
+    /// What a noun phrase is by its head: a pronoun by its word, else name or noun.
+    fn party(&self, head: usize) -> u64 {
+        let token = &self.document.tokens[head];
+        match token.tag {
+            Tag::Prp | Tag::Dt | Tag::Wp | Tag::Ex => token.lower,
+            Tag::Nnp | Tag::Nnps => 1,
+            Tag::Nns => 3,
+            _ => 4,
+        }
+    }
+
+    /// The quote around, the sentences beside, the place and the end.
+    fn surroundings(&self, sentence: usize, start: usize, end: usize, feature: &mut impl FnMut(u64, u64, u64)) {
+        let document = self.document;
+        let classes = self.sentences[sentence];
+        let quoted = self.quoted[start..end].iter().filter(|quoted| **quoted).count();
+        let share = if quoted == 0 {
+            0
+        } else if quoted + 3 >= end - start {
+            2
+        } else {
+            1
+        };
+        feature(50, share, 0);
+        for class in bits(classes) {
+            for other in bits(classes & !((2 << class) - 1)) {
+                feature(51, class, other);
+            }
+        }
+        // Cues that stand here, and the cue of the quote that holds most of the sentence.
+        let mut seen = None;
+        for token in start..end {
+            if self.cue[token].is_some() {
+                feature(52, document.tokens[token].lemma, 0);
+            }
+            if let Some(quote) = self.quote[token]
+                && seen != Some(quote)
+            {
+                seen = Some(quote);
+                let quote = &self.quotes[quote as usize];
+                if let Some(cue) = quote.cue {
+                    let tokens = document.tokens_in(cue);
+                    if let Some(last) = tokens.clone().next_back() {
+                        feature(53, document.tokens[last].lemma, 0);
+                        for class in tokens.flat_map(|token| bits(self.classes[token])) {
+                            feature(54, class, 0);
+                            for other in bits(classes) {
+                                feature(55, class, other);
+                            }
+                        }
+                    }
+                }
+                let source = quote.source.and_then(|span| document.tokens_in(span).next_back()).map_or(0, |head| self.party(head));
+                feature(56, source, share);
+            }
+        }
+        let paragraph = document.sentences[sentence].paragraph;
+        for (place, other) in [(60, sentence.checked_sub(1)), (61, Some(sentence + 1).filter(|&next| next < document.sentences.len()))] {
+            let Some(other) = other else { continue };
+            let near = u64::from(document.sentences[other].paragraph == paragraph);
+            for class in bits(self.sentences[other]) {
+                feature(place, class, near);
+            }
+        }
+        let length = (end - start).min(60) as u64 / 6;
+        feature(62, length, share);
+        feature(63, (sentence as u64).min(3), 0);
+        feature(64, document.tokens[end - 1].lower, share);
+        feature(65, self.key(start), u64::from(end - start > 1) * self.key((start + 1).min(end - 1)));
+        if end - start < 8 {
+            feature(66, classes.into(), share);
+        }
+    }
+}
+
+/// The numbers of the bits set.
+fn bits(mut set: u32) -> impl Iterator<Item = u64> {
+    std::iter::from_fn(move || {
+        let bit = set.trailing_zeros();
+        set &= set.wrapping_sub(1);
+        (bit < 32).then_some(u64::from(bit))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn classes_are_sorted_and_read() {
+        assert!(CLASSES.is_sorted() && CLASSES.len() <= 32);
+        Lexicon::new().unwrap();
+    }
+}

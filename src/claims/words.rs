@@ -1,0 +1,320 @@
+//! The word tables of the claims stage, looked up by the hash of a word or of its dictionary form.
+
+use std::{
+    collections::HashMap,
+    hash::{BuildHasherDefault, Hasher},
+};
+
+use super::CasualtyKind;
+use crate::{Error, document::Document, lexicon::Table, model::hash};
+
+/// Passes a hash through: the keys of [`Map`] are hashes already.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Identity(u64);
+
+impl Hasher for Identity {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = hash::bytes(bytes);
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        self.0 = key;
+    }
+}
+
+/// A table under the hashes of words.
+pub(super) type Map<T> = HashMap<u64, T, BuildHasherDefault<Identity>>;
+
+/// What a number word adds to a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NumberRole {
+    Unit,
+    Multiplier,
+    Plural,
+    Some,
+    Many,
+    None,
+}
+
+/// What a phrase before a number makes of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Bound {
+    AtLeast,
+    MoreThan,
+    UpTo,
+    FewerThan,
+    About,
+}
+
+/// How a harm word meets the people harmed; see `harm_words.tsv`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum HarmUse {
+    Verb,
+    Subject,
+    State,
+    Act,
+    Counted,
+    Lives,
+    Toll,
+}
+
+/// What must stand beside a harm word to make a count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Need {
+    Nothing,
+    Number,
+    Event,
+    Disaster,
+    Setting,
+}
+
+/// A row of `harm_words.tsv`.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Harm {
+    pub kind: CasualtyKind,
+    pub harm_use: HarmUse,
+    pub need: Need,
+}
+
+/// A class of `context_words.tsv`, as a bit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Context(u16);
+
+impl Context {
+    pub const EVENT: Context = Context(1);
+    pub const DISASTER: Context = Context(2);
+    pub const ILLNESS: Context = Context(4);
+    pub const SPORT: Context = Context(8);
+    pub const TIME: Context = Context(16);
+    pub const UNIT: Context = Context(32);
+    pub const PART: Context = Context(64);
+    pub const RECOVERY: Context = Context(128);
+}
+
+/// All that the casualty tables say of a word.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Entry {
+    context: u16,
+    pub number: Option<(NumberRole, u64)>,
+    /// Whether it names people, and whether one of them counts by itself.
+    pub person: Option<bool>,
+    pub harms: Vec<Harm>,
+}
+
+impl Entry {
+    /// Whether it is a harm that is itself counted: "deaths".
+    pub fn is_counted(&self) -> bool {
+        self.harms.iter().any(|harm| matches!(harm.harm_use, HarmUse::Counted | HarmUse::Lives))
+    }
+
+    pub fn is(&self, context: Context) -> bool {
+        self.context & context.0 != 0
+    }
+}
+
+/// The tables of casualty counts.
+#[derive(Clone, Debug)]
+pub(super) struct Words {
+    entries: Map<Entry>,
+    /// Phrases as hashes of their words, the last word first, under that word.
+    bounds: Map<Vec<(Vec<u64>, Bound)>>,
+}
+
+impl Words {
+    pub fn new() -> Result<Self, Error> {
+        let mut words = Words { entries: Map::default(), bounds: Map::default() };
+        words.numbers("number_words.tsv", include_str!("../lexicon/number_words.tsv"))?;
+        words.phrases("bounds.tsv", include_str!("../lexicon/bounds.tsv"))?;
+        words.harms("harm_words.tsv", include_str!("../lexicon/harm_words.tsv"))?;
+        words.people("victims.tsv", include_str!("../lexicon/victims.tsv"))?;
+        words.contexts("context_words.tsv", include_str!("../lexicon/context_words.tsv"))?;
+        Ok(words)
+    }
+
+    /// What the tables say of a token: of the word as it stands, else of its dictionary form.
+    pub fn entry(&self, document: &Document, token: usize) -> Option<&Entry> {
+        let token = &document.tokens[token];
+        self.entries.get(&token.lower).or_else(|| if token.lemma == token.lower { None } else { self.entries.get(&token.lemma) })
+    }
+
+    /// The value of a number word.
+    pub fn value(&self, word: &str) -> Option<f64> {
+        match self.entries.get(&hash::lower(word))?.number? {
+            (NumberRole::Unit | NumberRole::Multiplier, value) => Some(value as f64),
+            _ => None,
+        }
+    }
+
+    /// The bound a phrase that ends before token `end` sets, and where the phrase begins.
+    pub fn bound_before(&self, document: &Document, start: usize, end: usize) -> Option<(usize, Bound)> {
+        if end <= start {
+            return None;
+        }
+        let phrases = self.bounds.get(&document.tokens[end - 1].lower)?;
+        let fits = |words: &[u64]| words.len() <= end - start && words.iter().enumerate().all(|(back, word)| document.tokens[end - 1 - back].lower == *word);
+        phrases.iter().find(|(words, _)| fits(words)).map(|(words, bound)| (end - words.len(), *bound))
+    }
+
+    fn slot(&mut self, word: &str) -> &mut Entry {
+        self.entries.entry(hash::bytes(word.as_bytes())).or_default()
+    }
+
+    fn numbers(&mut self, file: &str, text: &str) -> Result<(), Error> {
+        for (line, cells) in Table::parse(file, text, 3)?.rows() {
+            let role = match cells[1] {
+                "unit" => NumberRole::Unit,
+                "multiplier" => NumberRole::Multiplier,
+                "plural" => NumberRole::Plural,
+                "some" => NumberRole::Some,
+                "many" => NumberRole::Many,
+                "none" => NumberRole::None,
+                other => return Err(unknown(file, line, "role", other)),
+            };
+            let value = cells[2].parse().map_err(|_| unknown(file, line, "whole number", cells[2]))?;
+            self.slot(cells[0]).number = Some((role, value));
+        }
+        Ok(())
+    }
+
+    fn phrases(&mut self, file: &str, text: &str) -> Result<(), Error> {
+        for (line, cells) in Table::parse(file, text, 2)?.rows() {
+            let bound = match cells[1] {
+                "at_least" => Bound::AtLeast,
+                "more_than" => Bound::MoreThan,
+                "up_to" => Bound::UpTo,
+                "fewer_than" => Bound::FewerThan,
+                "about" => Bound::About,
+                other => return Err(unknown(file, line, "bound", other)),
+            };
+            let words: Vec<u64> = cells[0].split(' ').rev().map(|word| hash::bytes(word.as_bytes())).collect();
+            let phrases = self.bounds.entry(words[0]).or_default();
+            phrases.push((words, bound));
+            // The longest first: "no more than" before "more than".
+            phrases.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+        }
+        Ok(())
+    }
+
+    fn harms(&mut self, file: &str, text: &str) -> Result<(), Error> {
+        for (line, cells) in Table::parse(file, text, 5)?.rows() {
+            let kind = match cells[2] {
+                "killed" => CasualtyKind::Killed,
+                "wounded" => CasualtyKind::Wounded,
+                "missing" => CasualtyKind::Missing,
+                "detained" => CasualtyKind::Detained,
+                "displaced" => CasualtyKind::Displaced,
+                "affected" => CasualtyKind::Affected,
+                other => return Err(unknown(file, line, "kind", other)),
+            };
+            let harm_use = match cells[3] {
+                "verb" => HarmUse::Verb,
+                "subject" => HarmUse::Subject,
+                "state" => HarmUse::State,
+                "act" => HarmUse::Act,
+                "counted" => HarmUse::Counted,
+                "lives" => HarmUse::Lives,
+                "toll" => HarmUse::Toll,
+                other => return Err(unknown(file, line, "use", other)),
+            };
+            let need = match cells[4] {
+                "-" => Need::Nothing,
+                "number" => Need::Number,
+                "event" => Need::Event,
+                "disaster" => Need::Disaster,
+                "setting" => Need::Setting,
+                other => return Err(unknown(file, line, "need", other)),
+            };
+            for form in std::iter::once(cells[0]).chain(cells[1].split(' ').filter(|form| *form != "-")) {
+                self.slot(form).harms.push(Harm { kind, harm_use, need });
+            }
+        }
+        Ok(())
+    }
+
+    fn people(&mut self, file: &str, text: &str) -> Result<(), Error> {
+        for (line, cells) in Table::parse(file, text, 2)?.rows() {
+            let counts_alone = match cells[1] {
+                "one" => true,
+                "many" => false,
+                other => return Err(unknown(file, line, "number", other)),
+            };
+            self.slot(cells[0]).person = Some(counts_alone);
+            if counts_alone {
+                // The tagger may take "Americans" or "SOLDIERS" for names and leave their plural on.
+                self.slot(&plural(cells[0])).person.get_or_insert(false);
+            }
+        }
+        Ok(())
+    }
+
+    fn contexts(&mut self, file: &str, text: &str) -> Result<(), Error> {
+        for (line, cells) in Table::parse(file, text, 2)?.rows() {
+            let context = match cells[1] {
+                "event" => Context::EVENT,
+                "disaster" => Context::DISASTER,
+                "illness" => Context::ILLNESS,
+                "sport" => Context::SPORT,
+                "time" => Context::TIME,
+                "unit" => Context::UNIT,
+                "part" => Context::PART,
+                "recovery" => Context::RECOVERY,
+                other => return Err(unknown(file, line, "class", other)),
+            };
+            self.slot(cells[0]).context |= context.0;
+        }
+        Ok(())
+    }
+}
+
+fn plural(noun: &str) -> String {
+    let ending = |tail: &str| noun.strip_suffix(tail);
+    if let Some(stem) = ending("man") {
+        format!("{stem}men")
+    } else if noun.ends_with("child") {
+        format!("{noun}ren")
+    } else if let Some(stem) = ending("y").filter(|stem| !stem.ends_with(['a', 'e', 'o', 'u'])) {
+        format!("{stem}ies")
+    } else if ["s", "x", "ch", "sh"].iter().any(|end| noun.ends_with(end)) {
+        format!("{noun}es")
+    } else if noun == "thief" {
+        "thieves".into()
+    } else if noun == "wife" {
+        "wives".into()
+    } else {
+        format!("{noun}s")
+    }
+}
+
+fn unknown(file: &str, line: usize, what: &str, found: &str) -> Error {
+    Error::lexicon(file, line, format!("expected a {what}, found {found:?}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_can_be_read() {
+        Words::new().unwrap();
+    }
+
+    #[test]
+    fn tables_are_sorted_and_unique() {
+        for text in [
+            include_str!("../lexicon/number_words.tsv"),
+            include_str!("../lexicon/bounds.tsv"),
+            include_str!("../lexicon/harm_words.tsv"),
+            include_str!("../lexicon/victims.tsv"),
+            include_str!("../lexicon/context_words.tsv"),
+        ] {
+            let rows: Vec<Vec<&str>> = text.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').collect()).collect();
+            for pair in rows.windows(2) {
+                assert!(pair[0] < pair[1], "{pair:?}");
+            }
+        }
+    }
+}

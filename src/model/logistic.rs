@@ -1,0 +1,203 @@
+//! Several yes-or-no questions asked of the same features: logistic regressions that share one table, so that a feature
+//! is looked up once for all of them.
+
+use super::{Reader, table};
+use crate::Error;
+
+/// The weights of an item's features, summed up; an item counts for the same whatever its number of features.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Tally {
+    weights: [i32; Logistic::MOST_QUESTIONS],
+    known: u32,
+}
+
+/// Weights of up to [`Logistic::MOST_QUESTIONS`] logistic regressions.
+#[derive(Clone, Debug)]
+pub struct Logistic {
+    questions: usize,
+    table: table::Table,
+    /// `questions` weights a row.
+    rows: Vec<i8>,
+    /// For each question what one step of a weight is worth.
+    scales: Vec<f32>,
+    /// For each question the score of an item without features.
+    biases: Vec<f32>,
+}
+
+const MAGIC: &[u8; 4] = b"ORL1";
+
+impl Logistic {
+    /// The most questions a model may ask.
+    pub const MOST_QUESTIONS: usize = 8;
+
+    /// Reads weights; `file` names them in the error.
+    ///
+    /// # Errors
+    /// Bytes that training did not write.
+    pub fn from_bytes(file: &str, bytes: &[u8]) -> Result<Self, Error> {
+        let mut reader = Reader::new(file, bytes, MAGIC)?;
+        let questions = reader.u32()? as usize;
+        if !(1..=Self::MOST_QUESTIONS).contains(&questions) {
+            return Err(reader.error(format!("expected 1 to {} questions, found {questions}", Self::MOST_QUESTIONS)));
+        }
+        let mut numbers = |_| (0..questions).map(|_| reader.f32()).collect::<Result<Vec<f32>, Error>>();
+        let (scales, biases) = (numbers(0)?, numbers(1)?);
+        let count = reader.u32()? as usize;
+        let keys = reader.take(count.saturating_mul(4))?;
+        let rows = reader.take(count.saturating_mul(questions))?.iter().map(|&byte| byte as i8).collect();
+        let table = table::Table::new(keys.chunks_exact(4).zip(0..u32::MAX).map(|(key, row)| (u32::from_le_bytes(key.try_into().expect("4 bytes")), row)));
+        Ok(Logistic { questions, table, rows, scales, biases })
+    }
+
+    /// How many questions it asks.
+    pub fn questions(&self) -> usize {
+        self.questions
+    }
+
+    /// Adds the weights of a feature, in steps of each question's scale.
+    #[inline]
+    pub fn add(&self, feature: u64, sums: &mut Tally) {
+        if let Some(row) = self.table.get(table::key(feature)) {
+            let row = row as usize;
+            let weights = &self.rows[row * self.questions..(row + 1) * self.questions];
+            for (sum, weight) in sums.weights.iter_mut().zip(weights) {
+                *sum += i32::from(*weight);
+            }
+            sums.known += 1;
+        }
+    }
+
+    /// The chance of a yes to a question, of an item whose weights are summed.
+    pub fn chance(&self, question: usize, sums: &Tally) -> f32 {
+        let length = (sums.known.max(1) as f32).sqrt();
+        let score = self.biases[question] + sums.weights[question] as f32 * self.scales[question] / length;
+        1.0 / (1.0 + (-score).exp())
+    }
+}
+
+#[cfg(feature = "train")]
+mod training {
+    use std::collections::HashMap;
+
+    use super::{Logistic, MAGIC, table};
+
+    /// An item to learn from.
+    #[derive(Clone, Debug, Default)]
+    pub struct Sample {
+        /// Its features.
+        pub features: Vec<u64>,
+        /// The answers: a bit a question.
+        pub answers: u8,
+    }
+
+    /// How to train.
+    #[derive(Clone, Copy, Debug)]
+    pub struct LogisticOptions {
+        /// How often to go over the data.
+        pub epochs: usize,
+        /// The first step; later ones are smaller.
+        pub rate: f32,
+        /// How much an item is trusted against the pull of weights towards zero (C of the support vector machines).
+        pub trust: f32,
+        /// Features of fewer items are left out.
+        pub min_count: u32,
+        /// Features whose weights all stay below are left out of the file.
+        pub least: f32,
+        /// Seed of the order in which items are seen.
+        pub seed: u64,
+    }
+
+    impl Default for LogisticOptions {
+        fn default() -> Self {
+            {
+                let v = |n: &str, d: f32| std::env::var(n).ok().and_then(|x| x.parse().ok()).unwrap_or(d);
+                LogisticOptions {
+                    epochs: v("EP", 30.0) as usize,
+                    rate: v("RATE", 1.0),
+                    trust: v("C", 10.0),
+                    min_count: v("MC", 3.0) as u32,
+                    least: 0.01,
+                    seed: 1,
+                }
+            }
+        }
+    }
+
+    impl Logistic {
+        /// Trains the regressions, each by itself, and gives them as a file.
+        pub fn train(items: &[&Sample], questions: usize, options: LogisticOptions) -> Vec<u8> {
+            let mut counts: HashMap<u32, u32> = HashMap::new();
+            for feature in items.iter().flat_map(|item| &item.features) {
+                *counts.entry(table::key(*feature)).or_default() += 1;
+            }
+            let mut keys: Vec<u32> = counts.iter().filter(|entry| *entry.1 >= options.min_count).map(|entry| *entry.0).collect();
+            keys.sort_unstable();
+            drop(counts);
+            let index = table::Table::new(keys.iter().copied().zip(0..u32::MAX));
+            let rows: Vec<Vec<u32>> = items.iter().map(|item| item.features.iter().filter_map(|&feature| index.get(table::key(feature))).collect()).collect();
+            let mut mean = vec![0.0f32; keys.len() * questions];
+            let mut mean_biases = vec![0.0f32; questions];
+            let mut order: Vec<usize> = (0..items.len()).collect();
+            for question in 0..questions {
+                let answers: Vec<bool> = items.iter().map(|item| item.answers >> question & 1 == 1).collect();
+                let share = answers.iter().filter(|answer| **answer).count().max(1) as f32 / items.len().max(1) as f32;
+                let mut weights = vec![0.0f32; keys.len()];
+                let mut bias = (share / (1.0 - share).max(1e-3)).ln();
+                // The weights are kept apart from the factor that the pull towards zero gives them all.
+                let (mut factor, mut step) = (1.0f32, 0usize);
+                let pull = 1.0 / (options.trust * items.len() as f32);
+                let mut random = options.seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+                let averaged_from = options.epochs * 2 / 3;
+                order.sort_unstable();
+                for epoch in 0..options.epochs {
+                    for at in (1..order.len()).rev() {
+                        random ^= random << 13;
+                        random ^= random >> 7;
+                        random ^= random << 17;
+                        order.swap(at, (random % (at as u64 + 1)) as usize);
+                    }
+                    for &which in &order {
+                        let rows = &rows[which];
+                        let length = (rows.len().max(1) as f32).sqrt();
+                        let sum = rows.iter().map(|&row| weights[row as usize]).sum::<f32>();
+                        let score = bias + factor * sum / length;
+                        let answer = if answers[which] { 1.0 } else { 0.0 };
+                        let gradient = 1.0 / (1.0 + (-score).exp()) - answer;
+                        let rate = 1.0 / (pull * (step as f32 + 1.0 / (pull * options.rate)));
+                        factor *= 1.0 - rate * pull;
+                        let change = rate * gradient / (length * factor);
+                        rows.iter().for_each(|&row| weights[row as usize] -= change);
+                        bias -= 0.01 * rate * gradient;
+                        step += 1;
+                        if factor < 1e-4 {
+                            weights.iter_mut().for_each(|weight| *weight *= factor);
+                            factor = 1.0;
+                        }
+                    }
+                    if epoch >= averaged_from {
+                        let share = 1.0 / (options.epochs - averaged_from) as f32;
+                        weights.iter().enumerate().for_each(|(row, weight)| mean[row * questions + question] += share * factor * weight);
+                        mean_biases[question] += share * bias;
+                    }
+                }
+            }
+            let scales: Vec<f32> = (0..questions)
+                .map(|question| mean.iter().skip(question).step_by(questions).fold(0.0f32, |top, weight| top.max(weight.abs())).max(1e-6) / 127.0)
+                .collect();
+            let kept: Vec<usize> =
+                (0..keys.len()).filter(|row| mean[row * questions..(row + 1) * questions].iter().any(|weight| weight.abs() >= options.least)).collect();
+            let mut out = MAGIC.to_vec();
+            out.extend((questions as u32).to_le_bytes());
+            out.extend(scales.iter().chain(&mean_biases).flat_map(|value| value.to_le_bytes()));
+            out.extend((kept.len() as u32).to_le_bytes());
+            out.extend(kept.iter().flat_map(|&row| keys[row].to_le_bytes()));
+            for &row in &kept {
+                let weights = &mean[row * questions..(row + 1) * questions];
+                out.extend(weights.iter().zip(&scales).map(|(weight, scale)| (weight / scale).round().clamp(-127.0, 127.0) as i8 as u8));
+            }
+            out
+        }
+    }
+}
+#[cfg(feature = "train")]
+pub use training::{LogisticOptions, Sample};

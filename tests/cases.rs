@@ -1,0 +1,91 @@
+//! Runs the case rows in `tests/cases/`: a file a stage, a table an idea, a row a text with what must be found in it.
+//!
+//! How what was found is written is the stage's own affair: one function here turns a text into lines.
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use onrecord::{Extractor, document::SentenceKind, marks};
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    name: String,
+    text: String,
+    expected: Vec<String>,
+}
+
+/// What a stage finds in a text, as the rows of its file write it.
+fn stage(name: &str) -> fn(&str) -> Vec<String> {
+    match name {
+        "document" => document,
+        "marks" => marks,
+        _ => panic!("tests/cases/{name}.toml: no stage of that name in tests/cases.rs"),
+    }
+}
+
+/// A line a sentence, an empty line between paragraphs: "heading: …", "byline: …", "caption: …", "[DATELINE —] …".
+fn document(text: &str) -> Vec<String> {
+    let document = Extractor::shared().read(text);
+    let mut lines = Vec::new();
+    for paragraph in &document.paragraphs {
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        for sentence in &document.sentences[paragraph.sentences.clone()] {
+            let kind = match sentence.kind {
+                SentenceKind::Body => "",
+                SentenceKind::Heading => "heading: ",
+                SentenceKind::Byline => "byline: ",
+                SentenceKind::Caption => "caption: ",
+            };
+            let words = document.span(sentence.dateline.end..sentence.tokens.end).of(text).split_whitespace().collect::<Vec<_>>().join(" ");
+            let dateline = document.span(sentence.dateline.clone()).of(text);
+            lines.push(if dateline.is_empty() { format!("{kind}{words}") } else { format!("{kind}[{dateline}] {words}") });
+        }
+    }
+    lines
+}
+
+/// A line a mark, with its marks, "> " for each mark around it, and in brackets what else there is to say of it.
+fn marks(text: &str) -> Vec<String> {
+    let marks = marks::pair(&Extractor::shared().read(text));
+    let depth = |mark: &marks::Mark| std::iter::successors(mark.parent, |&parent| marks[parent].parent).count();
+    let line = |mark: &marks::Mark| {
+        let mut line = "> ".repeat(depth(mark)) + mark.span.of(text);
+        if !mark.is_closed {
+            line += " (open)";
+        }
+        if let Some(before) = mark.continues {
+            assert!(!marks[before].is_closed);
+            line += " (goes on)";
+        }
+        if let Some(aside) = mark.aside {
+            line += &format!(" ({aside:?})").to_lowercase();
+        }
+        line
+    };
+    marks.iter().map(line).collect()
+}
+
+#[test]
+fn cases() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    let mut files: Vec<_> = fs::read_dir(&folder).expect("tests/cases").map(|entry| entry.expect("an entry").path()).collect();
+    files.sort();
+    let mut wrong = Vec::new();
+    for file in files {
+        let name = file.file_stem().expect("a file").to_string_lossy().into_owned();
+        let run = stage(&name);
+        let text = fs::read_to_string(&file).expect("UTF-8");
+        let ideas: BTreeMap<String, Vec<Case>> = toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        for (idea, cases) in ideas {
+            for case in cases {
+                let found = run(&case.text);
+                if found != case.expected {
+                    wrong.push(format!("{name}, {idea}: {}\n  text     {:?}\n  expected {:#?}\n  found    {found:#?}", case.name, case.text, case.expected));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} rows are wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
