@@ -47,15 +47,14 @@ fn run(stage: &str, data: &Path, models: &Path) -> Result<(), Error> {
             let tagger = shipped_tagger(models)?;
             let mut texts = corpora::corenlp(&data.join("polnear"), "train")?;
             texts.extend(corpora::gum(&data.join("gum"), false, None)?);
-            let weights = names::train(&texts, &tagger, &Resolver::shipped()?);
+            let weights = names::train(&texts, &tagger)?;
             write(&models.join("names.bin"), &weights)?;
-            let resolver = Resolver::from_bytes("names.bin", &weights)?;
             for (name, texts) in [
                 ("CoreNLP on PolNeAR dev", corpora::corenlp(&data.join("polnear"), "dev")?),
                 ("GUM held out", corpora::gum(&data.join("gum"), true, None)?),
                 ("GUM news held out", corpora::gum(&data.join("gum"), true, Some("news"))?),
             ] {
-                println!("types of names as in {name}: {:.4}", names::accuracy(&texts, &tagger, &resolver));
+                println!("types of names as in {name}: {:.4}", names::accuracy(&texts, &tagger, &weights)?);
             }
             Ok(())
         }

@@ -6,7 +6,7 @@ mod mentions;
 pub(crate) mod names;
 pub(crate) mod pronouns;
 mod sources;
-mod words;
+pub(crate) mod words;
 
 use crate::{
     Error, Span,
@@ -196,29 +196,20 @@ impl Resolver {
         });
         out
     }
+}
 
-    /// The names of a document with the features by which they are typed.
-    #[cfg(feature = "train")]
-    pub(crate) fn name_features(&self, document: &Document) -> Vec<(std::ops::Range<usize>, Vec<u64>)> {
-        let mentions = mentions::find(document, &[], &self.words);
-        let mut out = Vec::new();
-        for mention in mentions {
-            if let mentions::MentionKind::Name { name, title, .. } = mention.kind {
-                let mut features = Vec::new();
-                names::features(document, &self.words, &name, &title, &mut features);
-                out.push((name, features));
-            }
+/// The names of a document with the features by which they are typed.
+#[cfg(feature = "train")]
+pub(crate) fn name_features(document: &Document, words: &Words) -> Vec<(std::ops::Range<usize>, Vec<u64>)> {
+    let mut out = Vec::new();
+    for mention in mentions::find(document, &[], words) {
+        if let mentions::MentionKind::Name { name, title, .. } = mention.kind {
+            let mut features = Vec::new();
+            names::features(document, words, &name, &title, &mut features);
+            out.push((name, features));
         }
-        out
     }
-
-    /// The type that the features of a name speak for.
-    #[cfg(feature = "train")]
-    pub(crate) fn type_of(&self, features: &[u64]) -> names::NameType {
-        let mut evidence = names::Evidence::default();
-        names::weigh(&self.names, features, &mut evidence);
-        names::decide(&evidence)
-    }
+    out
 }
 
 /// The parties that are mentioned, in order of their first mention.

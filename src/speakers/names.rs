@@ -46,7 +46,7 @@ pub(super) fn model(file: &str, bytes: &[u8]) -> Result<Crf, Error> {
 }
 
 /// The features of one mention of a name with the title before it.
-pub(super) fn features(document: &Document, words: &Words, name: &Range<usize>, title: &Range<usize>, out: &mut Vec<u64>) {
+pub(crate) fn features(document: &Document, words: &Words, name: &Range<usize>, title: &Range<usize>, out: &mut Vec<u64>) {
     out.clear();
     let mut add = |template: u64, value: u64| out.push(mix(template + 100, value));
     let tokens = &document.tokens;
@@ -118,7 +118,7 @@ fn ending(word: &str, count: usize) -> u64 {
 }
 
 /// Adds what speaks for each type.
-pub(super) fn weigh(model: &Crf, features: &[u64], evidence: &mut Evidence) {
+pub(crate) fn weigh(model: &Crf, features: &[u64], evidence: &mut Evidence) {
     let mut lookup = model.lookup();
     features.iter().for_each(|&feature| lookup.push(feature));
     for (sum, weight) in evidence.iter_mut().zip(lookup.sums(Default::default())) {
@@ -127,7 +127,7 @@ pub(super) fn weigh(model: &Crf, features: &[u64], evidence: &mut Evidence) {
 }
 
 /// The type most speaks for.
-pub(super) fn decide(evidence: &Evidence) -> NameType {
+pub(crate) fn decide(evidence: &Evidence) -> NameType {
     let mut best = 0;
     for label in 1..evidence.len() {
         if evidence[label] > evidence[best] {
