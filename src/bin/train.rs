@@ -64,11 +64,10 @@ fn train_tagger(data: &Path, models: &Path) -> Result<(), Error> {
 
 fn train_names(data: &Path, models: &Path) -> Result<(), Error> {
     let tagger = read_tagger(models)?;
-    let weights = names::train(&tagged(data)?, &tagger, &Resolver::from_bytes("no weights yet", &names::blank())?);
+    let weights = names::train(&tagged(data)?, &tagger)?;
     write(models, "names.bin", &weights)?;
-    let resolver = Resolver::from_bytes("names.bin", &weights)?;
     for (name, texts) in checks(data)? {
-        println!("types of names as in {name}: {:.4}", names::accuracy(&texts, &tagger, &resolver));
+        println!("types of names as in {name}: {:.4}", names::accuracy(&texts, &tagger, &weights)?);
     }
     Ok(())
 }
