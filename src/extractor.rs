@@ -11,6 +11,9 @@ use crate::{
     speakers::Resolver,
 };
 
+#[cfg(feature = "train")]
+use crate::{attribution::Quote, speakers::Speakers};
+
 /// Holds what the stages need and runs them in order. Read-only: share one among threads.
 ///
 /// ```
@@ -51,14 +54,20 @@ impl Extractor {
         Document::read(text, &self.tagger)
     }
 
-    /// The document of a text and the features that the claims stage sees in each of its sentences.
+    /// The stages before the claims, for training.
     #[cfg(feature = "train")]
-    pub(crate) fn claim_features<'t>(&self, text: &'t str) -> (Document<'t>, Vec<Vec<u64>>) {
+    pub(crate) fn before_claims<'t>(&self, text: &'t str) -> (Document<'t>, Vec<marks::Mark>, Vec<Quote>, Speakers) {
         let document = self.read(text);
         let marks = marks::pair(&document);
         let quotes = self.attributor.attribute(&document, &marks);
-        let features = self.claims.features(&document, &marks, &quotes);
-        (document, features)
+        let speakers = self.resolver.resolve(&document, &marks, &quotes);
+        (document, marks, quotes, speakers)
+    }
+
+    /// The claims stage, for training.
+    #[cfg(feature = "train")]
+    pub(crate) fn claims(&self) -> &ClaimTagger {
+        &self.claims
     }
 
     /// All stages. Any string will do.

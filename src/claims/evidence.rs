@@ -51,7 +51,7 @@ const CLASSES: &[&str] = &[
 
 /// The table of words that bear on claims.
 #[derive(Clone, Debug)]
-pub(super) struct Lexicon {
+pub(crate) struct Lexicon {
     classes: Map<u32>,
     hedge: u32,
     negation: u32,
@@ -69,11 +69,6 @@ impl Lexicon {
         Ok(Lexicon { classes, hedge: bit("hedge"), negation: bit("negation") })
     }
 
-    /// The bits of several classes.
-    pub fn set(&self, classes: &[&str]) -> u32 {
-        classes.iter().fold(0, |set, class| set | bit(class))
-    }
-
     /// The classes of a token: of its dictionary form and of the word as it stands.
     fn of(&self, document: &Document, token: usize) -> u32 {
         let token = &document.tokens[token];
@@ -87,7 +82,7 @@ fn bit(class: &str) -> u32 {
 }
 
 /// A document with what the features ask of each token.
-pub(super) struct Scene<'a, 't> {
+pub(crate) struct Scene<'a, 't> {
     pub document: &'a Document<'t>,
     pub quotes: &'a [Quote],
     /// For each token its classes.
@@ -100,7 +95,7 @@ pub(super) struct Scene<'a, 't> {
     cue: Vec<Option<u32>>,
     /// For each sentence the union of its classes.
     sentences: Vec<u32>,
-    pub lexicon: &'a Lexicon,
+    lexicon: &'a Lexicon,
 }
 
 impl<'a, 't> Scene<'a, 't> {
@@ -358,7 +353,7 @@ impl<'a, 't> Scene<'a, 't> {
 }
 
 /// The numbers of the bits set.
-fn bits(mut set: u32) -> impl Iterator<Item = u64> {
+pub(super) fn bits(mut set: u32) -> impl Iterator<Item = u64> {
     std::iter::from_fn(move || {
         let bit = set.trailing_zeros();
         set &= set.wrapping_sub(1);
