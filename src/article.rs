@@ -31,36 +31,54 @@ impl Article<'_> {
     /// assert_eq!(record.quotes.len(), article.quotes.len());
     /// ```
     pub fn record(&self) -> Record<'_> {
-        let points = CodePoints::new(self.text);
+        Record::new(self.text, &self.quotes, &self.speakers, &self.claims)
+    }
+}
+
+impl<'a> Record<'a> {
+    /// The record of a text and what was found in it.
+    pub(crate) fn new(text: &'a str, quotes: &'a [Quote], speakers: &'a Speakers, claims: &'a [Claim]) -> Self {
+        let points = CodePoints::new(text);
         let pair = |span: Span| [points.at(span.start), points.at(span.end)];
-        let quotes = self.quotes.iter().enumerate().map(|(index, quote)| QuoteRecord {
+        let name = |speaker: usize| speakers.list[speaker].name.as_str();
+        let mut n_quotes = vec![0; speakers.list.len()];
+        for &speaker in speakers.of_quote.iter().flatten() {
+            n_quotes[speaker] += 1;
+        }
+        let quotes = quotes.iter().enumerate().map(|(index, quote)| QuoteRecord {
             id: id('q', index),
             kind: quote.kind,
             act: quote.act,
             content: quote.content.iter().map(|&span| pair(span)).collect(),
-            text: joined(self.text, &quote.content),
+            text: joined(text, &quote.content),
             cue: quote.cue.map(pair),
+            cue_text: quote.cue.map(|span| span.of(text)),
             source: quote.source.map(pair),
-            speaker: self.speakers.of_quote[index].map(|speaker| id('s', speaker)),
+            source_text: quote.source.map(|span| span.of(text)),
+            speaker: speakers.of_quote[index].map(|speaker| id('s', speaker)),
+            speaker_name: speakers.of_quote[index].map(name),
             addressee: quote.addressee.map(pair),
+            addressee_text: quote.addressee.map(|span| span.of(text)),
             parent: quote.parent.map(|parent| id('q', parent)),
             confidence: rounded(quote.confidence),
         });
-        let speakers = self.speakers.list.iter().enumerate().map(|(index, speaker): (usize, &Speaker)| SpeakerRecord {
+        let speaker_records = speakers.list.iter().enumerate().map(|(index, speaker): (usize, &Speaker)| SpeakerRecord {
             id: id('s', index),
             name: &speaker.name,
             speaker_type: speaker.speaker_type,
             role: speaker.role.as_deref(),
             anonymous: speaker.is_anonymous,
             mentions: speaker.mentions.iter().map(|&span| pair(span)).collect(),
+            n_quotes: n_quotes[index],
         });
-        let claims = self.claims.iter().enumerate().map(|(index, claim)| ClaimRecord {
+        let claims = claims.iter().enumerate().map(|(index, claim)| ClaimRecord {
             id: id('c', index),
             claim_type: claim.claim_type,
             span: pair(claim.span),
-            text: claim.span.of(self.text),
+            text: claim.span.of(text),
             quote: claim.quote.map(|quote| id('q', quote)),
             claimant: claim.claimant.map(|speaker| id('s', speaker)),
+            claimant_name: claim.claimant.map(name),
             target: claim.target.as_ref().map(|target| TargetRecord {
                 name: &target.name,
                 speaker: target.speaker.map(|speaker| id('s', speaker)),
@@ -70,7 +88,7 @@ impl Article<'_> {
             hedged: claim.is_hedged,
             confidence: rounded(claim.confidence),
         });
-        Record { quotes: quotes.collect(), speakers: speakers.collect(), claims: claims.collect() }
+        Record { quotes: quotes.collect(), speakers: speaker_records.collect(), claims: claims.collect() }
     }
 }
 
@@ -118,11 +136,12 @@ impl<'t> CodePoints<'t> {
     }
 }
 
-/// An article ready to be written; spans are `[start, end]` in code points.
+/// An article ready to be written; spans are `[start, end]` in code points. What is not part of the JSON object, such as
+/// the words of a source, is there for tables.
 #[derive(Clone, Debug, Serialize)]
 #[allow(missing_docs)]
 pub struct Record<'a> {
-    pub quotes: Vec<QuoteRecord>,
+    pub quotes: Vec<QuoteRecord<'a>>,
     pub speakers: Vec<SpeakerRecord<'a>>,
     pub claims: Vec<ClaimRecord<'a>>,
 }
@@ -130,16 +149,24 @@ pub struct Record<'a> {
 /// A [`Quote`] ready to be written.
 #[derive(Clone, Debug, Serialize)]
 #[allow(missing_docs)]
-pub struct QuoteRecord {
+pub struct QuoteRecord<'a> {
     pub id: String,
     pub kind: Kind,
     pub act: Act,
     pub content: Vec<[usize; 2]>,
     pub text: String,
     pub cue: Option<[usize; 2]>,
+    #[serde(skip)]
+    pub cue_text: Option<&'a str>,
     pub source: Option<[usize; 2]>,
+    #[serde(skip)]
+    pub source_text: Option<&'a str>,
     pub speaker: Option<String>,
+    #[serde(skip)]
+    pub speaker_name: Option<&'a str>,
     pub addressee: Option<[usize; 2]>,
+    #[serde(skip)]
+    pub addressee_text: Option<&'a str>,
     pub parent: Option<String>,
     pub confidence: f64,
 }
@@ -155,6 +182,8 @@ pub struct SpeakerRecord<'a> {
     pub role: Option<&'a str>,
     pub anonymous: bool,
     pub mentions: Vec<[usize; 2]>,
+    #[serde(skip)]
+    pub n_quotes: usize,
 }
 
 /// A [`Claim`] ready to be written.
@@ -165,9 +194,12 @@ pub struct ClaimRecord<'a> {
     #[serde(rename = "type")]
     pub claim_type: ClaimType,
     pub span: [usize; 2],
+    #[serde(skip)]
     pub text: &'a str,
     pub quote: Option<String>,
     pub claimant: Option<String>,
+    #[serde(skip)]
+    pub claimant_name: Option<&'a str>,
     pub target: Option<TargetRecord<'a>>,
     pub count: Option<Count>,
     pub hedged: bool,

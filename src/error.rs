@@ -18,6 +18,7 @@ pub struct Error {
 enum Place {
     Line { file: String, line: usize },
     File { file: String },
+    Option { name: &'static str },
 }
 
 impl Error {
@@ -30,6 +31,32 @@ impl Error {
     pub fn file(file: &str, message: impl Into<String>) -> Self {
         Error { place: Place::File { file: file.into() }, message: message.into() }
     }
+
+    /// An option with a value it cannot have.
+    ///
+    /// ```
+    /// let error = onrecord::Error::option("threads", "expected 1 or more, found 0");
+    /// assert_eq!(error.to_string(), "threads: expected 1 or more, found 0");
+    /// ```
+    pub fn option(name: &'static str, message: impl Into<String>) -> Self {
+        Error { place: Place::Option { name }, message: message.into() }
+    }
+
+    /// The file that cannot be read, if it is one.
+    pub fn file_name(&self) -> Option<&str> {
+        match &self.place {
+            Place::Line { file, .. } | Place::File { file } => Some(file),
+            Place::Option { .. } => None,
+        }
+    }
+
+    /// The line of the file, counted from 1, if it is one.
+    pub fn line(&self) -> Option<usize> {
+        match self.place {
+            Place::Line { line, .. } => Some(line),
+            Place::File { .. } | Place::Option { .. } => None,
+        }
+    }
 }
 
 impl fmt::Display for Error {
@@ -37,6 +64,7 @@ impl fmt::Display for Error {
         match &self.place {
             Place::Line { file, line } => write!(f, "{file}, line {line}: {}", self.message),
             Place::File { file } => write!(f, "{file}: {}", self.message),
+            Place::Option { name } => write!(f, "{name}: {}", self.message),
         }
     }
 }

@@ -4,15 +4,12 @@ use std::sync::OnceLock;
 
 use crate::{
     Article, Error,
-    attribution::Attributor,
-    claims::ClaimTagger,
+    attribution::{Attributor, Quote},
+    claims::{Claim, ClaimTagger},
     document::{Document, Tagger},
-    marks,
-    speakers::Resolver,
+    marks::{self, Mark},
+    speakers::{Resolver, Speakers},
 };
-
-#[cfg(feature = "train")]
-use crate::{attribution::Quote, speakers::Speakers};
 
 /// Holds what the stages need and runs them in order. Read-only: share one among threads.
 ///
@@ -49,34 +46,52 @@ impl Extractor {
         SHARED.get_or_init(|| Extractor::new().expect("the weights and lexicons that ship are tested"))
     }
 
-    /// The first stage alone.
+    /// The first stage: words, sentences, paragraphs.
     pub fn read<'t>(&self, text: &'t str) -> Document<'t> {
         Document::read(text, &self.tagger)
     }
 
-    /// The stages before the claims, for training.
-    #[cfg(feature = "train")]
-    pub(crate) fn before_claims<'t>(&self, text: &'t str) -> (Document<'t>, Vec<marks::Mark>, Vec<Quote>, Speakers) {
-        let document = self.read(text);
-        let marks = marks::pair(&document);
-        let quotes = self.attributor.attribute(&document, &marks);
-        let speakers = self.resolver.resolve(&document, &marks, &quotes);
-        (document, marks, quotes, speakers)
+    /// The second stage: pairs of quotation marks.
+    pub fn pair(&self, document: &Document) -> Vec<Mark> {
+        marks::pair(document)
     }
 
-    /// The claims stage, for training.
+    /// The third stage: quotes.
+    pub fn attribute(&self, document: &Document, marks: &[Mark]) -> Vec<Quote> {
+        self.attributor.attribute(document, marks)
+    }
+
+    /// The fourth stage: every party of the article, and who is behind the quotes.
+    pub fn resolve(&self, document: &Document, marks: &[Mark], quotes: &[Quote]) -> Speakers {
+        self.resolver.resolve(document, marks, quotes)
+    }
+
+    /// The fifth stage: claims.
+    pub fn tag(&self, document: &Document, marks: &[Mark], quotes: &[Quote], speakers: &Speakers) -> Vec<Claim> {
+        self.claims.tag(document, marks, quotes, speakers)
+    }
+
+    /// All stages. Any string will do. Parties that neither speak nor are named by a claim are left out.
+    pub fn extract<'t>(&self, text: &'t str) -> Article<'t> {
+        let document = self.read(text);
+        let marks = self.pair(&document);
+        let quotes = self.attribute(&document, &marks);
+        let mut speakers = self.resolve(&document, &marks, &quotes);
+        let mut claims = self.tag(&document, &marks, &quotes, &speakers);
+        let mut is_named = vec![false; speakers.list.len()];
+        for party in claims.iter_mut().flat_map(Claim::parties_mut).flatten() {
+            is_named[*party] = true;
+        }
+        let renumbered = speakers.retain(|party| is_named[party]);
+        for party in claims.iter_mut().flat_map(Claim::parties_mut) {
+            *party = party.and_then(|old| renumbered[old]);
+        }
+        Article { text, quotes, speakers, claims }
+    }
+
+    /// The claims stage itself, for training.
     #[cfg(feature = "train")]
     pub(crate) fn claims(&self) -> &ClaimTagger {
         &self.claims
-    }
-
-    /// All stages. Any string will do.
-    pub fn extract<'t>(&self, text: &'t str) -> Article<'t> {
-        let document = self.read(text);
-        let marks = marks::pair(&document);
-        let quotes = self.attributor.attribute(&document, &marks);
-        let speakers = self.resolver.resolve(&document, &marks, &quotes);
-        let claims = self.claims.tag(&document, &marks, &quotes, &speakers);
-        Article { text, quotes, speakers, claims }
     }
 }

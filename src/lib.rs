@@ -50,3 +50,8 @@ pub use span::Span;
 pub fn extract(text: &str) -> Article<'_> {
     Extractor::shared().extract(text)
 }
+
+/// The README's Rust code runs as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -100,6 +100,13 @@ pub struct Claim {
     pub confidence: f32,
 }
 
+impl Claim {
+    /// The speakers it refers to: claimant and target.
+    pub(crate) fn parties_mut(&mut self) -> impl Iterator<Item = &mut Option<usize>> {
+        std::iter::once(&mut self.claimant).chain(self.target.as_mut().map(|target| &mut target.speaker))
+    }
+}
+
 /// The types that models find, in the order of their questions; casualty counts are found by rule.
 pub(crate) const TYPES: [ClaimType; 6] =
     [ClaimType::Accusation, ClaimType::Denial, ClaimType::Admission, ClaimType::Threat, ClaimType::Demand, ClaimType::Promise];

@@ -349,6 +349,17 @@ impl<'a, 's, 't> Parties<'a, 's, 't> {
                 }
                 let direct = self.tokens.clone().any(|token| self.scene.quoted[token] && self.scene.quote[token] == Some(quote as u32));
                 feature(76, u64::from(direct), share);
+                // What it says of the matter, and what is said around it.
+                let mut inside = [0u32; 2];
+                for token in self.tokens.clone() {
+                    inside[usize::from(self.scene.quote[token] == Some(quote as u32))] |= self.scene.classes[token];
+                }
+                for (place, classes) in inside.into_iter().enumerate() {
+                    for class in super::evidence::bits(classes) {
+                        feature(95, class, place as u64);
+                    }
+                }
+                feature(96, u64::from(self.scene.quotes[quote].parent.is_some()), share);
             }
             From::Phrase(chunk) => {
                 let head = self.chunk(chunk).head();

@@ -1,15 +1,63 @@
 //! Many articles at once, on all cores.
+//!
+//! ```
+//! use onrecord::{Extractor, corpus};
+//! let articles = corpus::extract_all(Extractor::shared(), &["One.", "Two."], None)?;
+//! assert_eq!(articles[1].text, "Two.");
+//! # Ok::<(), onrecord::Error>(())
+//! ```
 
-use rayon::prelude::*;
+use rayon::{ThreadPoolBuilder, prelude::*};
 
-use crate::{Article, Extractor};
+use crate::{Article, Error, Extractor};
 
-/// Reads texts on all cores; the articles come in the order of the texts.
+/// Reads texts on so many threads, or on all cores; the articles come in the order of the texts and do not depend on the
+/// number of threads.
+///
+/// The threads live as long as the call. A pool that outlived it would be dead in a process forked from this one, as those
+/// of Python's `multiprocessing` are, and wait there for ever. One text is read on the calling thread.
+///
+/// # Errors
+/// No threads, or more than the system gives.
 ///
 /// ```
-/// let articles = onrecord::corpus::extract_all(onrecord::Extractor::shared(), &["One.", "Two."]);
-/// assert_eq!(articles.len(), 2);
+/// # use onrecord::{Extractor, corpus};
+/// let error = corpus::extract_all(Extractor::shared(), &["One.", "Two."], Some(0)).unwrap_err();
+/// assert_eq!(error.to_string(), "threads: expected 1 or more, found 0");
 /// ```
-pub fn extract_all<'t, T: AsRef<str> + Sync>(extractor: &Extractor, texts: &'t [T]) -> Vec<Article<'t>> {
-    texts.par_iter().map(|text| extractor.extract(text.as_ref())).collect()
+pub fn extract_all<'t, T>(extractor: &Extractor, texts: &'t [T], threads: Option<usize>) -> Result<Vec<Article<'t>>, Error>
+where
+    T: AsRef<str> + Sync,
+{
+    let extract = |text: &'t T| extractor.extract(text.as_ref());
+    match threads {
+        Some(0) => Err(Error::option("threads", "expected 1 or more, found 0")),
+        Some(1) => Ok(texts.iter().map(extract).collect()),
+        _ if texts.len() < 2 => Ok(texts.iter().map(extract).collect()),
+        _ => {
+            // For rayon, 0 threads are as many as there are cores.
+            let pool = ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).build();
+            let pool = pool.map_err(|error| Error::option("threads", error.to_string()))?;
+            Ok(pool.install(|| texts.par_iter().map(extract).collect()))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::extract_all;
+    use crate::Extractor;
+
+    #[test]
+    fn any_number_of_threads_gives_the_same() {
+        let texts: Vec<String> = (0..50).map(|n| format!("“We counted {n},” said Ana Silva. The mayor denied it.").repeat(n % 4)).collect();
+        let read = |threads| {
+            let articles = extract_all(Extractor::shared(), &texts, threads).unwrap();
+            articles.iter().map(|article| serde_json::to_string(&article.record()).unwrap()).collect::<Vec<_>>()
+        };
+        let one = read(Some(1));
+        assert_eq!(one.len(), texts.len());
+        assert_eq!(read(Some(3)), one);
+        assert_eq!(read(None), one);
+    }
 }

@@ -46,6 +46,11 @@ fn examples(text: &TaggedText, tagger: &Tagger, resolver: &Resolver) -> Vec<(Vec
     out
 }
 
+/// Weights that know nothing: to find names with before there are any.
+pub fn blank() -> Vec<u8> {
+    crate::model::Crf::train(&[], NameType::ALL.len(), CrfOptions::default())
+}
+
 /// Trains on texts and gives the weights as a file.
 pub fn train(texts: &[TaggedText], tagger: &Tagger, resolver: &Resolver) -> Vec<u8> {
     let mut sequences = Vec::new();

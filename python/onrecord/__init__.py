@@ -1,0 +1,33 @@
+"""Reads news articles and says who is reported to have said what, who accuses whom, who denies it.
+
+>>> import onrecord
+>>> article = onrecord.extract("“We won,” said Ana Silva.")
+>>> article.quotes
+(Quote('“We won,”', kind='direct', speaker='Ana Silva'),)
+
+Many articles at once, from a pandas or polars frame, an Arrow table or files: `onrecord.Corpus`.
+"""
+
+from onrecord import accessor
+from onrecord._core import __version__
+from onrecord.article import Article, Claim, Count, Quote, Speaker, Target, extract
+from onrecord.corpus import Corpus, extract_batches
+from onrecord.errors import OnRecordError
+from onrecord.examples import example_articles
+
+__all__ = [
+    "Article",
+    "Claim",
+    "Corpus",
+    "Count",
+    "OnRecordError",
+    "Quote",
+    "Speaker",
+    "Target",
+    "__version__",
+    "example_articles",
+    "extract",
+    "extract_batches",
+]
+
+accessor.register_when_imported()

@@ -1,0 +1,26 @@
+"""What the Rust core gives Python. Users call the package's own functions, which are made of these."""
+
+from collections.abc import Sequence
+from typing import Any, Final, Literal, final
+
+__all__ = ["Batch", "__version__", "annotate"]
+
+__version__: Final[str]
+
+def annotate(texts: Sequence[str | None], threads: int | None = None) -> Batch:
+    """Reads texts on so many threads, or on all cores. None is a missing text, in which nothing is found."""
+
+@final
+class Batch:
+    """What was found in texts, in their order."""
+
+    def __len__(self) -> int: ...
+    def json(self) -> list[str]:
+        """For each text a JSON object with its quotes, speakers and claims."""
+
+    def columns(self, table: Literal["quotes", "speakers", "claims"]) -> dict[str, Any]:
+        """The rows of the table, each column under its name; `row` is the text's position.
+
+        A column is a list (strings, spans), or bytes that numpy reads (int64, float64, and uint8 for truth), or a pair
+        of bytes: the values, and for each a 1 if it is missing.
+        """

@@ -1,0 +1,109 @@
+"""Articles in batches: large enough for all cores, small enough to be stopped and to keep memory constant."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from onrecord import _core
+
+T = TypeVar("T")
+
+SIZE = 50_000
+"""Characters a core reads in the first batch."""
+
+SECONDS = 0.2
+"""What a batch should take; each is made longer or shorter after the one before."""
+
+
+def annotate(
+    items: Iterable[T], text: Callable[[T], str | None], threads: int | None = None
+) -> Iterator[tuple[list[T], _core.Batch]]:
+    """Reads items batch by batch and gives each batch with what was found in it.
+
+    The core reads the next batch while the caller works with this one. Ctrl-C stops after the batch at hand. What is
+    found does not depend on the batches.
+
+    >>> [(items, len(batch)) for items, batch in annotate(["One.", "Two."], lambda item: item)]
+    [(['One.', 'Two.'], 2)]
+    """
+    worker = ThreadPoolExecutor(1, "onrecord")
+    size = float(SIZE * (threads or _cores()))
+
+    def read(texts: list[str | None]) -> _core.Batch:
+        nonlocal size
+        start = time.perf_counter()
+        found = _core.annotate(texts, threads)
+        size *= min(2.0, max(0.5, SECONDS / (time.perf_counter() - start)))
+        return found
+
+    try:
+        before = None
+        for batch in _cut(items, text, lambda: size):
+            task = worker.submit(read, [text(item) for item in batch])
+            if before:
+                yield before[0], before[1].result()
+            before = batch, task
+        if before:
+            yield before[0], before[1].result()
+    finally:
+        worker.shutdown(cancel_futures=True)
+
+
+def _cut(items: Iterable[T], text: Callable[[T], str | None], size: Callable[[], float]) -> Iterator[list[T]]:
+    batch: list[T] = []
+    found = 0
+    for item in items:
+        batch.append(item)
+        found += len(text(item) or "") + 100  # what an article costs beside its text
+        if found >= size():
+            yield batch
+            batch, found = [], 0
+    if batch:
+        yield batch
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class Progress:
+    """A bar on a terminal or in a notebook, if tqdm is there.
+
+    `wanted` is True or False, or None for a bar that shows after a second of work, and only where someone can see it.
+    """
+
+    def __init__(self, total: float | None, wanted: bool | None, **options: Any) -> None:
+        self._bar: Any = None
+        if wanted is False:
+            return
+        try:
+            from tqdm.auto import tqdm
+        except ImportError:
+            return
+        quiet: dict[str, Any] = {} if wanted else {"disable": None, "delay": 1}
+        self._bar = tqdm(total=total, **{**quiet, **options})
+
+    def add(self, done: float) -> None:
+        """So much more is done."""
+        if self._bar is not None:
+            self._bar.update(done)
+
+    def say(self, line: str) -> None:
+        """Writes a line to standard error, past the bar."""
+        import sys
+
+        if self._bar is not None:
+            self._bar.write(line, file=sys.stderr)
+        else:
+            print(line, file=sys.stderr)
+
+    def close(self) -> None:
+        """Takes the bar away or leaves it full."""
+        if self._bar is not None:
+            self._bar.close()

@@ -1,0 +1,195 @@
+"""The command `onrecord`.
+
+Exit codes: 0 all is done; 1 all is done but for articles that could not be read, each named on standard error; 2 it
+could not be done (wrong usage, a file that cannot be read or written); 130 stopped by Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from onrecord import __version__, batches, display, files, output
+from onrecord.article import Article, build
+from onrecord.errors import OnRecordError
+
+DONE, SKIPPED, FAILED, STOPPED, TERMINATED = 0, 1, 2, 130, 143
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command and returns its exit code.
+
+    >>> main(["extract", "nowhere.jsonl"])
+    2
+    """
+    options = _parser().parse_args(arguments)
+    try:
+        # So that a file half written is taken away when the process is told to end.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
+        code: int = options.run(options)
+        sys.stdout.flush()
+    except OnRecordError as error:
+        print(f"onrecord: {error}", file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        print("onrecord: stopped", file=sys.stderr)
+        return STOPPED
+    except BrokenPipeError:
+        # Whoever read standard output has seen enough. What is still in its buffer must not fail at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        "onrecord", description="Reads news articles and says who is reported to have said what.", allow_abbrev=False
+    )
+    parser.add_argument("--version", action="version", version=f"onrecord {__version__}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    extract = commands.add_parser(
+        "extract",
+        help="quotes, speakers and claims of articles, as JSON Lines or a table",
+        description="Reads articles and writes their quotes, speakers and claims: JSON Lines, an article a line, or a "
+        "table. Memory use does not grow with the number of articles.",
+        epilog="Exit codes: 0 done; 1 done, but some articles could not be read; 2 not done; 130 stopped by Ctrl-C.",
+        allow_abbrev=False,
+    )
+    extract.add_argument(
+        "inputs",
+        nargs="+",
+        metavar="INPUT",
+        help=".txt files or folders of them, .jsonl, .csv, .parquet, or - for JSON Lines on standard input",
+    )
+    extract.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="OUTPUT",
+        help=".jsonl, .csv or .parquet; default: JSON Lines on standard output",
+    )
+    extract.add_argument(
+        "--table", choices=["quotes", "speakers", "claims"], help="the table for .csv and .parquet (default: quotes)"
+    )
+    extract.add_argument("--strict", action="store_true", help="stop at the first article that cannot be read")
+    extract.add_argument("--threads", type=_positive, metavar="N", help="how many threads read (default: one a core)")
+    _add_fields(extract)
+    extract.set_defaults(run=_extract)
+
+    show = commands.add_parser(
+        "show",
+        help="one article with its quotes in colour",
+        description="Prints one article with contents, cues and sources in colour, speakers named, and its claims.",
+        allow_abbrev=False,
+    )
+    show.add_argument(
+        "input", metavar="FILE", help=".txt, .jsonl, .csv, .parquet, or - for JSON Lines on standard input"
+    )
+    show.add_argument("--id", help="the article to show (default: the first)")
+    show.add_argument(
+        "--color",
+        choices=["auto", "always", "never"],
+        default="auto",
+        help="colours (default: on a terminal, unless NO_COLOR is set)",
+    )
+    _add_fields(show)
+    show.set_defaults(run=_show)
+    return parser
+
+
+def _add_fields(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("fields", "what the fields of an article are called in the input")
+    for name in ("text", "id", "outlet", "published", "title", "url"):
+        group.add_argument(f"--{name}-field", default=name, metavar="NAME", help=f"(default: {name})")
+
+
+def _fields(options: argparse.Namespace) -> files.Fields:
+    names = ("text", "id", "outlet", "published", "title", "url")
+    return files.Fields(*(getattr(options, f"{name}_field") for name in names))
+
+
+def _positive(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"expected 1 or more, found {text}")
+    return int(text)
+
+
+def _extract(options: argparse.Namespace) -> int:
+    fields = _fields(options)
+    output.check(options.output, options.table)
+    inputs = files.find(options.inputs)
+    size = files.size(inputs)
+    # A bar among lines of output on the same terminal would be in their way.
+    shown = None if options.output is not None or not sys.stdout.isatty() else False
+    progress = batches.Progress(size, shown, unit="B", unit_scale=True, unit_divisor=1024)
+    skipped = 0
+
+    def entries() -> Iterator[files.Entry]:
+        nonlocal skipped
+        for entry in files.read(inputs, fields):
+            if not isinstance(entry, OnRecordError):
+                yield entry
+            elif options.strict:
+                raise entry
+            else:
+                skipped += 1
+                progress.say(f"onrecord: {entry}; skipped")
+
+    try:
+        with (
+            output.whole_file(options.output) as file,
+            contextlib.closing(
+                output.writer(options.output, file, options.table or "quotes", fields, inputs)
+            ) as writer,
+        ):
+            for batch, found in batches.annotate(entries(), lambda entry: entry.text, options.threads):
+                writer.write(batch, found)
+                progress.add(sum(entry.size for entry in batch))
+    finally:
+        progress.close()
+    if skipped:
+        print(f"onrecord: {skipped:,} article{'s' if skipped > 1 else ''} skipped", file=sys.stderr)
+    return SKIPPED if skipped else DONE
+
+
+def _show(options: argparse.Namespace) -> int:
+    fields = _fields(options)
+    wanted: str | None = options.id
+    ids: list[Any] = []
+    for entry in files.read(files.find([options.input]), fields):
+        if isinstance(entry, OnRecordError):
+            if wanted is None:
+                raise entry
+            continue
+        if wanted is None or str(entry.values[fields.id]) == wanted:
+            print(display.to_terminal(_article(entry, fields), colour=_is_coloured(options.color)))
+            return DONE
+        ids.append(entry.values[fields.id])
+    if wanted is None:
+        raise OnRecordError(f"{options.input}: expected an article, found none", file=options.input)
+    shown = ", ".join(map(str, ids[:10])) + (" ..." if len(ids) > 10 else "")  # noqa: PLR2004
+    raise OnRecordError(f"{options.input}: no article {wanted!r}; its ids are {shown or 'none'}", file=options.input)
+
+
+def _article(entry: files.Entry, fields: files.Fields) -> Article:
+    from onrecord import _core
+
+    given = {field: entry.values.get(name) for field, name in fields.names().items()}
+    return build(entry.text or "", given, _core.annotate([entry.text]).json()[0])
+
+
+def _is_coloured(wish: str) -> bool:
+    if wish == "auto":
+        return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return wish == "always"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

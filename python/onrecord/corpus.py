@@ -1,0 +1,371 @@
+"""Many articles, as tables of the caller's own kind."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from onrecord import batches, files
+from onrecord.article import FIELDS, Article, build
+from onrecord.errors import OnRecordError
+from onrecord.frames import Frame, adapt
+from onrecord.tables import COLUMNS, Columns, TableName
+from onrecord.values import described, is_missing
+
+CHUNK = 1024
+"""Rows taken from the caller's frame at a time."""
+
+
+class Corpus:
+    """Many articles, read on all cores, with their quotes, speakers and claims as tables.
+
+    Args:
+        data: a pandas or polars frame (or a series of texts), an Arrow table or anything that gives an Arrow stream, or
+            a list of dictionaries or texts. For files there is `Corpus.read`.
+        text: the column of the texts. A missing text (None, NaN) has no quotes, speakers or claims.
+        id: the column of the articles' ids; so for `outlet`, `published`, `title` and `url`. The columns of these
+        default
+            names need not be there; None says that there is none.
+        errors: what to do with a text that is no string: "raise" an error at once, or "skip" it (see `skipped`).
+        progress: True or False for a progress bar or none; None for one that shows after a second, on a terminal or in
+            a notebook. It takes tqdm: `pip install 'onrecord[progress]'`.
+        threads: how many threads read; None for one a core. The tables do not depend on it.
+
+    Raises:
+        OnRecordError: no such column, or a text that is no string (it names the row).
+
+    The tables are of the kind that was given: pandas for pandas, polars for polars, pyarrow for Arrow; pandas for lists
+    and files. They are computed together when the first is asked for, and kept. Ctrl-C stops the work within a second
+    or so.
+
+    `article` is the article's id, or without one its pandas index label or row number (counted from 0), so that the
+    tables join the frame they come from. It, `outlet` and `published` keep the type they have there.
+
+    >>> import onrecord, pandas
+    >>> frame = pandas.DataFrame({"outlet": ["The Harbour Post"], "body": ["“We won,” said Ana Silva."]}, index=["a1"])
+    >>> corpus = onrecord.Corpus(frame, text="body")
+    >>> corpus.quotes[["article", "outlet", "speaker_name", "text"]]
+      article            outlet speaker_name       text
+    0      a1  The Harbour Post    Ana Silva  “We won,”
+    >>> corpus.quotes.join(frame, on="article", rsuffix="_given").columns[-1]
+    'body'
+    """
+
+    def __init__(
+        self,
+        data: Any,
+        *,
+        text: str = "text",
+        id: str | None = "id",
+        outlet: str | None = "outlet",
+        published: str | None = "published",
+        title: str | None = "title",
+        url: str | None = "url",
+        errors: Literal["raise", "skip"] = "raise",
+        progress: bool | None = None,
+        threads: int | None = None,
+    ) -> None:
+        if errors not in ("raise", "skip"):
+            raise OnRecordError(f"errors: expected 'raise' or 'skip', found {errors!r}")
+        if threads is not None and threads < 1:
+            raise OnRecordError(f"threads: expected 1 or more, found {threads}")
+        self._frame = adapt(data, text)
+        self._text = _column(self._frame, "text", text, must_be=True)
+        names = {"id": id, "outlet": outlet, "published": published, "title": title, "url": url}
+        self._fields = {
+            field: None if name is None else _column(self._frame, field, name, must_be=name != field)
+            for field, name in names.items()
+        }
+        self._progress = progress
+        self._threads = threads
+        self._tables: dict[TableName, Any] | None = None
+        self._skipped = [_Skipped.of(error) for error in self._wrong()] if errors == "skip" else []
+        if errors == "raise":
+            for error in self._wrong():
+                raise error
+
+    @classmethod
+    def read(
+        cls,
+        paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+        *,
+        text: str = "text",
+        id: str = "id",
+        outlet: str = "outlet",
+        published: str = "published",
+        title: str = "title",
+        url: str = "url",
+        errors: Literal["raise", "skip"] = "raise",
+        progress: bool | None = None,
+        threads: int | None = None,
+    ) -> Corpus:
+        """The corpus of articles in files: `.txt` or folders of them, `.jsonl`, `.csv`, `.parquet`.
+
+        The tables are pandas frames; `data` is the frame of what the files hold. An article without an id is called
+        after its file (`.txt`) or its line or row, counted from 1. For more articles than memory holds there is the
+        command line: `onrecord extract`.
+
+        Args:
+            paths: a file or folder, or several.
+            text: the field of the texts; so for the other fields.
+            errors: what to do with a line that cannot be read: "raise" an error or "skip" it (see `skipped`).
+            progress: as for `Corpus`.
+            threads: as for `Corpus`.
+
+        Raises:
+            OnRecordError: a file or line that cannot be read (it names them), or no such column.
+
+        >>> import onrecord, pathlib, tempfile
+        >>> folder = pathlib.Path(tempfile.mkdtemp())
+        >>> _ = (folder / "vote.txt").write_text("“We won,” said Ana Silva.", encoding="utf-8")
+        >>> onrecord.Corpus.read(folder).quotes[["article", "text"]]
+          article       text
+        0    vote  “We won,”
+        """
+        fields = files.Fields(text, id, outlet, published, title, url)
+        single = isinstance(paths, (str, os.PathLike))
+        inputs = files.find([paths] if single else paths)  # type: ignore[list-item, arg-type]
+        rows: list[Any] = []
+        skipped: list[_Skipped] = []
+        for entry in files.read(inputs, fields):
+            if not isinstance(entry, OnRecordError):
+                rows.append(entry.values)
+            elif errors == "raise":
+                raise entry
+            else:
+                skipped.append(_Skipped.of(entry))
+        names: dict[str, Any] = fields.names() if rows else dict.fromkeys(FIELDS)
+        corpus = cls(rows, text=text, errors=errors, progress=progress, threads=threads, **names)
+        corpus._skipped = skipped
+        return corpus
+
+    @property
+    def data(self) -> Any:
+        """The frame that was given, or a pandas frame of the list or files that were given."""
+        return self._frame.data
+
+    @property
+    def quotes(self) -> Any:
+        """A frame of the quotes, a row each, in the order of the articles.
+
+        Columns: article, outlet, published; id ("q1", "q2" ... in the article), kind, act, text, start and end (of
+        all content), content (list of [start, end]), cue ([start, end] or missing), cue_text, source, source_text,
+        speaker (id), speaker_name, addressee, addressee_text, parent (id of the quote around it), confidence. Offsets
+        count code points.
+
+        >>> import onrecord
+        >>> corpus = onrecord.Corpus(["“We won,” said Ana Silva."])
+        >>> corpus.quotes[["start", "end", "cue_text"]].to_numpy().tolist()
+        [[0, 9, 'said']]
+        """
+        return self._table("quotes")
+
+    @property
+    def speakers(self) -> Any:
+        """A frame of the speakers, a row each, in the order of the articles.
+
+        Columns: article, outlet, published; id ("s1", "s2" ... in the article), name, type, role, anonymous, mentions
+        (list of [start, end] in code points), n_quotes.
+
+        >>> import onrecord
+        >>> onrecord.Corpus(["“We won,” said Ana Silva."]).speakers[["id", "name", "n_quotes"]].to_numpy().tolist()
+        [['s1', 'Ana Silva', 1]]
+        """
+        return self._table("speakers")
+
+    @property
+    def claims(self) -> Any:
+        """A frame of the claims, a row each, in the order of the articles.
+
+        Columns: article, outlet, published; id ("c1", "c2" ... in the article), type, text, start, end, span ([start,
+        end] in code points), quote (id), claimant (id), claimant_name, target (name), target_speaker (id), kind, min,
+        max and approximate (of casualty counts), hedged, confidence.
+
+        >>> import onrecord
+        >>> onrecord.Corpus(["The blast killed 12 people."]).claims[["type", "kind", "min"]].to_numpy().tolist()
+        [['casualty_count', 'killed', 12]]
+        """
+        return self._table("claims")
+
+    @property
+    def skipped(self) -> Any:
+        """A frame of what could not be read, where `errors="skip"`: article, row, file, line, message.
+
+        >>> import onrecord
+        >>> onrecord.Corpus(["Fine.", None, "Fine."], errors="skip").skipped.columns.tolist()
+        ['article', 'row', 'file', 'line', 'message']
+        """
+        return self._frame.make_plain(
+            {
+                "article": ("any", [item.article for item in self._skipped]),
+                "row": ("any", [item.row for item in self._skipped]),
+                "file": ("string", [item.file for item in self._skipped]),
+                "line": ("integer", [item.line for item in self._skipped]),
+                "message": ("string", [item.message for item in self._skipped]),
+            }
+        )
+
+    def articles(self) -> Iterator[Article]:
+        """Reads the articles and gives them one by one, in constant memory; a missing text is an empty one.
+
+        >>> import onrecord
+        >>> corpus = onrecord.Corpus([{"id": "a1", "text": "“We won,” said Ana Silva."}])
+        >>> for article in corpus.articles():
+        ...     print(article.id, article.quotes[0].text)
+        a1 “We won,”
+        """
+        for rows, batch in batches.annotate(self._rows(), lambda row: row.text, self._threads):
+            start = rows[0].at
+            columns = {field: self._cells(field, start, rows[-1].at + 1) for field in FIELDS}
+            for row, record in zip(rows, batch.json(), strict=True):
+                fields = {field: column[row.at - start] for field, column in columns.items()}
+                yield build(row.text or "", fields, record)
+
+    def __len__(self) -> int:
+        return len(self._frame)
+
+    def __repr__(self) -> str:
+        return f"Corpus({len(self):,} articles)"
+
+    def _table(self, name: TableName) -> Any:
+        if self._tables is None:
+            self._tables = self._compute()
+        return self._tables[name]
+
+    def _compute(self) -> dict[TableName, Any]:
+        tables = {name: Columns(name) for name in COLUMNS}
+        progress = batches.Progress(len(self), self._progress, unit=" articles", unit_scale=True)
+        try:
+            for rows, batch in batches.annotate(self._rows(), lambda row: row.text, self._threads):
+                for columns in tables.values():
+                    columns.add(batch, [row.at for row in rows])
+                progress.add(len(rows))
+        finally:
+            progress.close()
+        return {columns.table: self._made(columns) for columns in tables.values()}
+
+    def _made(self, columns: Columns) -> Any:
+        rows, name = columns.rows(), self._fields["id"]
+        given = {
+            "article": self._frame.take_labels(rows) if name is None else self._frame.take(name, rows),
+            "outlet": self._frame.take(self._fields["outlet"], rows),
+            "published": self._frame.take(self._fields["published"], rows),
+        }
+        return self._frame.make(columns.table, columns.whole(), given)
+
+    def _rows(self) -> Iterator[_Row]:
+        """The rows that can be read."""
+        for start in range(0, len(self), CHUNK):
+            for at, text in enumerate(self._frame.values(self._text, start, start + CHUNK), start):
+                if isinstance(text, str):
+                    yield _Row(at, text)
+                elif is_missing(text):
+                    yield _Row(at, None)
+
+    def _wrong(self) -> Iterator[OnRecordError]:
+        """An error for each text that is no string."""
+        if self._frame.is_text(self._text):
+            return
+        for start in range(0, len(self), CHUNK):
+            for at, text in enumerate(self._frame.values(self._text, start, start + CHUNK), start):
+                if not isinstance(text, str) and not is_missing(text):
+                    row = self._frame.labels(at, at + 1)[0]
+                    message = f"row {row!r}, column {self._text!r}: expected a string, found {described(text)}"
+                    yield OnRecordError(message, row=row, article=self._cells("id", at, at + 1)[0])
+
+    def _cells(self, field: str, start: int, stop: int) -> list[Any]:
+        """What articles have in a field; an id is a row's label where there is no column of ids."""
+        name = self._fields[field]
+        if name is None:
+            return self._frame.labels(start, stop) if field == "id" else [None] * (stop - start)
+        return [None if is_missing(value) else value for value in self._frame.values(name, start, stop)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    at: int
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Skipped:
+    article: Any
+    row: Any
+    file: str | None
+    line: int | None
+    message: str
+
+    @classmethod
+    def of(cls, error: OnRecordError) -> _Skipped:
+        return cls(error.article, error.row, error.file, error.line, str(error))
+
+
+def _column(frame: Frame, field: str, name: str, *, must_be: bool) -> Any:
+    found = frame.names.count(name)
+    if found > 1:
+        raise OnRecordError(f"{field}: expected one column {name!r}, found {found}")
+    if found:
+        return name
+    if must_be:
+        raise OnRecordError(
+            f"{field}: no column {name!r}; the columns are {', '.join(map(repr, frame.names)) or 'none'}"
+        )
+    return None
+
+
+def extract_batches(
+    record_batches: Iterable[Any],
+    table: TableName = "quotes",
+    *,
+    text: str = "text",
+    id: str = "id",
+    outlet: str | None = "outlet",
+    published: str | None = "published",
+    errors: Literal["raise", "skip"] = "raise",
+    threads: int | None = 1,
+) -> Iterator[Any]:
+    """Reads Arrow record batches of articles and gives those of a table: for Spark's `mapInArrow`, Dask and Ray.
+
+    Args:
+        record_batches: pyarrow record batches with a column of texts and one of ids.
+        table: "quotes", "speakers" or "claims".
+        text: the column of the texts; so for `id`, `outlet` and `published`.
+        errors: what to do with a text that is no string: "raise" an error or "skip" it.
+        threads: how many threads read; one, for these engines start a process a core.
+
+    Yields:
+        A pyarrow record batch for each that came in, with the columns of `Corpus.quotes`, `.speakers` or `.claims`:
+        strings are `string`, `start`, `end`, `n_quotes`, `min` and `max` `int64`, `confidence` `float64`, `anonymous`,
+        `hedged` and `approximate` `bool`, a span is a `list<int64>` and `content` and `mentions` `list<list<int64>>`;
+        `article`, `outlet` and `published` have the types that came in.
+
+    Raises:
+        OnRecordError: no such column, or a text that is no string.
+
+    In Spark::
+
+        shape = "article string, outlet string, published date, id string, name string, type string, role string, "
+                "anonymous boolean, mentions array<array<bigint>>, n_quotes bigint"
+        articles.mapInArrow(functools.partial(onrecord.extract_batches, table="speakers"), shape)
+
+    >>> import onrecord, pyarrow
+    >>> batch = pyarrow.RecordBatch.from_pydict({"id": ["a1"], "text": ["“We won,” said Ana Silva."]})
+    >>> [found["text"].to_pylist() for found in onrecord.extract_batches([batch])]
+    [['“We won,”']]
+    """
+    for batch in record_batches:
+        if id not in batch.schema.names:
+            raise OnRecordError(f"id: no column {id!r}; the columns are {', '.join(map(repr, batch.schema.names))}")
+        corpus = Corpus(
+            batch,
+            text=text,
+            id=id,
+            outlet=outlet,
+            published=published,
+            errors=errors,
+            progress=False,
+            threads=threads,
+        )
+        yield from corpus._table(table).combine_chunks().to_batches()

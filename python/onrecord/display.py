@@ -1,0 +1,193 @@
+"""An article for the eye: as HTML in a notebook, as colours in a terminal.
+
+Contents, cues and sources are coloured where they stand, and after each content its speaker is named. Spans may nest
+and overlap: the text is cut wherever one starts or ends, and each piece knows all that covers it.
+"""
+
+from __future__ import annotations
+
+import html
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from onrecord.article import Article, Claim, Count, Quote
+from onrecord.values import plain
+
+Role = Literal["content", "cue", "source"]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text that the same spans cover."""
+
+    text: str
+    covers: tuple[tuple[Role, Quote], ...]
+    """What covers it."""
+    ends: tuple[Quote, ...]
+    """The quotes whose content ends with it."""
+
+
+def pieces(article: Article) -> Iterator[Piece]:
+    """The text, cut wherever a content, cue or source starts or ends.
+
+    >>> import onrecord
+    >>> article = onrecord.extract("“We won,” said Ana Silva.")
+    >>> [(piece.text, [role for role, _ in piece.covers]) for piece in pieces(article)]
+    [('“We won,”', ['content']), (' ', []), ('said', ['cue']), (' ', []), ('Ana Silva', ['source']), ('.', [])]
+    """
+    opens: dict[int, list[tuple[Role, Quote]]] = {}
+    closes: dict[int, list[tuple[Role, Quote]]] = {}
+    ends: dict[int, list[Quote]] = {}
+    for quote in article.quotes:
+        spans: list[tuple[Role, tuple[int, int] | None]] = [("content", span) for span in quote.content]
+        for role, span in [*spans, ("cue", quote.cue), ("source", quote.source)]:
+            if span is not None:
+                opens.setdefault(span[0], []).append((role, quote))
+                closes.setdefault(span[1], []).append((role, quote))
+        if quote.content:
+            ends.setdefault(quote.content[-1][1], []).append(quote)
+    cuts = sorted({0, len(article.text), *opens, *closes})
+    covers: list[tuple[Role, Quote]] = []
+    for start, end in itertools.pairwise(cuts):
+        for item in closes.get(start, ()):
+            covers.remove(item)
+        covers += opens.get(start, ())
+        yield Piece(article.text[start:end], tuple(covers), tuple(ends.get(end, ())))
+
+
+def speaker_of(quote: Quote) -> str:
+    """The name of a quote's speaker, else the words of its source, else "?"."""
+    return quote.speaker.name if quote.speaker else quote.source_text or "?"
+
+
+def in_words(count: Count) -> str:
+    """A count as a reader says it.
+
+    >>> in_words(Count("killed", 12, None, False)), in_words(Count("wounded", 20, 30, True))
+    ('at least 12 killed', 'about 20 to 30 wounded')
+    """
+    low, high, about = count.min, count.max, "about " if count.approximate else ""
+    if low is not None and high is not None:
+        number = f"{about}{low:,}" if low == high else f"{about}{low:,} to {high:,}"
+    elif low is not None:
+        number = f"at least {about}{low:,}"
+    else:
+        number = "an unknown number" if high is None else f"at most {about}{high:,}"
+    return f"{number} {count.kind}"
+
+
+def about(claim: Claim) -> str:
+    """What a claim is, who puts it forward and about whom, in a line.
+
+    >>> about(Claim("c1", "denial", (0, 9), "It denied", None, None, None, None, True, 0.8))
+    'denial, hedged'
+    """
+    parts = [claim.type.replace("_", " ")]
+    if claim.claimant:
+        parts.append(f"by {claim.claimant.name}")
+    if claim.target:
+        parts.append(f"about {claim.target.name}")
+    words = " ".join(parts)
+    if claim.count:
+        words += f": {in_words(claim.count)}"
+    return f"{words}, hedged" if claim.hedged else words
+
+
+# Half-transparent colours over whatever stands behind and text in its own colour are readable in light and dark.
+# Jupyter would typeset what stands between two dollar signs; the two classes of `to_html` keep it from that.
+_STYLE = """
+.onrecord { line-height: 1.6; max-width: 50em; }
+.onrecord .onrecord-text { white-space: pre-wrap; overflow-wrap: anywhere; }
+.onrecord .content { background: rgba(60, 160, 90, .28); }
+.onrecord .deep { background: rgba(60, 160, 90, .5); }
+.onrecord .cue { background: rgba(225, 165, 0, .38); border-radius: 3px; }
+.onrecord .source { background: rgba(70, 130, 230, .35); border-radius: 3px; }
+.onrecord sup { font-size: .72em; font-weight: 600; opacity: .8; margin-left: .3em; line-height: 0; }
+.onrecord .onrecord-small { font-size: .85em; opacity: .8; }
+.onrecord ul { margin: .4em 0; padding-left: 1.3em; }
+"""
+
+
+def to_html(article: Article) -> str:
+    """The article as HTML that needs no JavaScript; all that comes from the article is escaped.
+
+    >>> import onrecord
+    >>> '<span class="cue"' in to_html(onrecord.extract("“We won,” said Ana Silva."))
+    True
+    """
+    parts = ['<div class="onrecord tex2jax_ignore mathjax_ignore">', f"<style>{_STYLE}</style>"]
+    if article.title is not None:
+        parts.append(f"<div><strong>{html.escape(str(plain(article.title)))}</strong></div>")
+    head = [str(plain(value)) for value in (article.outlet, article.published, article.id) if value is not None]
+    if head:
+        parts.append(f'<div class="onrecord-small">{html.escape(" · ".join(head))}</div>')
+    parts.append('<div class="onrecord-text">')
+    for piece in pieces(article):
+        parts.append(_html(piece))
+        parts += [f"<sup>{html.escape(speaker_of(quote))}</sup>" for quote in piece.ends]
+    parts.append("</div>")
+    if article.claims:
+        parts.append("<ul>")
+        for claim in article.claims:
+            words = f"<strong>{html.escape(about(claim))}</strong> – {html.escape(claim.text)}"
+            parts.append(f'<li class="onrecord-small">{words}</li>')
+        parts.append("</ul>")
+    legend = " ".join(f'<span class="{role}">{role}</span>' for role in ("content", "cue", "source"))
+    parts.append(f'<div class="onrecord-small">{legend} <sup>speaker</sup></div></div>')
+    return "".join(parts)
+
+
+def _html(piece: Piece) -> str:
+    if not piece.covers:
+        return html.escape(piece.text)
+    roles = [role for role, _ in piece.covers]
+    # A cue or source inside a content of another quote shows as what it is.
+    shown: str = next((role for role in ("cue", "source") if role in roles), "content")
+    if roles.count("content") > 1 and shown == "content":
+        shown = "content deep"
+    told = "; ".join(f"{role} of {quote.id}: {speaker_of(quote)}, {quote.kind}" for role, quote in piece.covers)
+    return f'<span class="{shown}" title="{html.escape(told)}">{html.escape(piece.text)}</span>'
+
+
+_COLOURS = {"content": "32", "cue": "33", "source": "36"}
+_BOLD, _DIM = "1", "2"
+
+
+def to_terminal(article: Article, *, colour: bool = True) -> str:
+    """The article for a terminal, its claims below. Control characters in it do nothing.
+
+    >>> import onrecord
+    >>> print(to_terminal(onrecord.extract("“We won,” said Ana Silva."), colour=False))
+    “We won,” [Ana Silva] said Ana Silva.
+    """
+
+    def painted(text: str, code: str) -> str:
+        return f"\x1b[{code}m{text}\x1b[0m" if colour and text else text
+
+    def clean(value: object) -> str:
+        return re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", "\N{REPLACEMENT CHARACTER}", str(value).replace("\r\n", "\n"))
+
+    lines: list[str] = []
+    if article.title is not None:
+        lines.append(painted(clean(plain(article.title)), _BOLD))
+    head = [clean(plain(value)) for value in (article.outlet, article.published, article.id) if value is not None]
+    if head:
+        lines.append(painted(" · ".join(head), _DIM))
+    if lines:
+        lines.append("")
+    text: list[str] = []
+    for piece in pieces(article):
+        roles = [role for role, _ in piece.covers]
+        shown = next((role for role in ("cue", "source", "content") if role in roles), None)
+        words = clean(piece.text)
+        # A colour that runs over a line break is lost in pagers: each line gets its own.
+        text.append("\n".join(painted(line, _COLOURS[shown]) for line in words.split("\n")) if shown else words)
+        text += [painted(f" [{clean(speaker_of(quote))}]", _BOLD) for quote in piece.ends]
+    lines.append("".join(text).rstrip("\n"))
+    if article.claims:
+        lines.append("")
+        lines += [f"- {painted(clean(about(claim)), _BOLD)} – {clean(claim.text)}" for claim in article.claims]
+    return "\n".join(lines)

@@ -1,0 +1,24 @@
+"""The articles that ship with the package."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from typing import Any
+
+
+def example_articles() -> Any:
+    """Invented articles on four events, each told by several outlets that differ as real ones do.
+
+    Returns:
+        A pandas frame with the columns id, event, outlet, published (datetime64), title, url and text.
+
+    >>> import onrecord
+    >>> onrecord.example_articles().columns.tolist()
+    ['id', 'event', 'outlet', 'published', 'title', 'url', 'text']
+    """
+    import pandas
+
+    lines = (files("onrecord") / "data" / "articles.jsonl").read_text(encoding="utf-8").splitlines()
+    articles = pandas.DataFrame([json.loads(line) for line in lines])
+    return articles.assign(published=pandas.to_datetime(articles["published"]))

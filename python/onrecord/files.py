@@ -1,0 +1,267 @@
+"""Articles in files, read one by one in constant memory: `.txt` and folders of them, `.jsonl`, `.csv`, `.parquet`.
+
+A file that cannot be read at all is an error; a line that cannot be read is given as an error in its place, so that the
+caller may pass it over. Text is UTF-8, with or without a byte-order mark.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from onrecord.errors import OnRecordError, missing_extra
+from onrecord.values import described, is_missing
+
+STANDARD_INPUT = "-"
+MARK = "\ufeff".encode()
+"""The byte-order mark of UTF-8."""
+
+ENDINGS = (".txt", ".jsonl", ".csv", ".parquet")
+
+Input = Path | str
+"""A file, or `STANDARD_INPUT` as JSON Lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """What the fields of an article are called in a file."""
+
+    text: str = "text"
+    id: str = "id"
+    outlet: str = "outlet"
+    published: str = "published"
+    title: str = "title"
+    url: str = "url"
+
+    def names(self) -> dict[str, str]:
+        """The names of all but the text."""
+        return {name: getattr(self, name) for name in ("id", "outlet", "published", "title", "url")}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article in a file."""
+
+    text: str | None
+    values: Mapping[str, Any]
+    """All that the file says of it, by the names of the file; it has an id, given or made."""
+    size: float
+    """How many bytes of the file it takes."""
+
+
+def find(inputs: Iterable[str | os.PathLike[str]]) -> list[tuple[Input, str]]:
+    """The files that inputs name, each with the id a `.txt` file gives its article; a folder stands for its `.txt`
+    files.
+
+    Raises:
+        OnRecordError: an input that is not there, or of a kind that is not read.
+    """
+    found: list[tuple[Input, str]] = []
+    for given in inputs:
+        path = Path(given)
+        if os.fspath(given) == STANDARD_INPUT:
+            found.append((STANDARD_INPUT, ""))
+        elif path.is_dir():
+            texts = sorted(text for text in path.rglob("*.txt") if text.is_file())
+            if not texts:
+                raise OnRecordError(f"{path}: expected .txt files in this folder, found none", file=str(path))
+            found += [(text, text.relative_to(path).with_suffix("").as_posix()) for text in texts]
+        elif not path.exists():
+            raise OnRecordError(f"{path}: no such file or folder", file=str(path))
+        elif path.suffix.lower() not in ENDINGS:
+            endings = ", ".join(ENDINGS)
+            raise OnRecordError(f"{path}: expected a folder or a file that ends in {endings}", file=str(path))
+        else:
+            found.append((path, path.stem))
+    return found
+
+
+def read(inputs: list[tuple[Input, str]], fields: Fields) -> Iterator[Entry | OnRecordError]:
+    """The articles of files from `find`, in order; an error in the place of one that cannot be read.
+
+    An article without an id is called after its file (`.txt`), its line (`.jsonl`) or its row (`.csv`, `.parquet`),
+    counted from 1; the name of the file goes before the line or row if there are several files.
+
+    Raises:
+        OnRecordError: a file that cannot be read.
+    """
+    for path, stem in inputs:
+        prefix = f"{Path(path).name}:" if len(inputs) > 1 else ""
+        try:
+            if isinstance(path, str):
+                yield from _read_jsonl(sys.stdin.buffer, "standard input", fields, prefix)
+            elif path.suffix.lower() == ".txt":
+                yield _read_txt(path, stem, fields)
+            elif path.suffix.lower() == ".parquet":
+                yield from _read_parquet(path, fields, prefix)
+            else:
+                lines = _read_csv if path.suffix.lower() == ".csv" else _read_jsonl
+                with path.open("rb") as file:
+                    yield from lines(file, str(path), fields, prefix)
+        except OSError as error:
+            raise OnRecordError(f"{path}: {error.strerror or error}", file=str(path)) from error
+
+
+def size(inputs: Iterable[tuple[Input, str]]) -> int | None:
+    """How many bytes files from `find` have; None if that cannot be told."""
+    sizes = [path.stat().st_size for path, _ in inputs if isinstance(path, Path) and path.is_file()]
+    return sum(sizes) if len(sizes) == len(list(inputs)) else None
+
+
+def _read_txt(path: Path, stem: str, fields: Fields) -> Entry | OnRecordError:
+    data = path.read_bytes()
+    mark = len(MARK) if data.startswith(MARK) else 0
+    try:
+        text = data[mark:].decode("utf-8")
+    except UnicodeDecodeError as error:
+        return OnRecordError(f"{path}: {_not_utf8(error, mark)}", file=str(path), article=stem)
+    return Entry(text, {fields.id: stem, fields.text: text}, len(data))
+
+
+def _read_jsonl(file: BinaryIO, name: str, fields: Fields, prefix: str) -> Iterator[Entry | OnRecordError]:
+    for number, at, line in _lines(file, name):
+        if not line.strip():
+            continue
+        try:
+            values = json.loads(line.decode("utf-8"), strict=False)
+        except UnicodeDecodeError as error:
+            yield _at_line(name, number, _not_utf8(error, at))
+        except (ValueError, RecursionError) as error:
+            found = f"character {error.pos}: {error.msg}" if isinstance(error, json.JSONDecodeError) else error
+            yield _at_line(name, number, f"expected a JSON object, {found}")
+        else:
+            if isinstance(values, dict):
+                yield _entry(values, fields, name, number, f"{prefix}{number}", len(line))
+            else:
+                yield _at_line(name, number, f"expected a JSON object, found {described(values)}")
+
+
+def _read_csv(file: BinaryIO, name: str, fields: Fields, prefix: str) -> Iterator[Entry | OnRecordError]:
+    csv.field_size_limit(2**31 - 1)
+    bad: list[OnRecordError] = []
+    taken = 0
+
+    def decoded() -> Iterator[str]:
+        nonlocal taken
+        for number, at, line in _lines(file, name):
+            taken += len(line)
+            try:
+                yield line.decode("utf-8")
+            except UnicodeDecodeError as error:
+                bad.append(_at_line(name, number, _not_utf8(error, at)))
+                yield line.decode("utf-8", "replace")
+
+    rows = csv.reader(decoded(), strict=True)
+    header: list[str] | None = None
+    number, last, before = 0, 0, 0
+    while True:
+        try:
+            row = next(rows)
+        except StopIteration:
+            break
+        except csv.Error as error:
+            raise _at_line(name, last + 1, f"expected CSV, {error}") from None
+        line, last = last + 1, rows.line_num
+        if header is None:
+            if bad:
+                raise bad[0]
+            header = row
+            _check_columns(header, fields, name)
+            continue
+        if not row:
+            continue
+        number += 1
+        if bad:
+            yield bad[0]
+            bad.clear()
+        elif len(row) != len(header):
+            yield _at_line(name, line, f"expected {len(header)} cells, found {len(row)}")
+        else:
+            values = dict(zip(header, row, strict=True))
+            yield _entry(values, fields, name, line, f"{prefix}{number}", taken - before)
+        before = taken
+    if header is None:
+        raise OnRecordError(f"{name}: expected a line with the names of the columns, found none", file=name)
+
+
+def _read_parquet(path: Path, fields: Fields, prefix: str) -> Iterator[Entry | OnRecordError]:
+    with open_parquet(path) as file:
+        names = list(file.schema_arrow.names)
+        _check_columns(names, fields, str(path))
+        share = path.stat().st_size / max(file.metadata.num_rows, 1)
+        number = 0
+        for batch in file.iter_batches(batch_size=512):
+            for values in batch.to_pylist():
+                number += 1
+                yield _entry(values, fields, str(path), None, f"{prefix}{number}", share)
+
+
+def open_parquet(path: Path) -> Any:
+    """A Parquet file, open.
+
+    Raises:
+        OnRecordError: it is none, or pyarrow is not there.
+    """
+    try:
+        import pyarrow
+        from pyarrow import parquet
+    except ImportError:
+        raise missing_extra("pyarrow", "parquet", f"{path}: a Parquet file") from None
+    try:
+        return parquet.ParquetFile(path)
+    except pyarrow.ArrowInvalid as error:
+        raise OnRecordError(f"{path}: expected a Parquet file, {error}", file=str(path)) from None
+
+
+def _entry(
+    values: Mapping[str, Any], fields: Fields, name: str, line: int | None, id: str, size: float
+) -> Entry | OnRecordError:
+    given = values.get(fields.id)
+    values = values if not is_missing(given) and given != "" else {**values, fields.id: id}
+    where = f"{name}, line {line}" if line else f"{name}, row {id}"
+    if fields.text not in values:
+        there = ", ".join(map(repr, values))
+        message = f"{where}: no field {fields.text!r}; the fields are {there}"
+    else:
+        text = values[fields.text]
+        if isinstance(text, str):
+            return Entry(text, values, size)
+        if is_missing(text):
+            return Entry(None, values, size)
+        message = f"{where}, field {fields.text!r}: expected a string, found {described(text)}"
+    row = None if line else id
+    return OnRecordError(message, file=name, line=line, row=row, article=given)
+
+
+def _check_columns(names: list[str], fields: Fields, file: str) -> None:
+    wanted = {"text": fields.text} | {field: name for field, name in fields.names().items() if name != field}
+    for field, name in wanted.items():
+        if name not in names:
+            there = ", ".join(map(repr, names))
+            raise OnRecordError(f"{file}: no column {name!r} for {field}; the columns are {there}", file=file)
+
+
+def _lines(file: BinaryIO, name: str) -> Iterator[tuple[int, int, bytes]]:
+    """Each line with its number, counted from 1, and the number of bytes before it; no byte-order mark."""
+    at = 0
+    for number, line in enumerate(file, 1):
+        if number == 1 and line[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            raise OnRecordError(f"{name}: expected UTF-8, found the byte-order mark of UTF-16 at byte 0", file=name)
+        if number == 1 and line.startswith(MARK):
+            at, line = len(MARK), line[len(MARK) :]  # noqa: PLW2901
+        yield number, at, line
+        at += len(line)
+
+
+def _at_line(file: str, line: int, message: str) -> OnRecordError:
+    return OnRecordError(f"{file}, line {line}: {message}", file=file, line=line)
+
+
+def _not_utf8(error: UnicodeDecodeError, before: int) -> str:
+    return f"expected UTF-8, found the byte 0x{error.object[error.start]:02X} at byte {before + error.start}"
