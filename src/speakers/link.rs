@@ -45,6 +45,10 @@ pub(super) struct Party {
     pub is_agent: bool,
     /// Where it is mentioned, in order.
     pub mentions: Vec<Span>,
+    /// Whether it is called by its first name alone.
+    is_by_first: bool,
+    /// The first token of the first mention by name.
+    named_at: usize,
     /// How often it was mentioned so far.
     pub count: u32,
     /// The first token of its latest mention so far.
@@ -67,6 +71,8 @@ impl Party {
             is_plural: false,
             is_agent: true,
             mentions: Vec::new(),
+            is_by_first: false,
+            named_at: usize::MAX,
             count: 0,
             latest: 0,
         }
@@ -210,7 +216,21 @@ impl<'a, 't> Linker<'a, 't> {
     fn part_of(&mut self, index: usize, keys: &[u64]) -> Option<usize> {
         let count = keys.len();
         let parts = (2..count).rev().flat_map(|length| [0..length, count - length..count]);
-        let party = parts.filter_map(|part| self.by_name.get(&name_key(&keys[part]))).next().copied()?;
+        let whole = parts.filter_map(|part| self.by_name.get(&name_key(&keys[part]))).next().copied();
+        let Some(party) = whole else {
+            // "SILVA UNDER PRESSURE"
+            let (at, party) = keys.iter().enumerate().find_map(|(at, key)| {
+                let list = self.by_word.get(key)?;
+                list.iter()
+                    .take(REACH)
+                    .copied()
+                    .find(|&party| self.parties[party].is_person() && self.parties[party].surname() == Some(*key))
+                    .map(|party| (at, party))
+            })?;
+            let MentionKind::Name { name, .. } = &mut self.mentions[index].kind else { return None };
+            *name = (name.start + at).min(name.end - 1)..(name.start + at + 1).min(name.end);
+            return Some(party);
+        };
         let MentionKind::Name { name, .. } = &mut self.mentions[index].kind else { return None };
         let words = self.parties[party].keys.len().min(name.len());
         let is_first = names::token_key(self.document, name.start) == self.parties[party].keys[0];
@@ -239,10 +259,40 @@ impl<'a, 't> Linker<'a, 't> {
         }
     }
 
+    /// The party that goes by another name of the same state: "the U.S." and "America".
+    fn same_state(&mut self, index: usize) -> Result<usize, Option<u64>> {
+        let MentionKind::Name { name, .. } = &self.mentions[index].kind else { return Err(None) };
+        let text = self.text(name.clone());
+        let Some(place) = self.resolver.words.place(text) else { return Err(None) };
+        let state = match place.kind {
+            PlaceKind::State => hash::lower(text),
+            PlaceKind::Alias => place.state.unwrap_or_default(),
+            _ => return Err(None),
+        };
+        let party = self.by_name.get(&mix(STATE, state)).copied().ok_or(Some(state))?;
+        if text.len() > self.parties[party].name.len() {
+            let keys = self.keys(&name.clone());
+            self.rename(party, index, &keys);
+        }
+        Ok(party)
+    }
+
     /// The party of a name of several words.
     fn long_name(&mut self, index: usize, keys: &[u64], key: u64, kind: NameType) -> usize {
         if let Some(&party) = self.by_name.get(&key) {
             return party;
+        }
+        if kind == NameType::Place {
+            match self.same_state(index) {
+                Ok(party) => return party,
+                Err(Some(state)) => {
+                    let party = self.new_name(index, keys, kind);
+                    self.by_name.insert(key, party);
+                    self.by_name.insert(mix(STATE, state), party);
+                    return party;
+                }
+                Err(None) => {}
+            }
         }
         let last = keys.iter().rev().copied().find(|key| !is_suffix(*key)).unwrap_or(keys[0]);
         let gender = self.given_gender(index);
@@ -273,6 +323,7 @@ impl<'a, 't> Linker<'a, 't> {
         let MentionKind::Name { name, title, .. } = &self.mentions[index].kind else { unreachable!("a name") };
         let token = name.start;
         let is_titled = !title.is_empty();
+        let given = self.resolver.words.get(word).and_then(|word| word.given);
         let gender = title
             .clone()
             .filter_map(|token| self.resolver.words.of(self.document, token)?.person)
@@ -298,6 +349,10 @@ impl<'a, 't> Linker<'a, 't> {
                 let mut list: Vec<usize> = list.iter().take(4 * REACH).filter(fits).copied().collect();
                 if list.iter().any(|&party| self.parties[party].surname() == Some(word)) {
                     list.retain(|&party| self.parties[party].surname() == Some(word));
+                    // Who is called Vera is seldom called Lima.
+                    if list.iter().any(|&party| !self.parties[party].is_by_first) {
+                        list.retain(|&party| !self.parties[party].is_by_first);
+                    }
                 }
                 list
             }
@@ -335,6 +390,7 @@ impl<'a, 't> Linker<'a, 't> {
         if let Some(party) = found {
             if self.parties[party].is_person() {
                 bare.insert(word, party);
+                self.parties[party].is_by_first |= !is_titled && self.parties[party].keys[0] == word && given.is_some();
             }
             return party;
         }
@@ -357,6 +413,18 @@ impl<'a, 't> Linker<'a, 't> {
             self.by_name.insert(other, party);
             return party;
         }
+        if is_place {
+            match self.same_state(index) {
+                Ok(party) => return party,
+                Err(Some(state)) => {
+                    let party = self.new_name(index, &[word], kind);
+                    self.by_name.insert(key, party);
+                    self.by_name.insert(mix(STATE, state), party);
+                    return party;
+                }
+                Err(None) => {}
+            }
+        }
         if let Some(party) = self.misspelt(token) {
             self.by_name.insert(key, party);
             return party;
@@ -369,7 +437,10 @@ impl<'a, 't> Linker<'a, 't> {
     /// The person with a surname that differs by one letter: "Castel" after "Ana Castell". Short names are too alike.
     fn misspelt(&self, token: usize) -> Option<usize> {
         let word = self.document.word(token);
-        let near = self.parties.iter().enumerate().rev().filter(|(_, party)| party.is_person() && party.keys.len() > 1).take(REACH);
+        if self.resolver.words.place(word).is_some() {
+            return None;
+        }
+        let near = self.parties.iter().enumerate().rev().filter(|(_, party)| party.is_person() && party.keys.len() > 1).take(4 * REACH);
         let mut fits =
             near.filter(|(_, party)| party.name.rsplit(' ').next().is_some_and(|surname| surname.len() > 4 && word.len() > 4 && is_near(word, surname)));
         let found = fits.next().map(|(index, _)| index);
@@ -450,6 +521,16 @@ impl<'a, 't> Linker<'a, 't> {
     /// Notes that a mention is a party's, before the walk from left to right.
     fn note_name(&mut self, index: usize, party: usize, evidence: &Evidence) {
         self.party_of[index] = Some(party);
+        if let MentionKind::Name { name, .. } = &self.mentions[index].kind {
+            // "WASHINGTON" of a dateline.
+            let text = self.text(name.clone());
+            self.parties[party].named_at = self.parties[party].named_at.min(name.start);
+            let is_shout = |name: &str| name.len() > 3 && !name.contains(char::is_lowercase);
+            let known = &mut self.parties[party];
+            if is_shout(&known.name) && !is_shout(text) && known.name.eq_ignore_ascii_case(text) {
+                known.name = text.to_string();
+            }
+        }
         for (sum, value) in self.parties[party].evidence.iter_mut().zip(evidence) {
             *sum = sum.saturating_add(*value);
         }
@@ -591,7 +672,7 @@ impl<'a, 't> Linker<'a, 't> {
             }
             if is_definite
                 && mention.possessor.is_none()
-                && let Some(party) = self.by_title(person.sense, person.gender)
+                && let Some(party) = self.by_title(index, person.sense, person.gender)
             {
                 return Some(party);
             }
@@ -610,11 +691,13 @@ impl<'a, 't> Linker<'a, 't> {
             if let Some(party) = self.ahead(&mention, body.sense).filter(|_| mention.possessor.is_none()) {
                 return Some(party);
             }
-            if let Some(owner) = owner {
+            let is_own = mention.possessor.is_none() || self.resolver.is_own(body.sense);
+            if let Some(owner) = owner.filter(|_| is_own) {
                 return Some(self.body_of(owner, body, index, head));
             }
             if is_definite {
-                let found = self.by_title(body.sense, None).or_else(|| self.same_head(index, head, is_plural)).or_else(|| self.by_family(index, body.family));
+                let found =
+                    self.by_title(index, body.sense, None).or_else(|| self.same_head(index, head, is_plural)).or_else(|| self.by_family(index, body.family));
                 if found.is_some() {
                     return found;
                 }
@@ -670,8 +753,8 @@ impl<'a, 't> Linker<'a, 't> {
         let here = &self.document.tokens[self.mentions[index].tokens.start];
         let list = self.by_sense.get(&mix(family, FAMILY))?;
         let near = |&party: &usize| {
-            let party = &self.parties[party];
-            party.count > 0 && party.is_named && here.sentence - self.document.tokens[party.latest].sentence <= 4
+            let entry = &self.parties[party];
+            entry.count > 0 && entry.is_named && !self.is_other(index, party) && here.sentence - self.document.tokens[entry.latest].sentence <= 4
         };
         list.iter().rev().take(REACH).copied().filter(near).max_by_key(|&party| self.parties[party].latest)
     }
@@ -680,7 +763,8 @@ impl<'a, 't> Linker<'a, 't> {
     fn two(&mut self, index: usize, head: usize) -> Option<usize> {
         let tokens = self.mentions[index].tokens.clone();
         let first = self.document.word(tokens.start);
-        let is_two = first.eq_ignore_ascii_case("both") || first.eq_ignore_ascii_case("the") && self.document.word(tokens.start + 1) == "two";
+        let is_two =
+            first.eq_ignore_ascii_case("both") && tokens.len() == 2 || first.eq_ignore_ascii_case("the") && self.document.word(tokens.start + 1) == "two";
         let is_person = self.resolver.words.of(self.document, head).is_some_and(|word| word.person.is_some());
         let is_state = matches!(self.document.word(head), "countries" | "nations" | "states" | "governments" | "neighbors" | "neighbours");
         if !is_two || !(is_person || is_state) {
@@ -689,7 +773,8 @@ impl<'a, 't> Linker<'a, 't> {
         let mut members: Vec<usize> = Vec::new();
         for trace in self.trail.iter().rev().take(40) {
             let party = &self.parties[trace.party];
-            let fits = party.is_named && !party.is_plural && party.kind == if is_person { SpeakerType::Person } else { SpeakerType::Place };
+            let is_place = || matches!(self.resolver.words.place(&party.name), Some(place) if matches!(place.kind, PlaceKind::State | PlaceKind::Alias));
+            let fits = party.is_named && !party.is_plural && if is_person { party.is_person() } else { is_place() };
             if fits && !members.contains(&trace.party) {
                 members.push(trace.party);
             }
@@ -724,12 +809,11 @@ impl<'a, 't> Linker<'a, 't> {
     /// In the first sentences a noun may come before the name: "A judge ruled ... Judge Ana Silva". Only if one party of the
     /// whole article is called so.
     fn ahead(&self, mention: &Mention, sense: u64) -> Option<usize> {
-        let early = self.document.tokens[mention.tokens.start].sentence < 4 && self.document.tokens[mention.tokens.start].paragraph < 3;
-        let list = self.by_sense.get(&sense).filter(|_| early)?;
-        match list[..] {
-            [only] if self.parties[only].is_named && self.parties[only].count == 0 => Some(only),
-            _ => None,
-        }
+        let here = mention.tokens.start;
+        let early = self.document.tokens[here].sentence < 4 && self.document.tokens[here].paragraph < 3;
+        let mut named = self.by_sense.get(&sense).filter(|_| early)?.iter().copied().filter(|&party| self.parties[party].is_named);
+        let only = named.next().filter(|_| named.next().is_none())?;
+        (self.parties[only].named_at > here).then_some(only)
     }
 
     /// The party that the same noun meant before, unless this one is set apart: "the previous poll", "people in other towns".
@@ -744,15 +828,34 @@ impl<'a, 't> Linker<'a, 't> {
         if !is_definite && self.phrase_end(&tokens) > tokens.end {
             return None;
         }
-        let name = &self.parties[party].name;
-        let is_apart = |token: usize| {
+        (!self.is_apart(tokens.start..head, &self.parties[party].name)).then_some(party)
+    }
+
+    /// Whether words before a head set it apart from a party: "the [previous] poll", "the [Russian] government".
+    fn is_apart(&self, before: Range<usize>, name: &str) -> bool {
+        before.into_iter().any(|token| {
             let entry = &self.document.tokens[token];
             (entry.tag.is_adjective() || entry.tag.is_name() || entry.tag == Tag::Cd) && !name.contains(self.document.word(token))
-        };
-        if (tokens.start..head).any(is_apart) {
-            return None;
+        })
+    }
+
+    /// Whether a nominal speaks of another party: "the [Russian] government" of no administration without "Russian" in its name,
+    /// "the [Russian] minister" of no "French Foreign Minister".
+    fn is_other(&self, index: usize, party: usize) -> bool {
+        let tokens = &self.mentions[index].tokens;
+        let party = &self.parties[party];
+        let role = party.role.map_or("", |role| role.of(self.document.text));
+        let is_place = |word: &str| self.resolver.words.place(word).is_some();
+        let is_capital = |word: &&str| word.starts_with(char::is_uppercase);
+        let mut missing = (tokens.start..tokens.end.saturating_sub(1))
+            .filter(|&token| !matches!(self.document.tokens[token].tag, Tag::Dt | Tag::Pdt))
+            .map(|token| self.document.word(token))
+            .filter(is_capital)
+            .filter(|word| !role.contains(word) && !party.name.contains(word));
+        if !party.is_named {
+            return missing.next().is_some();
         }
-        Some(party)
+        if party.is_person() { missing.any(is_place) && role.split(' ').any(is_place) } else { missing.next().is_some() }
     }
 
     /// The named person whom the article is just about, for "the businessman": a noun that no title matches.
@@ -761,7 +864,7 @@ impl<'a, 't> Linker<'a, 't> {
         let here = &self.document.tokens[mention.tokens.start];
         let fits = |trace: &&Trace| {
             let party = &self.parties[trace.party];
-            party.is_person() && party.is_named && !party.is_plural && agree(party.gender, person.gender) && !trace.is_quoted
+            party.is_person() && party.is_named && !party.is_plural && party.senses.is_empty() && agree(party.gender, person.gender) && !trace.is_quoted
         };
         let near = |trace: &&Trace| here.sentence - self.document.tokens[trace.token].sentence <= 2;
         if mention.is_quoted || !mention.is_subject {
@@ -772,9 +875,9 @@ impl<'a, 't> Linker<'a, 't> {
     }
 
     /// The person or body that a title or a noun means: the latest so called.
-    fn by_title(&self, sense: u64, gender: Option<Gender>) -> Option<usize> {
+    fn by_title(&self, index: usize, sense: u64, gender: Option<Gender>) -> Option<usize> {
         let list = self.by_sense.get(&sense)?;
-        let fits = |&party: &usize| self.parties[party].count > 0 && agree(self.parties[party].gender, gender);
+        let fits = |&party: &usize| self.parties[party].count > 0 && agree(self.parties[party].gender, gender) && !self.is_other(index, party);
         list.iter().rev().take(REACH).copied().filter(fits).max_by_key(|&party| self.parties[party].latest)
     }
 
@@ -987,6 +1090,9 @@ pub(super) struct Nature {
 fn name_key(keys: &[u64]) -> u64 {
     keys.iter().fold(keys.len() as u64, |sum, &key| mix(sum, key))
 }
+
+/// Marks the key of a state.
+const STATE: u64 = 0x5354_4154_45;
 
 /// Marks the key of a family.
 const FAMILY: u64 = 0x4641_4d49_4c59;

@@ -249,7 +249,12 @@ impl Finder<'_, '_> {
         if run == end || is_office(end - 1) && (run..end - 1).all(|token| self.is_office_word(token)) {
             return self.nominal(start, inner, end, possessor);
         }
-        let name = self.untitled(run, end);
+        let mut name = self.untitled(run, end);
+        let given = |token: usize| self.word_of(token).is_some_and(|word| word.given.is_some());
+        if end - name > 2 && name == run && self.opens(name) && !given(name) && given(name + 1) {
+            // "Say Ana Silva had won": a verb in capitals.
+            name += 1;
+        }
         let is_titled = name > inner && (inner..name).any(|token| self.word_of(token).is_some_and(|word| word.person.is_some() || word.body.is_some()))
             || name > inner && self.tag(name - 1) == Tag::Nn;
         let title = if is_titled { inner..name } else { name..name };
@@ -273,7 +278,8 @@ impl Finder<'_, '_> {
             .find(|&token| {
                 let word = self.word_of(token);
                 let titled = word.and_then(|word| word.person).is_some_and(|person| matches!(person.kind, PersonKind::Honorific | PersonKind::Role));
-                titled && !(token == run && word.is_some_and(|word| word.given.is_some()))
+                let named = || self.word_of(token + 1).is_some_and(|word| word.given.is_some());
+                (titled || word.is_some_and(|word| word.person.is_some()) && named()) && !(token == run && word.is_some_and(|word| word.given.is_some()))
             })
             .map_or(run, |token| token + 1)
     }
@@ -287,24 +293,27 @@ impl Finder<'_, '_> {
         while at > start {
             let from = self.run(start, at);
             if from < at {
-                runs.push(from..at);
+                let is_office = |token: usize| self.word_of(token).is_some_and(|word| word.person.is_some() && word.given.is_none());
+                let end = (from..at).rev().find(|&token| !is_office(token)).map_or(from, |token| token + 1);
+                runs.push(from..end);
                 at = from;
             } else {
                 at -= 1;
             }
         }
-        for run in runs.into_iter().rev() {
+        for run in runs.into_iter().rev().filter(|run| !run.is_empty()) {
             let name = self.untitled(run.start, run.end);
-            let is_role = run.len() == 1 && self.word_of(run.start).is_some_and(|word| word.person.is_some() && word.given.is_none());
-            if !is_role {
-                found = Some(self.push(run.clone(), MentionKind::Name { name: name..run.end, title: run.start..name, short: None, is_modifier: true }, None));
-            }
+            found = Some(self.push(run.clone(), MentionKind::Name { name: name..run.end, title: run.start..name, short: None, is_modifier: true }, None));
         }
         found
     }
 
     fn nominal(&mut self, start: usize, inner: usize, end: usize, possessor: Option<usize>) -> Option<usize> {
-        let head = end - 1;
+        let mut head = end - 1;
+        while head > inner && self.tag(head).is_adjective() && matches!(self.tag(head - 1), Tag::Nn | Tag::Nns) {
+            // "two people familiar with the matter"
+            head -= 1;
+        }
         let tag = self.tag(head);
         let is_one_of = self.document.tokens.get(end).is_some_and(|token| token.spaced) && self.document.word(end) == "of";
         if !(tag.is_noun() || matches!(tag, Tag::Dt | Tag::Pdt | Tag::Jj | Tag::Jjs | Tag::Jjr) || tag == Tag::Cd && is_one_of) {
@@ -314,7 +323,7 @@ impl Finder<'_, '_> {
         let first = self.document.word(start);
         let is_definite = possessor.is_some()
             || ["the", "this", "that", "these", "those", "both"].iter().any(|word| first.eq_ignore_ascii_case(word))
-            || modifier.is_some() && tag == Tag::Nn;
+            || modifier.is_some() && tag == Tag::Nn && self.tag(start) != Tag::Dt;
         let several = matches!(tag, Tag::Nns | Tag::Nnps | Tag::Cd)
             || ["people", "some", "many", "most", "all", "both", "few", "several", "others"]
                 .iter()

@@ -6,9 +6,15 @@ mod mentions;
 pub(crate) mod names;
 pub(crate) mod pronouns;
 mod sources;
-mod words;
+pub(crate) mod words;
 
-use crate::{Error, Span, attribution::Quote, document::Document, marks::Mark, model::Crf};
+use crate::{
+    Error, Span,
+    attribution::Quote,
+    document::Document,
+    marks::Mark,
+    model::{Crf, hash},
+};
 use link::Linker;
 use words::Words;
 
@@ -98,6 +104,8 @@ impl Speakers {
     }
 }
 
+const OWN: [&str; 4] = ["campaign", "government", "office", "staff"];
+
 /// The word tables and weights that tell speakers apart.
 #[derive(Clone, Debug)]
 pub struct Resolver {
@@ -105,6 +113,8 @@ pub struct Resolver {
     names: Crf,
     /// The dictionary form "be".
     be: u64,
+    /// Bodies that go by whose they are: "his campaign" is the Silva campaign; "his party" is no Silva party.
+    own: [u64; 4],
 }
 
 impl Resolver {
@@ -121,7 +131,12 @@ impl Resolver {
     /// # Errors
     /// Weights that training did not write.
     pub fn from_bytes(file: &str, names: &[u8]) -> Result<Self, Error> {
-        Ok(Resolver { words: Words::shipped()?, names: names::model(file, names)?, be: crate::model::hash::bytes(b"be") })
+        Ok(Resolver { words: Words::shipped()?, names: names::model(file, names)?, be: hash::bytes(b"be"), own: OWN.map(|body| hash::bytes(body.as_bytes())) })
+    }
+
+    /// Whether bodies of a sense go by whose they are.
+    fn is_own(&self, sense: u64) -> bool {
+        self.own.contains(&sense)
     }
 
     /// Links every mention of the article to a party, and the sources of quotes to the parties that spoke.
@@ -181,29 +196,20 @@ impl Resolver {
         });
         out
     }
+}
 
-    /// The names of a document with the features by which they are typed.
-    #[cfg(feature = "train")]
-    pub(crate) fn name_features(&self, document: &Document) -> Vec<(std::ops::Range<usize>, Vec<u64>)> {
-        let mentions = mentions::find(document, &[], &self.words);
-        let mut out = Vec::new();
-        for mention in mentions {
-            if let mentions::MentionKind::Name { name, title, .. } = mention.kind {
-                let mut features = Vec::new();
-                names::features(document, &self.words, &name, &title, &mut features);
-                out.push((name, features));
-            }
+/// The names of a document with the features by which they are typed.
+#[cfg(feature = "train")]
+pub(crate) fn name_features(document: &Document, words: &Words) -> Vec<(std::ops::Range<usize>, Vec<u64>)> {
+    let mut out = Vec::new();
+    for mention in mentions::find(document, &[], words) {
+        if let mentions::MentionKind::Name { name, title, .. } = mention.kind {
+            let mut features = Vec::new();
+            names::features(document, words, &name, &title, &mut features);
+            out.push((name, features));
         }
-        out
     }
-
-    /// The type that the features of a name speak for.
-    #[cfg(feature = "train")]
-    pub(crate) fn type_of(&self, features: &[u64]) -> names::NameType {
-        let mut evidence = names::Evidence::default();
-        names::weigh(&self.names, features, &mut evidence);
-        names::decide(&evidence)
-    }
+    out
 }
 
 /// The parties that are mentioned, in order of their first mention.

@@ -12,7 +12,7 @@ use std::ops::Range;
 use super::words::{PersonKind, PlaceKind, Words};
 use crate::{
     Error,
-    document::{Document, Tag},
+    document::{ChunkKind, Document, Tag},
     model::{Crf, hash, hash::mix},
 };
 
@@ -46,7 +46,7 @@ pub(super) fn model(file: &str, bytes: &[u8]) -> Result<Crf, Error> {
 }
 
 /// The features of one mention of a name with the title before it.
-pub(super) fn features(document: &Document, words: &Words, name: &Range<usize>, title: &Range<usize>, out: &mut Vec<u64>) {
+pub(crate) fn features(document: &Document, words: &Words, name: &Range<usize>, title: &Range<usize>, out: &mut Vec<u64>) {
     out.clear();
     let mut add = |template: u64, value: u64| out.push(mix(template + 100, value));
     let tokens = &document.tokens;
@@ -103,6 +103,10 @@ pub(super) fn features(document: &Document, words: &Words, name: &Range<usize>, 
     add(20, before.and_then(|token| token.checked_sub(1)).map_or(1, lower));
     add(21, after.map_or(1, |token| tokens[token].lemma));
     add(22, mix(before.map_or(99, |token| tokens[token].tag as u64), after.map_or(99, |token| tokens[token].tag as u64)));
+    // "Ana Silva, a [doctor]": what it says it is.
+    let apposed = after.filter(|&token| document.word(token) == ",").and_then(|token| tokens.get(token + 1)).map(|next| &document.chunks[next.chunk as usize]);
+    let noun = apposed.filter(|chunk| chunk.kind == ChunkKind::NounPhrase && tokens[chunk.head()].tag == Tag::Nn);
+    add(24, noun.map_or(0, |chunk| facets(chunk.head())));
     if name.clone().any(|token| document.word(token) == "&") {
         add(23, 1);
     }
@@ -114,7 +118,7 @@ fn ending(word: &str, count: usize) -> u64 {
 }
 
 /// Adds what speaks for each type.
-pub(super) fn weigh(model: &Crf, features: &[u64], evidence: &mut Evidence) {
+pub(crate) fn weigh(model: &Crf, features: &[u64], evidence: &mut Evidence) {
     let mut lookup = model.lookup();
     features.iter().for_each(|&feature| lookup.push(feature));
     for (sum, weight) in evidence.iter_mut().zip(lookup.sums(Default::default())) {
@@ -123,7 +127,7 @@ pub(super) fn weigh(model: &Crf, features: &[u64], evidence: &mut Evidence) {
 }
 
 /// The type most speaks for.
-pub(super) fn decide(evidence: &Evidence) -> NameType {
+pub(crate) fn decide(evidence: &Evidence) -> NameType {
     let mut best = 0;
     for label in 1..evidence.len() {
         if evidence[label] > evidence[best] {
@@ -133,12 +137,17 @@ pub(super) fn decide(evidence: &Evidence) -> NameType {
     NameType::ALL[best]
 }
 
-/// The number hash of a name's token: letters only, so that "U.N." and "UN" are one.
+/// The hash that a token of a name goes by: "U.N." and "UN" are one, and so are "al-Haddad" and "Haddad".
 pub(super) fn token_key(document: &Document, token: usize) -> u64 {
     let word = document.word(token);
-    if word.len() > 2 && word.contains('.') && word.ends_with('.') && word.matches('.').count() > 1 {
-        hash::lower(&word.replace('.', ""))
-    } else {
-        document.tokens[token].lower
+    if word.len() > 2 && word.ends_with('.') && word.matches('.').count() > 1 {
+        return hash::lower(&word.replace('.', ""));
+    }
+    match word.split_once(['-', '‑']) {
+        Some((article, stem)) if article.len() == 2 && stem.len() > 2 && ARTICLES.iter().any(|known| article.eq_ignore_ascii_case(known)) => hash::lower(stem),
+        _ => document.tokens[token].lower,
     }
 }
+
+/// What Arabic names may begin with.
+const ARTICLES: [&str; 6] = ["al", "el", "ad", "ar", "as", "ul"];

@@ -77,7 +77,7 @@ fn trimmed(document: &Document, mut tokens: Range<usize>) -> Range<usize> {
     while !tokens.is_empty() && idle(tokens.end - 1) {
         tokens.end -= 1;
     }
-    while !tokens.is_empty() && (idle(tokens.start) || matches!(document.tokens[tokens.start].tag, Tag::In | Tag::To) && tokens.len() > 1) {
+    while !tokens.is_empty() && (idle(tokens.start) || matches!(document.word(tokens.start), "by" | "from" | "to") && tokens.len() > 1) {
         tokens.start += 1;
     }
     tokens

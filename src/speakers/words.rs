@@ -6,14 +6,14 @@ use crate::{Error, document::Document, lexicon::Table, model::hash};
 
 /// Whether a word is used of men or of women.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Gender {
+pub(crate) enum Gender {
     Female,
     Male,
 }
 
 /// What a word for people says about them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum PersonKind {
+pub(crate) enum PersonKind {
     /// "Mr."
     Honorific,
     /// "minister"
@@ -26,7 +26,7 @@ pub(super) enum PersonKind {
 
 /// A word for people.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Person {
+pub(crate) struct Person {
     /// Words of one sense may name one person: "Sen." and "senator".
     pub sense: u64,
     pub gender: Option<Gender>,
@@ -35,7 +35,7 @@ pub(super) struct Person {
 
 /// A word for an organisation.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Body {
+pub(crate) struct Body {
     /// Words of one sense may name one organisation: "firm" and "company".
     pub sense: u64,
     /// Words of one family may too, where nothing else fits: "the agency" after "Department of Health".
@@ -44,7 +44,7 @@ pub(super) struct Body {
 
 /// A word for what is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum DocumentKind {
+pub(crate) enum DocumentKind {
     /// "letter": it speaks for the party named with it.
     Authored,
     /// "poll": it speaks for itself.
@@ -53,7 +53,7 @@ pub(super) enum DocumentKind {
 
 /// Everything known about one word.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Word {
+pub(crate) struct Word {
     pub person: Option<Person>,
     pub body: Option<Body>,
     pub document: Option<DocumentKind>,
@@ -63,7 +63,7 @@ pub(super) struct Word {
 
 /// What a place is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum PlaceKind {
+pub(crate) enum PlaceKind {
     State,
     Demonym,
     Capital,
@@ -74,7 +74,7 @@ pub(super) enum PlaceKind {
 
 /// A place, or a word made from its name.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Place {
+pub(crate) struct Place {
     pub kind: PlaceKind,
     /// The state it belongs to, by the hash of its name.
     pub state: Option<u64>,
@@ -82,7 +82,7 @@ pub(super) struct Place {
 
 /// The tables.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Words {
+pub(crate) struct Words {
     words: HashMap<u64, Word>,
     places: HashMap<u64, Place>,
 }

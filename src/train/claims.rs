@@ -53,8 +53,7 @@ struct Example {
 ///
 /// # Errors
 /// A corpus that is not there or not as described.
-pub fn train(folder: &Path) -> Result<Vec<u8>, Error> {
-    let extractor = Extractor::new()?;
+pub fn train(folder: &Path, extractor: Extractor) -> Result<Vec<u8>, Error> {
     let articles: Vec<Annotated> = corpora::read_jsonl(&folder.join("claims-train.jsonl"))?;
     let mut examples: Vec<Example> = articles.iter().map(|article| example(&extractor, article)).collect();
     examples.extend(invented(&extractor)?);

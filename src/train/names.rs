@@ -2,9 +2,14 @@
 
 use super::corpora::TaggedText;
 use crate::{
+    Error,
     document::{Document, Tagger},
-    model::{CrfOptions, Sequence},
-    speakers::{Resolver, names::NameType},
+    model::{Crf, CrfOptions, Sequence},
+    speakers::{
+        name_features,
+        names::{self, NameType},
+        words::Words,
+    },
 };
 
 /// The type of an entity of CoreNLP or GUM; none if it should not teach.
@@ -19,13 +24,13 @@ fn type_of(kind: &str) -> Option<NameType> {
 }
 
 /// The mentions of names in a text that its annotators typed, with their features.
-fn examples(text: &TaggedText, tagger: &Tagger, resolver: &Resolver) -> Vec<(Vec<u64>, NameType)> {
+fn examples(text: &TaggedText, tagger: &Tagger, words: &Words) -> Vec<(Vec<u64>, NameType)> {
     let document = Document::read(&text.text, tagger);
     let mut out = Vec::new();
     let mut at = 0;
     let mut entities: Vec<_> = text.entities.iter().collect();
     entities.sort_by_key(|entity| (entity.span.start, entity.span.end));
-    for (name, features) in resolver.name_features(&document) {
+    for (name, features) in name_features(&document, words) {
         let span = document.span(name.clone());
         let last = document.tokens[name.end - 1].span;
         while at < entities.len() && entities[at].span.start + 400 < span.start {
@@ -46,33 +51,38 @@ fn examples(text: &TaggedText, tagger: &Tagger, resolver: &Resolver) -> Vec<(Vec
     out
 }
 
-/// Weights that know nothing: to find names with before there are any.
-pub fn blank() -> Vec<u8> {
-    crate::model::Crf::train(&[], NameType::ALL.len(), CrfOptions::default())
-}
-
 /// Trains on texts and gives the weights as a file.
-pub fn train(texts: &[TaggedText], tagger: &Tagger, resolver: &Resolver) -> Vec<u8> {
+///
+/// # Errors
+/// Word tables that cannot be read.
+pub fn train(texts: &[TaggedText], tagger: &Tagger) -> Result<Vec<u8>, Error> {
+    let words = Words::shipped()?;
     let mut sequences = Vec::new();
     for text in texts {
-        for (features, kind) in examples(text, tagger, resolver) {
+        for (features, kind) in examples(text, tagger, &words) {
             let mut sequence = Sequence::default();
             sequence.push(features.into_iter(), kind as u8);
             sequences.push(sequence);
         }
     }
     let options = CrfOptions { epochs: 6, rate: 0.1, l2: 1e-4, min_count: 4, least: 0.1, most: 1 << 14, seed: 1 };
-    crate::model::Crf::train(&sequences, NameType::ALL.len(), options)
+    Ok(Crf::train(&sequences, NameType::ALL.len(), options))
 }
 
 /// Share of names whose type is right, each mention judged alone.
-pub fn accuracy(texts: &[TaggedText], tagger: &Tagger, resolver: &Resolver) -> f64 {
+///
+/// # Errors
+/// Word tables that cannot be read, or weights that [`train`] did not write.
+pub fn accuracy(texts: &[TaggedText], tagger: &Tagger, weights: &[u8]) -> Result<f64, Error> {
+    let (words, model) = (Words::shipped()?, Crf::from_bytes("names.bin", weights)?);
     let (mut right, mut total) = (0, 0);
     for text in texts {
-        for (features, kind) in examples(text, tagger, resolver) {
-            right += usize::from(resolver.type_of(&features) == kind);
+        for (features, kind) in examples(text, tagger, &words) {
+            let mut evidence = names::Evidence::default();
+            names::weigh(&model, &features, &mut evidence);
+            right += usize::from(names::decide(&evidence) == kind);
             total += 1;
         }
     }
-    right as f64 / f64::from(total.max(1))
+    Ok(right as f64 / f64::from(total.max(1)))
 }
