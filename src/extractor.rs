@@ -118,13 +118,9 @@ impl Extractor {
         Article { text, quotes, speakers, claims }
     }
 
-    /// The document of a text and the features that the claims stage sees in each of its sentences.
+    /// The claims stage itself, for training.
     #[cfg(feature = "train")]
-    pub(crate) fn claim_features<'t>(&self, text: &'t str) -> (Document<'t>, Vec<Vec<u64>>) {
-        let document = self.read(text);
-        let marks = self.pair(&document);
-        let quotes = self.attribute(&document, &marks);
-        let features = self.claims.features(&document, &marks, &quotes);
-        (document, features)
+    pub(crate) fn claims(&self) -> &ClaimTagger {
+        &self.claims
     }
 }
