@@ -233,11 +233,8 @@ impl<'a, 't> Scene<'a, 't> {
                         subject = self.party(piece.head());
                     }
                 }
-                ChunkKind::Wh | ChunkKind::That => {
-                    if piece.kind == ChunkKind::Wh {
-                        subject = 7;
-                    }
-                }
+                ChunkKind::Wh => subject = 7,
+                ChunkKind::That => {}
                 ChunkKind::VerbGroup | ChunkKind::Infinitive | ChunkKind::Gerund | ChunkKind::Participle => {
                     let head = piece.head();
                     let verb = self.key(head);
