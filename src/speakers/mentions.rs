@@ -102,6 +102,10 @@ pub(super) fn find(document: &Document, marks: &[Mark], words: &Words) -> Vec<Me
     mentions
 }
 
+/// How many tokens a name and a phrase may have; what is longer is cut, so that no text takes long.
+const LONGEST_NAME: usize = 12;
+const LONGEST_PHRASE: usize = 40;
+
 /// What offices are for.
 const FIELDS: [&str; 14] = [
     "Agriculture",
@@ -172,7 +176,7 @@ impl Finder<'_, '_> {
 
     /// Whether a token is the first of its sentence, marks aside.
     fn opens(&self, token: usize) -> bool {
-        let start = self.document.sentence_of(token).tokens.start;
+        let start = self.document.sentence_of(token).tokens.start.max(token.saturating_sub(6));
         self.document.tokens[start..token].iter().all(|token| token.shape == Shape::Mark)
     }
 
@@ -200,16 +204,14 @@ impl Finder<'_, '_> {
     /// Where the run of names that ends at `end` begins, not before `start`.
     fn run(&self, start: usize, end: usize) -> usize {
         let mut from = end;
-        while from > start {
-            if self.is_name(from - 1) {
-                from -= 1;
-            } else if from < end && from - 1 > start && self.joins(from - 1) && (self.is_name(from - 2) || self.joins(from - 2)) {
-                from -= 1;
-            } else if from < end && self.is_capital(from - 1) && self.is_inside(start, from - 1, end) {
-                from -= 1;
-            } else {
+        while from > start.max(end.saturating_sub(LONGEST_NAME)) {
+            let last = from - 1;
+            let joins = || last > start && self.joins(last) && (self.is_name(last - 1) || self.joins(last - 1));
+            let belongs = || joins() || self.is_capital(last) && self.is_inside(start, last, end);
+            if !self.is_name(last) && (from == end || !belongs()) {
                 break;
             }
+            from = last;
         }
         while from < end && !self.is_name(from) {
             from += 1;
@@ -230,6 +232,7 @@ impl Finder<'_, '_> {
     /// Reads a part of a noun phrase that holds no possessive. `next` is given if the phrase may go on in later chunks.
     fn segment(&mut self, tokens: Range<usize>, possessor: Option<usize>, mut next: Option<&mut usize>) -> Option<usize> {
         let Range { start, end } = tokens;
+        let start = start.max(end.saturating_sub(LONGEST_PHRASE));
         let mut inner = start;
         while inner < end && matches!(self.tag(inner), Tag::Dt | Tag::Pdt | Tag::Cd) && inner + 1 < end {
             inner += 1;
@@ -255,8 +258,8 @@ impl Finder<'_, '_> {
             // "Say Ana Silva had won": a verb in capitals.
             name += 1;
         }
-        let is_titled = name > inner && (inner..name).any(|token| self.word_of(token).is_some_and(|word| word.person.is_some() || word.body.is_some()))
-            || name > inner && self.tag(name - 1) == Tag::Nn;
+        let titles = |token: usize| self.word_of(token).is_some_and(|word| word.person.is_some() || word.body.is_some());
+        let is_titled = name > inner && (self.tag(name - 1) == Tag::Nn || (inner..name).any(titles));
         let title = if is_titled { inner..name } else { name..name };
         let name = match next {
             Some(next) => self.extended(start, name..end, next),
@@ -458,8 +461,10 @@ fn is_subject(document: &Document, tokens: &Range<usize>) -> bool {
         return false;
     }
     let mut after = document.tokens[tokens.end - 1].chunk as usize + 1;
-    while matches!(kind(after), Some(Preposition)) && matches!(kind(after + 1), Some(NounPhrase)) {
-        after += 2;
+    for _ in 0..6 {
+        if matches!(kind(after), Some(Preposition)) && matches!(kind(after + 1), Some(NounPhrase)) {
+            after += 2;
+        }
     }
     matches!(kind(after), Some(VerbGroup)) || matches!(kind(after), Some(Adverb)) && matches!(kind(after + 1), Some(VerbGroup))
 }

@@ -3,12 +3,7 @@
 //! "Ana Silva met Rui Costa. He ..." has one man. "Silva met Vera Lima. She ..." has two women: subjects, speakers and those
 //! often spoken of win. The window is bounded, so the cost is too.
 
-use super::{
-    SpeakerType,
-    link::{Linker, Party},
-    mentions::Pronoun,
-    words::Gender,
-};
+use super::{SpeakerType, link::Linker, mentions::Pronoun, party::Party, words::Gender};
 
 /// A mention on the way, as pronouns see it.
 #[derive(Clone, Copy, Debug)]
