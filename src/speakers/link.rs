@@ -4,7 +4,7 @@
 //! other without a first name or an initial, or if one spells the other's initials. Then nominals ("the minister") look for
 //! a party that carries their title, pronouns for the likeliest mention of the right gender and number just before.
 
-use std::{collections::HashMap, ops::Range};
+use std::ops::Range;
 
 use super::{
     Resolver, SpeakerType,
@@ -12,12 +12,12 @@ use super::{
     names::{self, NameType},
     party::{Party, speaker_type},
     pronouns::{self, Trace},
-    words::{Body, DocumentKind, Gender, PersonKind},
+    words::{Body, DocumentKind, Gender, Known, PersonKind},
 };
 use crate::{
     Span,
     document::{ChunkKind, Document, Shape, Tag},
-    model::hash::mix,
+    model::{hash::Map, hash::mix},
 };
 
 /// How far back a name, a title or a head looks for a party of the same word, in parties.
@@ -26,34 +26,36 @@ pub(super) const REACH: usize = 12;
 pub(super) struct Linker<'a, 't> {
     pub(super) document: &'a Document<'t>,
     pub(super) resolver: &'a Resolver,
+    pub(super) known: Known<'a>,
     pub(super) mentions: Vec<Mention>,
     /// For each mention its party.
     pub(super) party_of: Vec<Option<usize>>,
     pub(super) parties: Vec<Party>,
     /// Parties by the hash of their name, of each of its words, of their titles and heads; each list in order of making.
-    pub(super) by_name: HashMap<u64, usize>,
-    pub(super) by_word: HashMap<u64, Vec<usize>>,
-    pub(super) by_sense: HashMap<u64, Vec<usize>>,
-    pub(super) by_head: HashMap<u64, usize>,
-    /// Bodies by owner and sense: the campaign of Silva.
-    pub(super) owned: HashMap<(usize, u64), usize>,
+    pub(super) by_name: Map<usize>,
+    pub(super) by_word: Map<Vec<usize>>,
+    pub(super) by_sense: Map<Vec<usize>>,
+    pub(super) by_head: Map<usize>,
+    /// Parties by owner and sense: the campaign of Silva.
+    pub(super) owned: Map<usize>,
     pub(super) trail: Vec<Trace>,
 }
 
 impl<'a, 't> Linker<'a, 't> {
     /// Finds the parties behind the names; [`Linker::step`] does the rest.
-    pub(super) fn new(document: &'a Document<'t>, resolver: &'a Resolver, mentions: Vec<Mention>) -> Self {
+    pub(super) fn new(document: &'a Document<'t>, resolver: &'a Resolver, known: Known<'a>, mentions: Vec<Mention>) -> Self {
         let mut linker = Linker {
             document,
             resolver,
+            known,
             party_of: vec![None; mentions.len()],
             mentions,
             parties: Vec::new(),
-            by_name: HashMap::new(),
-            by_word: HashMap::new(),
-            by_sense: HashMap::new(),
-            by_head: HashMap::new(),
-            owned: HashMap::new(),
+            by_name: Map::default(),
+            by_word: Map::default(),
+            by_sense: Map::default(),
+            by_head: Map::default(),
+            owned: Map::default(),
             trail: Vec::new(),
         };
         linker.names();
@@ -120,7 +122,7 @@ impl<'a, 't> Linker<'a, 't> {
         }
         let mut is_role = false;
         for token in title.clone() {
-            let Some(word) = self.resolver.words.of(self.document, token).copied() else { continue };
+            let Some(word) = self.known.of(token).copied() else { continue };
             if let Some(person) = word.person {
                 is_role |= person.kind != PersonKind::Honorific;
                 self.note_sense(party, person.sense);
@@ -241,7 +243,7 @@ impl<'a, 't> Linker<'a, 't> {
 
     /// What kind of document a head noun is.
     pub(super) fn document_kind(&self, head: usize) -> Option<DocumentKind> {
-        self.resolver.words.of(self.document, head)?.document
+        self.known.of(head)?.document
     }
 }
 

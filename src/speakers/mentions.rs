@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::words::{PersonKind, Word, Words};
+use super::words::{Known, PersonKind, Word};
 use crate::{
     document::{ChunkKind, Document, Shape, Tag},
     marks::Mark,
@@ -79,8 +79,8 @@ impl Pronoun {
 }
 
 /// All mentions, in order of their last word; a phrase within a phrase comes first.
-pub(super) fn find(document: &Document, marks: &[Mark], words: &Words) -> Vec<Mention> {
-    let mut finder = Finder { document, words, mentions: Vec::with_capacity(document.chunks.len() / 2) };
+pub(super) fn find(document: &Document, marks: &[Mark], known: &Known) -> Vec<Mention> {
+    let mut finder = Finder { document, known, mentions: Vec::with_capacity(document.chunks.len() / 2) };
     let mut chunk = 0;
     while chunk < document.chunks.len() {
         chunk = match document.chunks[chunk].kind {
@@ -126,7 +126,7 @@ const FIELDS: [&str; 14] = [
 
 struct Finder<'d, 't> {
     document: &'d Document<'t>,
-    words: &'d Words,
+    known: &'d Known<'d>,
     mentions: Vec<Mention>,
 }
 
@@ -141,7 +141,7 @@ impl Finder<'_, '_> {
     }
 
     fn word_of(&self, token: usize) -> Option<&Word> {
-        self.words.of(self.document, token)
+        self.known.of(token)
     }
 
     /// Reads the noun phrase of a chunk, and the chunks that belong to the name at its end; gives the chunk to go on with.
@@ -188,7 +188,7 @@ impl Finder<'_, '_> {
             .iter()
             .any(|part| word.eq_ignore_ascii_case(part))
             || self.word_of(token).is_some_and(|word| word.body.is_some() || word.person.is_some_and(|person| person.kind != PersonKind::Honorific))
-            || self.words.place(word).is_some()
+            || self.known.words.place(word).is_some()
     }
 
     fn is_capital(&self, token: usize) -> bool {
@@ -226,7 +226,8 @@ impl Finder<'_, '_> {
         let is_body = self.word_of(end - 1).is_some_and(|word| word.body.is_some());
         let between = token > start && self.is_name(token - 1);
         let is_plain = self.word_of(token).is_none_or(|word| word.person.is_none());
-        tag.is_adjective() && (is_body || between && self.words.place(self.document.word(token)).is_none()) || tag == Tag::Nn && end - token == 2 && is_plain
+        tag.is_adjective() && (is_body || between && self.known.words.place(self.document.word(token)).is_none())
+            || tag == Tag::Nn && end - token == 2 && is_plain
     }
 
     /// Reads a part of a noun phrase that holds no possessive. `next` is given if the phrase may go on in later chunks.

@@ -188,7 +188,9 @@ impl Resolver {
         quotes: &[Quote],
         mut look: impl FnMut(&Linker, usize, Option<usize>),
     ) -> (Linker<'a, 't>, Vec<Option<usize>>) {
-        let mut linker = Linker::new(document, self, mentions::find(document, marks, &self.words));
+        let known = self.words.known(document);
+        let mentions = mentions::find(document, marks, &known);
+        let mut linker = Linker::new(document, self, known, mentions);
         let mut of_quote = vec![None; quotes.len()];
         let mut order: Vec<(usize, usize)> = quotes.iter().enumerate().filter_map(|(index, quote)| Some((quote.source?.end, index))).collect();
         order.sort_unstable();
@@ -236,10 +238,11 @@ pub(crate) type PronounCandidates = (usize, usize, Vec<(usize, pronouns::Feature
 #[cfg(feature = "train")]
 pub(crate) fn name_features(document: &Document, words: &Words) -> Vec<(std::ops::Range<usize>, Vec<u64>)> {
     let mut out = Vec::new();
-    for mention in mentions::find(document, &[], words) {
+    let known = words.known(document);
+    for mention in mentions::find(document, &[], &known) {
         if let mentions::MentionKind::Name { name, title, .. } = mention.kind {
             let mut features = Vec::new();
-            names::features(document, words, &name, &title, &mut features);
+            names::features(document, &known, &name, &title, &mut features);
             out.push((name, features));
         }
     }

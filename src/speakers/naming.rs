@@ -11,19 +11,23 @@
 //!
 //! Known misses: nicknames ("Bob" of Robert), married names, a company under its product's name.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::{
     SpeakerType,
     link::{Linker, REACH},
     mentions::MentionKind,
     names::{self, Evidence, NameType},
+    nominals::owner_key,
     party::{Party, agree, is_suffix, speaker_type},
     words::{Gender, PersonKind, PlaceKind},
 };
 use crate::{
     document::{Sentence, Shape, Tag, Token},
-    model::{hash, hash::mix},
+    model::{
+        hash,
+        hash::{Map, mix},
+    },
 };
 
 /// Marks the key of a state.
@@ -35,7 +39,7 @@ const SHORT: u64 = 0x5348_4f52_5431;
 impl Linker<'_, '_> {
     /// Types the names, then makes parties of them: long names first, then short ones.
     pub(super) fn names(&mut self) {
-        let mut evidence: HashMap<u64, Evidence> = HashMap::new();
+        let mut evidence: Map<Evidence> = Map::default();
         let mut keys_of: Vec<(usize, Vec<u64>, u64)> = Vec::new();
         let mut features = Vec::with_capacity(40);
         for (index, mention) in self.mentions.iter().enumerate() {
@@ -45,7 +49,7 @@ impl Linker<'_, '_> {
                 continue;
             }
             let key = name_key(&keys);
-            names::features(self.document, &self.resolver.words, name, title, &mut features);
+            names::features(self.document, &self.known, name, title, &mut features);
             names::weigh(&self.resolver.names, &features, evidence.entry(key).or_default());
             keys_of.push((index, keys, key));
         }
@@ -65,7 +69,7 @@ impl Linker<'_, '_> {
                 self.note_name(*index, party, &evidence[key]);
             }
         }
-        let mut bare: HashMap<u64, usize> = HashMap::new();
+        let mut bare: Map<usize> = Map::default();
         for (index, keys, key) in &keys_of {
             if keys.len() == 1 {
                 let kind = self.name_type(*index, names::decide(&evidence[key]));
@@ -84,7 +88,7 @@ impl Linker<'_, '_> {
                     }
                 }
                 MentionKind::Nominal { head, is_plural: false, .. } => {
-                    let person = self.resolver.words.of(self.document, head).and_then(|word| word.person);
+                    let person = self.known.of(head).and_then(|word| word.person);
                     if let Some(person) = person.filter(|person| person.kind != PersonKind::Honorific)
                         && let Some(party) = self.apposed(index)
                     {
@@ -94,7 +98,7 @@ impl Linker<'_, '_> {
                         self.party_of[index] = Some(party);
                         let owner = self.mentions[index].possessor.and_then(|owner| self.party_of[owner]);
                         if let Some(owner) = owner.or_else(|| self.hanging(&self.mentions[index].tokens)) {
-                            self.owned.insert((owner, person.sense), party);
+                            self.owned.insert(owner_key(owner, person.sense), party);
                         }
                     }
                 }
@@ -147,7 +151,7 @@ impl Linker<'_, '_> {
         if short.is_some() {
             return NameType::Organization;
         }
-        let person = |token: usize| self.resolver.words.of(self.document, token).and_then(|word| word.person);
+        let person = |token: usize| self.known.of(token).and_then(|word| word.person);
         let is_titled = title.clone().next_back().and_then(person).is_some_and(|person| matches!(person.kind, PersonKind::Honorific | PersonKind::Role));
         if is_titled {
             return NameType::Person;
@@ -221,7 +225,7 @@ impl Linker<'_, '_> {
     }
 
     /// The party of a name of one word.
-    pub(super) fn short_name(&mut self, index: usize, word: u64, key: u64, kind: NameType, bare: &mut HashMap<u64, usize>) -> usize {
+    pub(super) fn short_name(&mut self, index: usize, word: u64, key: u64, kind: NameType, bare: &mut Map<usize>) -> usize {
         let at = self.mentions[index].tokens.start;
         let MentionKind::Name { name, title, .. } = &self.mentions[index].kind else { unreachable!("a name") };
         let token = name.start;
@@ -229,7 +233,7 @@ impl Linker<'_, '_> {
         let given = self.resolver.words.get(word).and_then(|word| word.given);
         let gender = title
             .clone()
-            .filter_map(|token| self.resolver.words.of(self.document, token)?.person)
+            .filter_map(|token| self.known.of(token)?.person)
             .find_map(|person| person.gender)
             .or_else(|| if is_titled { None } else { self.given_gender(index) });
         let is_place = kind == NameType::Place && !is_titled;
@@ -342,7 +346,7 @@ impl Linker<'_, '_> {
     pub(super) fn given_gender(&self, index: usize) -> Option<Gender> {
         let MentionKind::Name { name, title, .. } = &self.mentions[index].kind else { return None };
         let words = &self.resolver.words;
-        let titled = title.clone().filter_map(|token| words.of(self.document, token)?.person).find_map(|person| person.gender);
+        let titled = title.clone().filter_map(|token| self.known.of(token)?.person).find_map(|person| person.gender);
         titled.or_else(|| words.get(self.document.tokens[name.start].lower)?.given?)
     }
 
@@ -382,7 +386,7 @@ impl Linker<'_, '_> {
         }
         if !self.parties[party].is_person() {
             for token in name.clone() {
-                if let Some(body) = self.resolver.words.of(self.document, token).and_then(|word| word.body) {
+                if let Some(body) = self.known.of(token).and_then(|word| word.body) {
                     self.note_body(party, body);
                 }
             }

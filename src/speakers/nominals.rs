@@ -31,6 +31,11 @@ use crate::{
 /// Marks the key of several parties.
 const SEVERAL: u64 = 0x5345_5645;
 
+/// The key of what somebody has: their campaign, their lawyer.
+pub(super) fn owner_key(owner: usize, sense: u64) -> u64 {
+    mix(owner as u64, sense)
+}
+
 /// What a noun phrase speaks of.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Nature {
@@ -46,17 +51,17 @@ impl Linker<'_, '_> {
         }
         let mention = self.mentions[index].clone();
         let MentionKind::Nominal { head, is_plural, is_definite, modifier } = mention.kind else { return None };
-        let word = self.resolver.words.of(self.document, head).copied().unwrap_or_default();
+        let word = self.known.of(head).copied().unwrap_or_default();
         let text = self.document.word(head);
         if ["nobody", "everybody", "anybody", "everyone", "anyone"].iter().any(|word| text.eq_ignore_ascii_case(word)) {
             return None;
         }
         let person = word.person.filter(|person| person.kind != PersonKind::Honorific);
-        let one = person.filter(|person| !is_plural && !is_quantity(text) && (person.kind != PersonKind::Public || is_definite));
+        let one = person.filter(|person| !is_plural && !self.known.is_quantity(head) && (person.kind != PersonKind::Public || is_definite));
         let owner = mention.possessor.or(modifier).and_then(|owner| self.party_of[owner]);
         if let Some(person) = one {
             let owner = owner.filter(|_| mention.possessor.is_some()).or_else(|| self.hanging(&mention.tokens));
-            if let Some(party) = owner.and_then(|owner| self.owned.get(&(owner, person.sense)).copied()).filter(|_| is_definite) {
+            if let Some(party) = owner.and_then(|owner| self.owned.get(&owner_key(owner, person.sense)).copied()).filter(|_| is_definite) {
                 return Some(party);
             }
             if is_definite
@@ -111,7 +116,7 @@ impl Linker<'_, '_> {
         if let Some(person) = one
             && let Some(owner) = owner.filter(|_| mention.possessor.is_some()).or_else(|| self.hanging(&mention.tokens))
         {
-            self.owned.entry((owner, person.sense)).or_insert(party);
+            self.owned.entry(owner_key(owner, person.sense)).or_insert(party);
         }
         if word.document == Some(DocumentKind::Authored) {
             self.parties[party].author = owner.filter(|_| mention.possessor.is_some());
@@ -121,7 +126,7 @@ impl Linker<'_, '_> {
 
     /// A body that belongs to a party, as "the Silva campaign", "Silva’s team" and "her campaign" do.
     pub(super) fn body_of(&mut self, owner: usize, body: Body, index: usize, head: usize) -> usize {
-        if let Some(&party) = self.owned.get(&(owner, body.sense)) {
+        if let Some(&party) = self.owned.get(&owner_key(owner, body.sense)) {
             return party;
         }
         let mention = self.mentions[index].clone();
@@ -132,7 +137,7 @@ impl Linker<'_, '_> {
             _ => format!("{} {own}", self.parties[owner].name),
         };
         self.parties[party].is_named = true;
-        self.owned.insert((owner, body.sense), party);
+        self.owned.insert(owner_key(owner, body.sense), party);
         self.note_body(party, body);
         party
     }
@@ -154,7 +159,7 @@ impl Linker<'_, '_> {
         let first = self.document.word(tokens.start);
         let is_two =
             first.eq_ignore_ascii_case("both") && tokens.len() == 2 || first.eq_ignore_ascii_case("the") && self.document.word(tokens.start + 1) == "two";
-        let is_person = self.resolver.words.of(self.document, head).is_some_and(|word| word.person.is_some());
+        let is_person = self.known.of(head).is_some_and(|word| word.person.is_some());
         let is_state = matches!(self.document.word(head), "countries" | "nations" | "states" | "governments" | "neighbors" | "neighbours");
         if !is_two || !(is_person || is_state) {
             return None;
@@ -356,12 +361,12 @@ impl Linker<'_, '_> {
         let nature = self.nature(head, is_plural);
         (party.kind, party.is_anonymous, party.gender) = (nature.kind, nature.is_anonymous, nature.gender);
         party.is_plural = is_plural;
-        let words = &self.resolver.words;
-        party.is_agent =
-            is_quantity(self.document.word(head)) || words.of(self.document, head).is_some_and(|word| word.person.is_some() || word.body.is_some());
+        // "thousands of voters" act, "thousands of votes" do not.
+        let noun = self.after_of(head).filter(|_| self.known.is_quantity(head)).unwrap_or(head);
+        party.is_agent = self.known.is_quantity(noun) || self.known.of(noun).is_some_and(|word| word.person.is_some() || word.body.is_some());
         self.parties.push(party);
         let party = self.parties.len() - 1;
-        if let Some(word) = self.resolver.words.of(self.document, head).copied() {
+        if let Some(word) = self.known.of(head).copied() {
             if let Some(person) = word.person.filter(|_| !is_plural) {
                 self.note_sense(party, person.sense);
             }
@@ -374,7 +379,7 @@ impl Linker<'_, '_> {
 
     /// Whether the words after "of" say what a head is: "a group", "two thirds".
     pub(super) fn is_open(&self, head: usize) -> bool {
-        is_quantity(self.document.word(head)) && self.after_of(head).is_some()
+        self.known.is_quantity(head) && self.after_of(head).is_some()
     }
 
     /// What a noun phrase with this head speaks of.
@@ -382,7 +387,7 @@ impl Linker<'_, '_> {
         // "a group of doctors", "one of the guests": what they are of says who they are.
         let mut noun = head;
         for _ in 0..3 {
-            let inner = self.after_of(noun).filter(|_| is_quantity(self.document.word(noun)));
+            let inner = self.after_of(noun).filter(|_| self.known.is_quantity(noun));
             let Some(inner) = inner else { break };
             noun = inner;
         }
@@ -394,10 +399,10 @@ impl Linker<'_, '_> {
     }
 
     pub(super) fn plain_nature(&self, head: usize, is_plural: bool) -> Nature {
-        let word = self.resolver.words.of(self.document, head).copied().unwrap_or_default();
+        let word = self.known.of(head).copied().unwrap_or_default();
         let plain = |kind| Nature { kind, is_anonymous: false, gender: None };
         let text = self.document.word(head);
-        let is_quantity = is_quantity(text);
+        let is_quantity = self.known.is_quantity(head);
         if let Some(person) = word.person {
             let is_group =
                 is_plural || is_quantity || ["everyone", "everybody", "nobody", "anyone", "anybody"].iter().any(|word| text.eq_ignore_ascii_case(word));
@@ -429,44 +434,4 @@ impl Linker<'_, '_> {
         let chunk = &self.document.chunks[next.chunk as usize];
         (chunk.kind == ChunkKind::NounPhrase && self.document.tokens[chunk.head()].tag.is_noun()).then(|| chunk.head())
     }
-}
-
-fn is_quantity(word: &str) -> bool {
-    [
-        "some",
-        "many",
-        "most",
-        "few",
-        "several",
-        "both",
-        "all",
-        "none",
-        "one",
-        "two",
-        "three",
-        "half",
-        "majority",
-        "minority",
-        "percent",
-        "%",
-        "dozens",
-        "dozen",
-        "hundreds",
-        "thousands",
-        "scores",
-        "number",
-        "lots",
-        "others",
-        "group",
-        "handful",
-        "pair",
-        "trio",
-        "rest",
-        "members",
-        "member",
-        "each",
-        "any",
-    ]
-    .iter()
-    .any(|quantity| word.eq_ignore_ascii_case(quantity))
 }

@@ -16,7 +16,7 @@ pub(super) struct Trace {
 }
 
 /// How many mentions, and how many sentences, a pronoun looks back.
-const MENTIONS: usize = 40;
+const MENTIONS: usize = 24;
 const SENTENCES: u32 = 8;
 
 /// How many features a candidate has.
