@@ -238,6 +238,9 @@ impl Finder<'_, '_> {
         while inner < end && matches!(self.tag(inner), Tag::Dt | Tag::Pdt | Tag::Cd) && inner + 1 < end {
             inner += 1;
         }
+        if inner == start && self.is_field(start, end) {
+            inner += 1;
+        }
         let run = self.run(inner, end);
         // "the Senator", "Former Chairman": an office in capitals is no name.
         let is_office = |token: usize| {
@@ -335,6 +338,17 @@ impl Finder<'_, '_> {
         Some(self.push(start..end, MentionKind::Nominal { head, is_plural: several, is_definite, modifier }, possessor))
     }
 
+    /// Whether a phrase opens with the field of the office before it: "Secretary | of | [State] Ana Silva’s aide".
+    fn is_field(&self, start: usize, end: usize) -> bool {
+        let document = self.document;
+        let Some(office) = start.checked_sub(2) else { return false };
+        end - start > 1
+            && FIELDS.contains(&document.word(start))
+            && document.word(start - 1) == "of"
+            && self.is_name(start + 1)
+            && self.word_of(office).and_then(|word| word.person).is_some_and(|person| person.kind == PersonKind::Role)
+    }
+
     /// The name after an office and its field: "Secretary | of | State Ana Silva", "Minister | for | Health Rui Costa"; not "the
     /// Governor | of | Northport".
     fn office(&self, next: &mut usize) -> Option<Range<usize>> {
@@ -386,7 +400,9 @@ impl Finder<'_, '_> {
                 && (has_determiner || name.len() > 2 && name.clone().any(body))
                 && body(stop - 1)
                 && !body(name.end - 1);
-            if !(of || and) {
+            // "Rui | de | Mello", where the tagger takes "de" for a preposition.
+            let particle = !of && !and && self.joins(chunks[link].tokens.start) && !matches!(word, "&" | "e" | "y" | "do") && self.is_name(name.end - 1);
+            if !(of || and || particle) {
                 break;
             }
             name.end = stop;

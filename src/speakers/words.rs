@@ -150,7 +150,8 @@ impl Words {
 
     fn entry(&mut self, word: &str) -> &mut Word {
         let entries = &mut self.entries;
-        let at = *self.words.entry(hash::bytes(word.as_bytes())).or_insert_with(|| {
+        let key = word.split(' ').map(|word| hash::bytes(word.as_bytes())).reduce(hash::mix).unwrap_or_default();
+        let at = *self.words.entry(key).or_insert_with(|| {
             entries.push(Word::default());
             entries.len() as u16 - 1
         });
@@ -174,7 +175,10 @@ impl Words {
                 let stem = word.strip_suffix(['s', 'S']).filter(|stem| stem.len() > 2 && entry.tag.is_noun())?;
                 self.words.get(&hash::lower(stem))
             };
-            self.words.get(&entry.lemma).or_else(stem).copied().unwrap_or(UNKNOWN)
+            let found = self.words.get(&entry.lemma).or_else(stem).copied().unwrap_or(UNKNOWN);
+            // "coast guard" is a body, a guard is none.
+            let before = || token.checked_sub(1).and_then(|before| self.words.get(&hash::mix(document.tokens[before].lower, entry.lemma))).copied();
+            if self.entries.get(usize::from(found)).is_some_and(|word| word.person.is_some()) { before().unwrap_or(found) } else { found }
         };
         Known { words: self, of: (0..document.tokens.len()).map(of).collect() }
     }
