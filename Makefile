@@ -46,7 +46,7 @@ lint: $(VENV)/.dev ## rustfmt, clippy, ruff, mypy --strict, stubtest; all warnin
 	$(VENV)/bin/ruff check $(PYTHON_SOURCES)
 	$(VENV)/bin/ruff format --check $(PYTHON_SOURCES)
 	$(VENV)/bin/mypy --strict
-	$(VENV)/bin/stubtest --mypy-config-file pyproject.toml onrecord
+	$(VENV)/bin/stubtest --mypy-config-file pyproject.toml onrecord._core
 
 docs: $(VENV)/.built ## the Rust documentation, private items too, in target/doc
 	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --no-deps --all-features --document-private-items

@@ -1,6 +1,6 @@
 //! The stages in their order, with the weights and lexicons they need.
 
-use std::sync::OnceLock;
+use std::{fs, path::Path, sync::OnceLock};
 
 use crate::{
     Article, Error,
@@ -32,11 +32,40 @@ impl Extractor {
     /// # Errors
     /// Weights or lexicons that cannot be read; those that ship can.
     pub fn new() -> Result<Self, Error> {
+        Self::with_weights([
+            ("models/tagger.bin", include_bytes!("../models/tagger.bin")),
+            ("models/attribution.bin", include_bytes!("../models/attribution.bin")),
+            ("models/names.bin", include_bytes!("../models/names.bin")),
+            ("models/claims.bin", include_bytes!("../models/claims.bin")),
+        ])
+    }
+
+    /// Loads weights of the caller's own from a folder that holds `tagger.bin`, `attribution.bin`, `names.bin` and
+    /// `claims.bin`, as `make train` writes them.
+    ///
+    /// ```
+    /// let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/models");
+    /// let extractor = onrecord::Extractor::from_folder(folder.as_ref())?;
+    /// assert!(onrecord::Extractor::from_folder("nowhere".as_ref()).is_err());
+    /// # Ok::<(), onrecord::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// A file that is not there, or that training did not write.
+    pub fn from_folder(folder: &Path) -> Result<Self, Error> {
+        let files = ["tagger.bin", "attribution.bin", "names.bin", "claims.bin"].map(|file| folder.join(file).display().to_string());
+        let read = |file: &String| fs::read(file).map_err(|error| Error::file(file, error.to_string()));
+        let weights = files.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+        Self::with_weights(std::array::from_fn(|at| (files[at].as_str(), weights[at].as_slice())))
+    }
+
+    /// Names and contents of the four files, in the order of [`Extractor::new`].
+    fn with_weights([tagger, attribution, names, claims]: [(&str, &[u8]); 4]) -> Result<Self, Error> {
         Ok(Extractor {
-            tagger: Tagger::from_bytes("models/tagger.bin", include_bytes!("../models/tagger.bin"))?,
-            attributor: Attributor::from_bytes("models/attribution.bin", include_bytes!("../models/attribution.bin"))?,
-            resolver: Resolver::shipped()?,
-            claims: ClaimTagger::from_bytes("models/claims.bin", include_bytes!("../models/claims.bin"))?,
+            tagger: Tagger::from_bytes(tagger.0, tagger.1)?,
+            attributor: Attributor::from_bytes(attribution.0, attribution.1)?,
+            resolver: Resolver::from_bytes(names.0, names.1)?,
+            claims: ClaimTagger::from_bytes(claims.0, claims.1)?,
         })
     }
 
@@ -89,13 +118,9 @@ impl Extractor {
         Article { text, quotes, speakers, claims }
     }
 
-    /// The document of a text and the features that the claims stage sees in each of its sentences.
+    /// The claims stage itself, for training.
     #[cfg(feature = "train")]
-    pub(crate) fn claim_features<'t>(&self, text: &'t str) -> (Document<'t>, Vec<Vec<u64>>) {
-        let document = self.read(text);
-        let marks = self.pair(&document);
-        let quotes = self.attribute(&document, &marks);
-        let features = self.claims.features(&document, &marks, &quotes);
-        (document, features)
+    pub(crate) fn claims(&self) -> &ClaimTagger {
+        &self.claims
     }
 }

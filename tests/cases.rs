@@ -19,6 +19,7 @@ fn stage(name: &str) -> fn(&str) -> Vec<String> {
     match name {
         "document" => document,
         "marks" => marks,
+        "claims" => claims,
         _ => panic!("tests/cases/{name}.toml: no stage of that name in tests/cases.rs"),
     }
 }
@@ -41,6 +42,33 @@ fn document(text: &str) -> Vec<String> {
             let words = document.span(sentence.dateline.end..sentence.tokens.end).of(text).split_whitespace().collect::<Vec<_>>().join(" ");
             let dateline = document.span(sentence.dateline.clone()).of(text);
             lines.push(if dateline.is_empty() { format!("{kind}{words}") } else { format!("{kind}[{dateline}] {words}") });
+        }
+    }
+    lines
+}
+
+/// A line a casualty count, then the other types, once each.
+fn claims(text: &str) -> Vec<String> {
+    let claims = Extractor::shared().extract(text).claims;
+    let name = |value: serde_json::Value| value.as_str().expect("a name").to_string();
+    let mut lines: Vec<String> = claims
+        .iter()
+        .filter_map(|claim| claim.count)
+        .map(|count| {
+            let bounds = match (count.min, count.max) {
+                (Some(min), Some(max)) if min == max => min.to_string(),
+                (Some(min), Some(max)) => format!("{min}–{max}"),
+                (Some(min), None) => format!("≥{min}"),
+                (None, Some(max)) => format!("≤{max}"),
+                (None, None) => return format!("{} some", name(serde_json::to_value(count.kind).unwrap())),
+            };
+            format!("{} {}{bounds}", name(serde_json::to_value(count.kind).unwrap()), if count.is_approximate { "~" } else { "" })
+        })
+        .collect();
+    for claim in claims.iter().filter(|claim| claim.count.is_none()) {
+        let line = name(serde_json::to_value(claim.claim_type).unwrap());
+        if !lines.contains(&line) {
+            lines.push(line);
         }
     }
     lines

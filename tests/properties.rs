@@ -222,8 +222,7 @@ proptest! {
 
     #[test]
     fn threads_change_nothing(texts in prop::collection::vec(pieces(), 0..12), threads in 1..5_usize) {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
-        let together = pool.install(|| corpus::extract_all(Extractor::shared(), &texts));
+        let together = corpus::extract_all(Extractor::shared(), &texts, Some(threads)).expect("threads");
         for (text, article) in texts.iter().zip(&together) {
             prop_assert_eq!(format!("{:?}", onrecord::extract(text)), format!("{article:?}"));
         }

@@ -40,10 +40,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("onrecord: stopped", file=sys.stderr)
         return STOPPED
-    except BrokenPipeError:
-        # Whoever read standard output has seen enough. What is still in its buffer must not fail at exit.
+    except OSError as error:
+        # Standard output is full, or closed by a reader who has seen enough. What it still holds must not fail at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
+        if isinstance(error, BrokenPipeError):
+            return DONE
+        print(f"onrecord: standard output: {error.strerror or error}", file=sys.stderr)
+        return FAILED
     return code
 
 

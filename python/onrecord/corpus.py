@@ -49,7 +49,7 @@ class Corpus:
     >>> corpus.quotes[["article", "outlet", "speaker_name", "text"]]
       article            outlet speaker_name       text
     0      a1  The Harbour Post    Ana Silva  “We won,”
-    >>> corpus.quotes.join(frame, on="article", rsuffix="_given").columns[-1]
+    >>> corpus.quotes.join(frame[["body"]], on="article").columns[-1]
     'body'
     """
 

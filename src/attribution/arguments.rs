@@ -174,9 +174,7 @@ pub(crate) fn word_features(view: &View, at: usize, is_right: bool, mut out: imp
     let place = place(view, at);
     let comma = u64::from(b1.is_some_and(|q| q.kind == ChunkKind::Comma)) + 2 * u64::from(b1.is_some_and(|q| q.edge != Edge::None));
     let begins = u64::from(view.document.chunks[p.chunk as usize].tokens.start == at);
-    out(feature(101, []));
     out(feature(102, [p.lower, side]));
-    out(feature(103, [t]));
     out(feature(104, [lower(b1), side]));
     out(feature(105, [lower(n1), side]));
     out(feature(106, [bt, t]));
@@ -219,12 +217,8 @@ pub(crate) fn cue_features(view: &View, frame: &Frame, at: usize, mut out: impl 
     let iq = p.edge as u64 + 4 * u64::from(p.quoted) + 8 * same_quotation;
     let (h, shape) = (frame.head, frame.shape);
 
-    out(feature(1, [sd]));
     out(feature(2, [t, sd]));
-    out(feature(3, [sd, d]));
     out(feature(4, [side, d, t]));
-    out(feature(5, [kind, begins, sd]));
-    out(feature(6, [place, sd]));
     if steps == 2 {
         let chunk = p.chunk as usize;
         let (path, clauses) = if is_right {
@@ -236,20 +230,16 @@ pub(crate) fn cue_features(view: &View, frame: &Frame, at: usize, mut out: impl 
         let path = path * 2 + side;
         out(feature(10, [path]));
         out(feature(11, [path, kind, t]));
-        out(feature(12, [clauses]));
         out(feature(13, [clauses, t]));
         out(feature(14, [clauses, shape]));
         out(feature(15, [clauses, h]));
         out(feature(16, [clauses, frame.head_tag, frame.tail]));
         out(feature(17, [clauses, kind, shape]));
         out(feature(18, [clauses, place, before_tag, t]));
-        out(feature(19, [clauses, p.lower]));
     }
-    out(feature(20, [iq, sd]));
     out(feature(21, [iq, t]));
     out(feature(22, [iq, sd, shape, frame.marks]));
     out(feature(23, [iq, side, h]));
-    out(feature(30, [side, nv]));
     out(feature(31, [side, nc, nv]));
     out(feature(32, [side, nq, u64::from(frame.quoted)]));
     out(feature(33, [side, bucket(conjunctions), nv]));
@@ -257,10 +247,8 @@ pub(crate) fn cue_features(view: &View, frame: &Frame, at: usize, mut out: impl 
     out(feature(35, [side, np, nv, nc, kind]));
     out(feature(36, [side, bucket(wh), nv]));
     out(feature(37, [side, bucket(breaks), nc]));
-    out(feature(40, [h, sd]));
     out(feature(41, [h, side, t]));
     out(feature(42, [h, side, d]));
-    out(feature(43, [shape, sd]));
     out(feature(44, [shape, side, t]));
     out(feature(45, [shape, side, d]));
     out(feature(46, [h, shape, side]));
@@ -268,7 +256,6 @@ pub(crate) fn cue_features(view: &View, frame: &Frame, at: usize, mut out: impl 
     out(feature(48, [frame.head_tag, side, t, d]));
     out(feature(49, [frame.next, sd, t]));
     out(feature(50, [frame.before, sd, t]));
-    out(feature(51, [frame.marks, shape, sd]));
     out(feature(52, [h, side, nv, nc]));
     out(feature(53, [h, side, frame.tail, if distance > 1 { before } else { 0 }]));
     out(feature(54, [h, side, p.lower]));
@@ -278,7 +265,6 @@ pub(crate) fn cue_features(view: &View, frame: &Frame, at: usize, mut out: impl 
     let cues = if to > from { view.counts[to].cues.saturating_sub(view.counts[from].cues) } else { 0 };
     let beyond = if is_right { u64::from(at >= frame.right) } else { u64::from(at < frame.left) };
     let nearby = bucket(cues) * 2 + beyond;
-    out(feature(60, [side, nearby]));
     out(feature(61, [side, nearby, nv]));
     out(feature(62, [side, nearby, shape]));
     out(feature(63, [side, nearby, t]));

@@ -18,6 +18,9 @@ pub(crate) const LABELS: usize = 3;
 /// How far the tagger is leant towards cues to find candidates beyond its best guess.
 const LEANINGS: [f32; 2] = [1.0, 2.8];
 
+/// Candidates whose first token begins a cue with less than this chance are passed over.
+const LEAST: f32 = 0.07;
+
 /// A stretch that may be a cue.
 #[derive(Clone, Debug)]
 pub(crate) struct Candidate {
@@ -67,9 +70,13 @@ pub(crate) fn candidates(view: &View, gate: &Crf, model: &Crf) -> Vec<Candidate>
                     continue;
                 }
                 let chance = |at: usize| lattice.chances(at - range.start);
+                let begins = chance(tokens.start)[usize::from(BEGIN)];
+                if begins < LEAST {
+                    continue;
+                }
                 let least = tokens.clone().map(|at| 1.0 - chance(at)[0]).fold(1.0, f32::min);
                 let goes_on = if tokens.end < range.end { chance(tokens.end)[usize::from(INSIDE)] } else { 0.0 };
-                out.push(Candidate { begins: chance(tokens.start)[usize::from(BEGIN)], least, goes_on, leaning, tokens });
+                out.push(Candidate { begins, least, goes_on, leaning, tokens });
             }
         }
         out[first..].sort_by_key(|candidate| candidate.tokens.start);
@@ -91,7 +98,7 @@ pub(crate) fn stretches(labels: &[u8]) -> Vec<Range<usize>> {
 }
 
 /// The least odds of being in a cue, as a logarithm, that the gate lets through.
-const GATE: f32 = -5.5;
+const GATE: f32 = -5.0;
 
 /// The odds that a token is part of a cue, as the gate sees them.
 pub(crate) fn gate_odds(view: &View, at: usize, gate: &Crf) -> f32 {
@@ -129,15 +136,9 @@ pub(crate) fn features(view: &View, sentence: Range<usize>, at: usize, mut out: 
     out(feature(3, [l]));
     out(feature(4, [t]));
     out(feature(5, [l, t]));
-    out(feature(6, [p.shape as u64]));
     out(feature(7, [lower(b1)]));
     out(feature(8, [lower(n1)]));
-    out(feature(9, [lower(b2)]));
     out(feature(10, [lower(n2)]));
-    out(feature(11, [bl1]));
-    out(feature(12, [nl1]));
-    out(feature(13, [bt1]));
-    out(feature(14, [nt1]));
     out(feature(15, [bt1, t]));
     out(feature(16, [t, nt1]));
     out(feature(17, [bt1, t, nt1]));
@@ -145,10 +146,8 @@ pub(crate) fn features(view: &View, sentence: Range<usize>, at: usize, mut out: 
     out(feature(19, [t, nt1, nt2]));
     out(feature(20, [bl1, l]));
     out(feature(21, [l, nl1]));
-    out(feature(22, [bl1, l, nl1]));
     out(feature(23, [l, nt1]));
     out(feature(24, [l, bt1]));
-    out(feature(25, [p.kind as u64]));
     out(feature(26, [l, quoted]));
     out(feature(27, [t, quoted, quotes]));
 
@@ -157,11 +156,9 @@ pub(crate) fn features(view: &View, sentence: Range<usize>, at: usize, mut out: 
         let at = chunk.checked_add_signed(by).filter(|&c| c < chunks.len() && sentence.contains(&chunks[c].tokens.start));
         at.map_or(99, |c| chunks[c].kind as u64)
     };
-    let (pc1, pc2, pc3, nc1, nc2, nc3) = (kind(-1), kind(-2), kind(-3), kind(1), kind(2), kind(3));
+    let (pc1, pc2, nc1, nc2) = (kind(-1), kind(-2), kind(1), kind(2));
     out(feature(30, [pc1, pc2]));
     out(feature(31, [nc1, nc2]));
-    out(feature(32, [pc1, pc2, pc3]));
-    out(feature(33, [nc1, nc2, nc3]));
     out(feature(34, [l, pc1]));
     out(feature(35, [l, nc1]));
     out(feature(36, [l, nc1, nc2]));
@@ -170,13 +167,11 @@ pub(crate) fn features(view: &View, sentence: Range<usize>, at: usize, mut out: 
     if let Some(head) = neighbour_phrase(view, &sentence, chunk, -1) {
         let head = &points[head];
         out(feature(40, [head.lemma]));
-        out(feature(41, [head.tag as u64, head.shape as u64]));
         out(feature(42, [l, head.tag as u64, head.shape as u64]));
     }
     if let Some(head) = neighbour_phrase(view, &sentence, chunk, 1) {
         let head = &points[head];
         out(feature(43, [head.lemma]));
-        out(feature(44, [head.tag as u64, head.shape as u64]));
         out(feature(45, [l, head.tag as u64, head.shape as u64]));
         out(feature(46, [l, head.lemma]));
     }
@@ -191,11 +186,9 @@ pub(crate) fn features(view: &View, sentence: Range<usize>, at: usize, mut out: 
     } else {
         1
     };
-    out(feature(50, [place]));
     out(feature(51, [l, place]));
     let whole = u64::from(sentence.len() > 2 && points[sentence.start].quoted && points[sentence.end - 2].quoted);
     out(feature(52, [whole, quoted]));
-    out(feature(53, [quotes, t]));
     out(feature(54, [l, quotes]));
     for (template, step) in [(55, -1), (57, 1)] {
         let mut i = at.checked_add_signed(step);
@@ -203,7 +196,6 @@ pub(crate) fn features(view: &View, sentence: Range<usize>, at: usize, mut out: 
             let Some(here) = i.filter(|i| sentence.contains(i)) else { break };
             if points[here].edge != Edge::None {
                 let edge = points[here].edge as u64;
-                out(feature(template, [bucket(distance), edge]));
                 out(feature(template + 1, [bucket(distance), edge, t]));
                 break;
             }

@@ -1,20 +1,33 @@
 //! Makes the weights in `models/`: `cargo run --release --features train --bin train -- STAGE DATA MODELS`.
+//!
+//! DATA holds the corpora (`polnear/`, `gum/`) and has the annotated claims beside it in `../eval/`. A stage reads the
+//! weights of the stages before it from MODELS, never those compiled in.
 
 use std::{fs, path::Path, process::ExitCode};
 
 use onrecord::{
-    Error,
+    Error, Extractor,
     document::Tagger,
     speakers::Resolver,
     train::{attribution, claims, corpora, names, pronouns, speakers, tagger},
 };
 
-const STAGES: &str = "tagger, attribution, names, pronouns, claims";
+const USAGE: &str = "usage: train STAGE DATA MODELS
+STAGE: all (tagger, names, attribution, claims in their order), or one of
+  tagger       parts of speech
+  names        types of names
+  attribution  cues, contents and sources, what to accept
+  claims       types, claimants and targets of claims
+  pronouns     prints weights for src/speakers/pronouns.rs
+  speakers     prints what the speakers stage makes of gold quotes";
+
+/// How often the tagger goes over its data.
+const EPOCHS: usize = 5;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [stage, data, models] = arguments.as_slice() else {
-        eprintln!("usage: train STAGE DATA MODELS, where STAGE is one of {STAGES}");
+        eprintln!("{USAGE}");
         return ExitCode::from(2);
     };
     match run(stage, Path::new(data), Path::new(models)) {
@@ -28,80 +41,82 @@ fn main() -> ExitCode {
 
 fn run(stage: &str, data: &Path, models: &Path) -> Result<(), Error> {
     match stage {
-        "tagger" => {
-            let mut texts = corpora::corenlp(&data.join("polnear"), "train")?;
-            texts.extend(corpora::gum(&data.join("gum"), false, None)?);
-            let weights = tagger::train(&texts, 5);
-            write(&models.join("tagger.bin"), &weights)?;
-            let tagger = Tagger::from_bytes("tagger.bin", &weights)?;
-            let dev = corpora::corenlp(&data.join("polnear"), "dev")?;
-            println!("agreement with CoreNLP on PolNeAR dev: {:.4}", tagger::accuracy(&tagger, &dev));
-            println!("accuracy on GUM held out: {:.4}", tagger::accuracy(&tagger, &corpora::gum(&data.join("gum"), true, None)?));
-            println!("accuracy on GUM news held out: {:.4}", tagger::accuracy(&tagger, &corpora::gum(&data.join("gum"), true, Some("news"))?));
-            Ok(())
-        }
-        "attribution" => write(&models.join("attribution.bin"), &attribution::train(data)?),
-        "claims" => write(&models.join("claims.bin"), &claims::train(data)?),
-        "predict" => predict(data, models),
-        "names" => {
-            let tagger = shipped_tagger(models)?;
-            let mut texts = corpora::corenlp(&data.join("polnear"), "train")?;
-            texts.extend(corpora::gum(&data.join("gum"), false, None)?);
-            let weights = names::train(&texts, &tagger)?;
-            write(&models.join("names.bin"), &weights)?;
-            for (name, texts) in [
-                ("CoreNLP on PolNeAR dev", corpora::corenlp(&data.join("polnear"), "dev")?),
-                ("GUM held out", corpora::gum(&data.join("gum"), true, None)?),
-                ("GUM news held out", corpora::gum(&data.join("gum"), true, Some("news"))?),
-            ] {
-                println!("types of names as in {name}: {:.4}", names::accuracy(&texts, &tagger, &weights)?);
-            }
-            Ok(())
-        }
-        "pronouns" => {
-            let (tagger, resolver) = (shipped_tagger(models)?, Resolver::shipped()?);
-            let mut examples = pronouns::polnear(data, "train", &tagger, &resolver)?;
-            examples.extend(pronouns::gum(data, false, &tagger, &resolver)?);
-            let weights = pronouns::fit(&examples);
-            println!("for WEIGHTS in src/speakers/pronouns.rs: {weights:.2?}");
-            for (name, examples) in [
-                ("GUM held out", pronouns::gum(data, true, &tagger, &resolver)?),
-                ("CoreNLP on PolNeAR dev", pronouns::polnear(data, "dev", &tagger, &resolver)?),
-            ] {
-                println!("he and she, they, it as in {name}: {:.3?}", pronouns::accuracy(&weights, &examples));
-            }
-            Ok(())
-        }
-        "speakers" => speakers::predict(&data.join("../eval/speakers-dev.jsonl"), &shipped_tagger(models)?, &Resolver::shipped()?),
-        _ => Err(Error::file("train", format!("expected a stage ({STAGES}), found {stage:?}"))),
+        "all" => ["tagger", "names", "attribution", "claims"].into_iter().try_for_each(|stage| run(stage, data, models)),
+        "tagger" => train_tagger(data, models),
+        "names" => train_names(data, models),
+        "attribution" => write(models, "attribution.bin", &attribution::train(data)?),
+        "claims" => write(models, "claims.bin", &claims::train(&data.join("../eval"), Extractor::from_folder(models)?)?),
+        "pronouns" => fit_pronouns(data, models),
+        "speakers" => speakers::predict(&data.join("../eval/speakers-dev.jsonl"), &read_tagger(models)?, &read_names(models)?),
+        _ => Err(Error::file("train", format!("expected a stage, found {stage:?}\n{USAGE}"))),
     }
 }
 
-fn shipped_tagger(models: &Path) -> Result<Tagger, Error> {
-    let path = models.join("tagger.bin");
-    let bytes = fs::read(&path).map_err(|error| Error::file(&path.display().to_string(), error.to_string()))?;
-    Tagger::from_bytes("tagger.bin", &bytes)
+fn train_tagger(data: &Path, models: &Path) -> Result<(), Error> {
+    let weights = tagger::train(&tagged(data)?, EPOCHS);
+    write(models, "tagger.bin", &weights)?;
+    let tagger = Tagger::from_bytes("tagger.bin", &weights)?;
+    for (name, texts) in checks(data)? {
+        println!("parts of speech as in {name}: {:.4}", tagger::accuracy(&tagger, &texts));
+    }
+    Ok(())
 }
 
-fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+fn train_names(data: &Path, models: &Path) -> Result<(), Error> {
+    let tagger = read_tagger(models)?;
+    let weights = names::train(&tagged(data)?, &tagger)?;
+    write(models, "names.bin", &weights)?;
+    for (name, texts) in checks(data)? {
+        println!("types of names as in {name}: {:.4}", names::accuracy(&texts, &tagger, &weights)?);
+    }
+    Ok(())
+}
+
+fn fit_pronouns(data: &Path, models: &Path) -> Result<(), Error> {
+    let (tagger, resolver) = (read_tagger(models)?, read_names(models)?);
+    let mut examples = pronouns::polnear(data, "train", &tagger, &resolver)?;
+    examples.extend(pronouns::gum(data, false, &tagger, &resolver)?);
+    let weights = pronouns::fit(&examples);
+    println!("for WEIGHTS in src/speakers/pronouns.rs: {weights:.2?}");
+    for (name, examples) in
+        [("GUM held out", pronouns::gum(data, true, &tagger, &resolver)?), ("CoreNLP on PolNeAR dev", pronouns::polnear(data, "dev", &tagger, &resolver)?)]
+    {
+        println!("he and she, they, it as in {name}: {:.3?}", pronouns::accuracy(&weights, &examples));
+    }
+    Ok(())
+}
+
+/// The texts that parts of speech and names are learnt from.
+fn tagged(data: &Path) -> Result<Vec<corpora::TaggedText>, Error> {
+    let mut texts = corpora::corenlp(&data.join("polnear"), "train")?;
+    texts.extend(corpora::gum(&data.join("gum"), false, None)?);
+    Ok(texts)
+}
+
+/// The texts that they are checked on.
+fn checks(data: &Path) -> Result<[(&'static str, Vec<corpora::TaggedText>); 3], Error> {
+    Ok([
+        ("CoreNLP on PolNeAR dev", corpora::corenlp(&data.join("polnear"), "dev")?),
+        ("GUM held out", corpora::gum(&data.join("gum"), true, None)?),
+        ("GUM news held out", corpora::gum(&data.join("gum"), true, Some("news"))?),
+    ])
+}
+
+fn read_tagger(models: &Path) -> Result<Tagger, Error> {
+    Tagger::from_bytes("tagger.bin", &read(models, "tagger.bin")?)
+}
+
+fn read_names(models: &Path) -> Result<Resolver, Error> {
+    Resolver::from_bytes("names.bin", &read(models, "names.bin")?)
+}
+
+fn read(models: &Path, file: &str) -> Result<Vec<u8>, Error> {
+    let path = models.join(file);
+    fs::read(&path).map_err(|error| Error::file(&path.display().to_string(), error.to_string()))
+}
+
+fn write(models: &Path, file: &str, bytes: &[u8]) -> Result<(), Error> {
+    let path = models.join(file);
     println!("{}: {} bytes", path.display(), bytes.len());
-    fs::write(path, bytes).map_err(|error| Error::file(&path.display().to_string(), error.to_string()))
-}
-
-/// Reads articles (JSON lines) and writes what the library finds in them.
-fn predict(input: &Path, output: &Path) -> Result<(), Error> {
-    #[derive(serde::Deserialize)]
-    struct Input {
-        id: String,
-        text: String,
-    }
-    let articles: Vec<Input> = corpora::read_jsonl(input)?;
-    let mut out = String::new();
-    for article in articles {
-        let mut record = serde_json::to_value(onrecord::extract(&article.text).record()).expect("plain data");
-        record["id"] = article.id.into();
-        out.push_str(&record.to_string());
-        out.push('\n');
-    }
-    write(output, out.as_bytes())
+    fs::write(&path, bytes).map_err(|error| Error::file(&path.display().to_string(), error.to_string()))
 }

@@ -296,7 +296,7 @@ impl Scene<'_> {
             return self.bare_state(at);
         };
         let group = self.groups[index];
-        let Some(amount) = group.amount.filter(|_| group.is_explicit && !group.is_part) else { return };
+        let Some(amount) = group.amount.filter(|_| group.is_explicit && !group.is_part && !self.is_supposed(group.start)) else { return };
         let mut kind = harm.kind;
         // "no deaths or injuries"
         if self.is(at + 1, &["or", "and"])
@@ -306,9 +306,7 @@ impl Scene<'_> {
         {
             kind = CasualtyKind::Affected;
         }
-        if kind == CasualtyKind::Wounded && self.has(Context::SPORT)
-            || amount.min > Some(1800) && amount.min < Some(2100) && group.end == group.start + 2 && self.word(group.start).len() == 4
-        {
+        if kind == CasualtyKind::Wounded && self.has(Context::SPORT) {
             return;
         }
         if harm.need == Need::Setting && !self.has(Context::EVENT) && !self.has(Context::RECOVERY) {

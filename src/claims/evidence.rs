@@ -37,6 +37,8 @@ const CLASSES: &[&str] = &[
     "modal",
     "must",
     "negation",
+    "negative",
+    "positive",
     "promise",
     "proof",
     "say",
@@ -51,10 +53,12 @@ const CLASSES: &[&str] = &[
 
 /// The table of words that bear on claims.
 #[derive(Clone, Debug)]
-pub(super) struct Lexicon {
+pub(crate) struct Lexicon {
     classes: Map<u32>,
     hedge: u32,
     negation: u32,
+    /// What is wrong, or said to be.
+    wrongs: u32,
 }
 
 impl Lexicon {
@@ -66,12 +70,12 @@ impl Lexicon {
             let class = class.ok_or_else(|| Error::lexicon(file, line, format!("expected a class ({}), found {:?}", CLASSES.join(", "), cells[1])))?;
             *classes.entry(hash::bytes(cells[0].as_bytes())).or_default() |= 1 << class;
         }
-        Ok(Lexicon { classes, hedge: bit("hedge"), negation: bit("negation") })
-    }
-
-    /// The bits of several classes.
-    pub fn set(&self, classes: &[&str]) -> u32 {
-        classes.iter().fold(0, |set, class| set | bit(class))
+        Ok(Lexicon {
+            classes,
+            hedge: bit("hedge"),
+            negation: bit("negation"),
+            wrongs: bit("wrong_verb") | bit("wrong_noun") | bit("wrong_adj") | bit("negative"),
+        })
     }
 
     /// The classes of a token: of its dictionary form and of the word as it stands.
@@ -87,7 +91,7 @@ fn bit(class: &str) -> u32 {
 }
 
 /// A document with what the features ask of each token.
-pub(super) struct Scene<'a, 't> {
+pub(crate) struct Scene<'a, 't> {
     pub document: &'a Document<'t>,
     pub quotes: &'a [Quote],
     /// For each token its classes.
@@ -100,7 +104,7 @@ pub(super) struct Scene<'a, 't> {
     cue: Vec<Option<u32>>,
     /// For each sentence the union of its classes.
     sentences: Vec<u32>,
-    pub lexicon: &'a Lexicon,
+    lexicon: &'a Lexicon,
 }
 
 impl<'a, 't> Scene<'a, 't> {
@@ -191,6 +195,12 @@ impl<'a, 't> Scene<'a, 't> {
                     feature(22, class, negated);
                     feature(23, class, form);
                     feature(24, class, hash::mix(voice, negated));
+                    if token + 1 < end {
+                        feature(26, class, self.key(token + 1));
+                    }
+                    if token > start {
+                        feature(27, class, self.key(token - 1));
+                    }
                     if let Some((before, others)) = last_class
                         && token - before <= 7
                     {
@@ -236,11 +246,26 @@ impl<'a, 't> Scene<'a, 't> {
                     for token in piece.tokens.start..head {
                         if self.classes[token] & self.lexicon.negation != 0 {
                             negated = 1;
-                        } else if document.tokens[token].tag == Tag::Md {
-                            modal = document.tokens[token].lower;
+                        } else if document.tokens[token].tag == Tag::Md || document.tokens[token].tag == Tag::To && token > piece.tokens.start {
+                            // "must", "needs to", "has to"
+                            let necessity = if document.tokens[token].tag == Tag::Md { token } else { token - 1 };
+                            modal = document.tokens[necessity].lemma;
                         } else if document.tokens[token].tag.is_verb() {
                             auxiliary = hash::mix(auxiliary, document.tokens[token].lemma);
                         }
+                    }
+                    if modal != 0 {
+                        feature(43, modal, 0);
+                        feature(44, modal, self.voice(head));
+                        feature(45, modal, hash::mix(subject, verb));
+                    }
+                    // "Stop the war", "“Tell the truth,”"
+                    let opens = chunk == first
+                        || document.chunks[chunk - 1].kind == ChunkKind::Quote
+                        || chunk == first + 1 && document.chunks[first].kind == ChunkKind::Conjunction;
+                    if opens && matches!(document.tokens[piece.tokens.start].tag, Tag::Vb | Tag::Vbp) {
+                        feature(46, self.voice(head), 0);
+                        feature(47, verb, negated);
                     }
                     let form = hash::mix(auxiliary, document.tokens[head].tag as u64);
                     let voice = self.voice(head);
@@ -307,7 +332,7 @@ impl<'a, 't> Scene<'a, 't> {
         };
         feature(50, share, 0);
         for class in bits(classes) {
-            for other in bits(classes & !((2 << class) - 1)) {
+            for other in bits(classes & !(u32::MAX >> (31 - class))) {
                 feature(51, class, other);
             }
         }
@@ -346,6 +371,13 @@ impl<'a, 't> Scene<'a, 't> {
                 feature(place, class, near);
             }
         }
+        let (mut wrongs, mut names) = (0u64, 0u64);
+        for token in start..end {
+            wrongs += u64::from(self.classes[token] & self.lexicon.wrongs != 0);
+            names += u64::from(self.key(token) == 1);
+        }
+        feature(67, wrongs.min(5), share);
+        feature(68, wrongs.min(3), names.min(2));
         let length = (end - start).min(60) as u64 / 6;
         feature(62, length, share);
         feature(63, (sentence as u64).min(3), 0);
@@ -358,7 +390,7 @@ impl<'a, 't> Scene<'a, 't> {
 }
 
 /// The numbers of the bits set.
-fn bits(mut set: u32) -> impl Iterator<Item = u64> {
+pub(super) fn bits(mut set: u32) -> impl Iterator<Item = u64> {
     std::iter::from_fn(move || {
         let bit = set.trailing_zeros();
         set &= set.wrapping_sub(1);

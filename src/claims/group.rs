@@ -208,6 +208,9 @@ fn group(document: &Document, words: &Words, floor: usize, at: usize, end: usize
     }
     let head = next - 1;
     let head_entry = entry(head);
+    // "her 2004 death"
+    let (amount_here, is_explicit) = if is_year && tag(head) == Tag::Nn { (None, false) } else { (amount, is_explicit) };
+    amount = amount_here;
     let aged = document.tokens[head].shape == Shape::Alphanumeric && word(head).contains("-year-old");
     let person = if aged { Some(true) } else { head_entry.and_then(|entry| entry.person) };
     let is_plural = matches!(tag(head), Tag::Nns | Tag::Nnps);

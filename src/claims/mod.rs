@@ -1,10 +1,10 @@
 //! Claims: accusations, denials, casualty counts, admissions, threats, demands, promises.
 
 mod casualty;
-mod evidence;
+pub(crate) mod evidence;
 mod group;
 mod number;
-mod party;
+pub(crate) mod party;
 mod words;
 
 use evidence::{Lexicon, Scene};
@@ -121,6 +121,8 @@ pub struct ClaimTagger {
     model: Logistic,
     /// For each question the least chance of a claim.
     thresholds: Vec<f32>,
+    /// Who is claimant, who is target.
+    parties: Logistic,
 }
 
 impl ClaimTagger {
@@ -131,32 +133,31 @@ impl ClaimTagger {
     pub fn from_bytes(file: &str, bytes: &[u8]) -> Result<Self, Error> {
         let mut reader = Reader::new(file, bytes, MAGIC)?;
         let thresholds = TYPES.iter().map(|_| reader.f32()).collect::<Result<_, _>>()?;
-        let model = Logistic::from_bytes(file, reader.block()?)?;
-        if model.questions() != TYPES.len() {
-            return Err(Error::file(file, format!("expected {} questions, found {}", TYPES.len(), model.questions())));
-        }
-        Ok(ClaimTagger { words: Words::new()?, lexicon: Lexicon::new()?, model, thresholds })
+        let mut model = |questions: usize| {
+            let model = Logistic::from_bytes(file, reader.block()?)?;
+            if model.questions() == questions {
+                Ok(model)
+            } else {
+                Err(Error::file(file, format!("expected {questions} questions, found {}", model.questions())))
+            }
+        };
+        let (model, parties) = (model(TYPES.len())?, model(party::QUESTIONS)?);
+        Ok(ClaimTagger { words: Words::new()?, lexicon: Lexicon::new()?, model, thresholds, parties })
     }
 
     /// Writes weights as [`ClaimTagger::from_bytes`] reads them.
     #[cfg(feature = "train")]
-    pub(crate) fn to_bytes(thresholds: &[f32], model: &[u8]) -> Vec<u8> {
+    pub(crate) fn to_bytes(thresholds: &[f32], models: [&[u8]; 2]) -> Vec<u8> {
         let mut out = MAGIC.to_vec();
         out.extend(thresholds.iter().flat_map(|threshold| threshold.to_le_bytes()));
-        crate::model::write_block(&mut out, model);
+        models.iter().for_each(|model| crate::model::write_block(&mut out, model));
         out
     }
 
-    /// The features of each sentence, for training.
+    /// The document with what the features ask of it, for training.
     #[cfg(feature = "train")]
-    pub(crate) fn features(&self, document: &Document, marks: &[Mark], quotes: &[Quote]) -> Vec<Vec<u64>> {
-        let scene = Scene::new(document, marks, quotes, &self.lexicon);
-        let of = |sentence| {
-            let mut features = Vec::new();
-            scene.features(sentence, |feature| features.push(feature));
-            features
-        };
-        (0..document.sentences.len()).map(of).collect()
+    pub(crate) fn scene<'a, 't>(&'a self, document: &'a Document<'t>, marks: &[Mark], quotes: &'a [Quote]) -> Scene<'a, 't> {
+        Scene::new(document, marks, quotes, &self.lexicon)
     }
 
     /// Finds the claims, in order.
@@ -165,7 +166,7 @@ impl ClaimTagger {
         let mut claims = Vec::new();
         for (index, sentence) in document.sentences.iter().enumerate() {
             let (start, end) = (sentence.tokens.start, sentence.tokens.end);
-            let parties = Parties { scene: &scene, speakers, tokens: start..end };
+            let mut parties: Option<Parties> = None;
             for casualty in casualty::counts(document, &self.words, start, end) {
                 let quote = document.tokens_in(casualty.span).find_map(|token| scene.quote[token]).map(|quote| quote as usize);
                 claims.push(Claim {
@@ -184,11 +185,12 @@ impl ClaimTagger {
             for (question, claim_type) in TYPES.into_iter().enumerate() {
                 let chance = self.model.chance(question, &sums);
                 if chance >= self.thresholds[question] {
-                    let (quote, claimant, target) = parties.of(claim_type);
+                    let parties = parties.get_or_insert_with(|| Parties::new(&scene, speakers, index));
+                    let (claimant, target) = parties.choose(&self.parties, claim_type);
                     claims.push(Claim {
                         claim_type,
                         span: document.span(start..end),
-                        quote,
+                        quote: parties.quote(),
                         claimant,
                         target,
                         count: None,

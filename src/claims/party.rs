@@ -1,157 +1,303 @@
 //! Who puts a claim forward and whom it is about.
 //!
-//! The claimant, in order:
-//! 1. the subject of a verb of the claim's own act, or the agent of its passive: "the union accused the mine of ...", "was
-//!    blamed by the mayor"; "I" and "we" in a quote are its speaker;
-//! 2. the owner of a noun of that act: "the mayor's accusation", "accusations by the union";
-//! 3. the speaker of the quote the claim stands in: "“They lied,” said Ana Silva";
-//! 4. nobody: the article's own voice.
+//! Candidates are the noun phrases of the sentence (or their owners: "the mayor" in "the mayor's silence"), the speakers
+//! of the quotes that reach into it, the first party of the sentence before, and nobody. For each a linear model weighs
+//! how it stands to the words that make the claim: subject, object or agent of a verb of some class ("the union *accused*
+//! the mine", "*was blamed* by the mayor"), owner of a noun ("the mine's *negligence*"), what preposition leads to it
+//! ("allegations *against* the mine"), whether it stands in the quote or around it, and what it is: a name, a pronoun, a
+//! person, a body, often mentioned or once. "I" and "we" in a quote are its speaker. The likeliest candidate wins;
+//! where that is nobody, the claim is in the article's own voice, or about nobody named.
 //!
-//! The target of an accusation, in order: the object of the accusing verb (its owner, if it is a deed: "criticised the
-//! mayor's silence"), or its subject in the passive; what stands after "against"; the subject or owner of the wrong
-//! ("the mine lied", "the mine's negligence"). That of a denial: the party of the denied clause ("denied that the mine
-//! had leaked"), else whoever denies. Known misses: wrongs told over two sentences; "it was X who".
+//! Known misses: a target named two sentences before; "it was X who". Cost: sentences with a claim only.
 
 use std::ops::Range;
 
-use super::{ClaimType, Target, evidence::Scene};
+use super::{ClaimType, TYPES, Target, evidence::Scene};
 use crate::{
-    Span,
     document::{Chunk, ChunkKind, Tag},
+    model::{Logistic, Tally, hash},
     speakers::Speakers,
 };
 
 /// The parties of one sentence.
-pub(super) struct Parties<'a, 's, 't> {
-    pub scene: &'a Scene<'s, 't>,
-    pub speakers: &'a Speakers,
-    pub tokens: Range<usize>,
+pub(crate) struct Parties<'a, 's, 't> {
+    scene: &'a Scene<'s, 't>,
+    speakers: &'a Speakers,
+    tokens: Range<usize>,
+    chunks: Range<usize>,
+    relations: Vec<Relation>,
+    pub(crate) candidates: Vec<Candidate>,
 }
 
-/// What the words of a claim's act are.
-struct Act {
-    /// Verbs of the act: its subject is the claimant.
-    verbs: u32,
-    /// Nouns of the act: its owner is the claimant.
-    nouns: u32,
+/// A party that may be claimant or target.
+#[derive(Clone, Debug)]
+pub(crate) struct Candidate {
+    from: From,
+    /// The speaker, by index, if it is one.
+    pub(crate) party: Option<usize>,
+    /// The words that name it.
+    tokens: Range<usize>,
 }
 
-impl Parties<'_, '_, '_> {
-    /// The quote the claim stands in, its claimant and its target.
-    pub fn of(&self, claim_type: ClaimType) -> (Option<usize>, Option<usize>, Option<Target>) {
-        let act = self.act(claim_type);
-        let verb = self.verb(&act);
-        let quote = self.quote(verb);
-        let speaker = quote.and_then(|quote| self.speakers.of_quote[quote]);
-        let subject = verb.and_then(|verb| self.subject_or_agent(verb));
-        let claimant = match (verb, subject) {
-            (_, Some(chunk)) => self.party(chunk).or(speaker),
-            // "was accused of": the text does not say by whom, unless the verb is a quote's cue.
-            (Some(verb), None) if self.is_passive(verb) && !self.scene.quoted[verb] => self.scene.cue_of(verb).and_then(|quote| self.speakers.of_quote[quote]),
-            _ => self.owner_of(act.nouns).and_then(|chunk| self.party(chunk)).or(speaker),
-        };
-        let target = match claim_type {
-            ClaimType::Accusation => self.accused(verb),
-            ClaimType::Denial => self.denied(verb, claimant),
-            _ => None,
-        };
-        let target = target.and_then(|chunk| self.target(chunk, quote));
-        let target = target.or_else(|| if claim_type == ClaimType::Denial { claimant.and_then(|claimant| self.speaker_target(claimant)) } else { None });
-        (quote, claimant, target)
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum From {
+    Nobody,
+    /// The speaker of a quote.
+    Quote(usize),
+    /// A noun phrase of the sentence, by its chunk.
+    Phrase(usize),
+    /// A noun phrase of the sentence before.
+    Before,
+}
+
+/// How a noun phrase stands to a word of some classes.
+#[derive(Clone, Copy, Debug)]
+struct Relation {
+    phrase: usize,
+    kind: u64,
+    classes: u32,
+    is_quoted: bool,
+}
+
+const SUBJECT: u64 = 1;
+const OBJECT: u64 = 2;
+const PATIENT: u64 = 3;
+const AGENT: u64 = 4;
+const OWNER: u64 = 5;
+const OBLIQUE: u64 = 6;
+
+/// Phrases and verbs of a sentence that are looked at.
+const MOST: usize = 40;
+
+/// The questions of the party model.
+pub(crate) const CLAIMANT: usize = 0;
+pub(crate) const TARGET: usize = 1;
+pub(crate) const QUESTIONS: usize = 2;
+
+impl<'a, 's, 't> Parties<'a, 's, 't> {
+    pub(crate) fn new(scene: &'a Scene<'s, 't>, speakers: &'a Speakers, sentence: usize) -> Self {
+        let document = scene.document;
+        let tokens = document.sentences[sentence].tokens.clone();
+        let chunks = if tokens.is_empty() { 0..0 } else { document.tokens[tokens.start].chunk as usize..document.tokens[tokens.end - 1].chunk as usize + 1 };
+        let mut parties = Parties { scene, speakers, tokens, chunks, relations: Vec::new(), candidates: Vec::new() };
+        parties.relate();
+        parties.gather(sentence);
+        parties
     }
 
-    /// The innermost quote that holds most of the sentence, not counting what the act's own verb reports.
-    pub fn quote(&self, verb: Option<usize>) -> Option<usize> {
-        if let Some(verb) = verb {
-            return self.scene.quote[verb].map(|quote| quote as usize).or_else(|| self.scene.cue_of(verb));
-        }
-        let mut best: Option<(usize, u32)> = None;
-        let mut token = self.tokens.start;
-        while token < self.tokens.end {
-            let Some(quote) = self.scene.quote[token] else {
-                token += 1;
-                continue;
-            };
-            let count = self.tokens.clone().filter(|&other| self.scene.quote[other] == Some(quote)).count();
-            if best.is_none_or(|(most, _)| count > most) {
-                best = Some((count, quote));
+    /// The quote the sentence stands in: the one whose content holds most of it.
+    pub(crate) fn quote(&self) -> Option<usize> {
+        let mut best: Option<(usize, usize)> = None;
+        for candidate in &self.candidates {
+            if let From::Quote(quote) = candidate.from {
+                let count = self.held(quote);
+                if best.is_none_or(|(most, _)| count > most) {
+                    best = Some((count, quote));
+                }
             }
-            token += 1;
-            while token < self.tokens.end && self.scene.quote[token] == Some(quote) {
-                token += 1;
+        }
+        best.map(|(_, quote)| quote)
+    }
+
+    /// The likeliest claimant and target of a claim.
+    pub(crate) fn choose(&self, model: &Logistic, claim_type: ClaimType) -> (Option<usize>, Option<Target>) {
+        let mut best = [(f32::NEG_INFINITY, 0); QUESTIONS];
+        for (index, candidate) in self.candidates.iter().enumerate() {
+            let mut tally = Tally::default();
+            self.features(claim_type, candidate, |feature| model.add(feature, &mut tally));
+            for (question, best) in best.iter_mut().enumerate() {
+                let chance = model.chance(question, &tally);
+                if chance > best.0 {
+                    *best = (chance, index);
+                }
             }
         }
-        best.map(|(_, quote)| quote as usize)
+        let claimant = self.candidates[best[CLAIMANT].1].party;
+        let has_target = matches!(claim_type, ClaimType::Accusation | ClaimType::Denial);
+        (claimant, if has_target { self.target(&self.candidates[best[TARGET].1]) } else { None })
     }
 
-    fn act(&self, claim_type: ClaimType) -> Act {
-        let lexicon = self.scene.lexicon;
-        let (verbs, nouns): (&[&str], &[&str]) = match claim_type {
-            ClaimType::Accusation => (&["accuse", "criticise"], &["charge_noun"]),
-            ClaimType::Denial => (&["deny"], &["deny"]),
-            ClaimType::Admission => (&["admit", "apologise"], &["admit", "apologise"]),
-            ClaimType::Threat => (&["threaten"], &["threaten"]),
-            ClaimType::Demand => (&["demand", "want"], &["demand"]),
-            ClaimType::Promise => (&["promise", "agree"], &["promise"]),
-            ClaimType::CasualtyCount => (&[], &[]),
-        };
-        Act { verbs: lexicon.set(verbs), nouns: lexicon.set(nouns) }
+    /// The name of a candidate, as a claim gives it.
+    pub(crate) fn name(&self, candidate: &Candidate) -> Option<String> {
+        self.target(candidate).map(|target| target.name)
     }
 
-    /// The first verb of the act; in quotation marks only accusing in so many words counts.
-    fn verb(&self, act: &Act) -> Option<usize> {
-        self.tokens.clone().find(|&token| {
-            let tag = self.scene.document.tokens[token].tag;
-            tag.is_verb() && self.scene.classes[token] & act.verbs != 0 && (!self.scene.quoted[token] || self.scene.cue_of(token).is_some())
-        })
-    }
-
-    fn chunks(&self) -> Range<usize> {
-        let tokens = &self.scene.document.tokens;
-        if self.tokens.is_empty() { 0..0 } else { tokens[self.tokens.start].chunk as usize..tokens[self.tokens.end - 1].chunk as usize + 1 }
+    fn target(&self, candidate: &Candidate) -> Option<Target> {
+        let document = self.scene.document;
+        if let Some(speaker) = candidate.party {
+            let party = &self.speakers.list[speaker];
+            let span = if candidate.tokens.is_empty() { *party.mentions.first()? } else { document.span(candidate.tokens.clone()) };
+            return Some(Target { name: party.name.clone(), speaker: Some(speaker), span });
+        }
+        let mut tokens = candidate.tokens.clone();
+        if tokens.is_empty() {
+            return None;
+        }
+        if document.tokens[tokens.start].tag == Tag::Dt && tokens.len() > 1 {
+            tokens.start += 1;
+        }
+        let span = document.span(tokens);
+        Some(Target { name: span.of(document.text).split_whitespace().collect::<Vec<_>>().join(" "), speaker: None, span })
     }
 
     fn chunk(&self, index: usize) -> &Chunk {
         &self.scene.document.chunks[index]
     }
 
-    fn word(&self, token: usize) -> &str {
-        self.scene.document.word(token)
-    }
-
     fn is(&self, token: usize, words: &[&str]) -> bool {
-        words.iter().any(|word| self.word(token).eq_ignore_ascii_case(word))
+        words.iter().any(|word| self.scene.document.word(token).eq_ignore_ascii_case(word))
     }
 
-    fn is_passive(&self, verb: usize) -> bool {
-        let chunk = self.scene.document.chunk_of(verb);
-        let tag = self.scene.document.tokens[verb].tag;
-        let auxiliary = (chunk.tokens.start..verb).any(|token| self.is(token, &["was", "were", "is", "are", "be", "been", "being", "get", "got"]));
-        matches!(tag, Tag::Vbn | Tag::Vbd) && (auxiliary && tag == Tag::Vbn || auxiliary || chunk.kind == ChunkKind::Participle)
+    fn held(&self, quote: usize) -> usize {
+        self.tokens.clone().filter(|&token| self.scene.quote[token] == Some(quote as u32)).count()
     }
 
-    /// The noun phrase that is the subject of a verb, by its chunk.
-    fn subject(&self, verb: usize) -> Option<usize> {
-        let chunks = self.chunks();
-        let mut chunk = self.scene.document.tokens[verb].chunk as usize;
-        let mut crossed = 0;
-        while chunk > chunks.start {
-            chunk -= 1;
+    fn gather(&mut self, sentence: usize) {
+        let nowhere = self.tokens.start..self.tokens.start;
+        let mut candidates = vec![Candidate { from: From::Nobody, party: None, tokens: nowhere.clone() }];
+        let mut quotes: Vec<usize> =
+            self.tokens.clone().filter_map(|token| self.scene.quote[token].map(|quote| quote as usize).or(self.scene.cue_of(token))).collect();
+        quotes.dedup();
+        quotes.sort_unstable();
+        quotes.dedup();
+        for quote in quotes.into_iter().take(MOST) {
+            if let Some(party) = self.speakers.of_quote[quote] {
+                candidates.push(Candidate { from: From::Quote(quote), party: Some(party), tokens: nowhere.clone() });
+            }
+        }
+        let phrases = self.chunks.clone().filter(|&chunk| self.chunk(chunk).kind == ChunkKind::NounPhrase);
+        for chunk in phrases.take(MOST) {
+            let tokens = self.naming(chunk);
+            candidates.push(Candidate { from: From::Phrase(chunk), party: self.party(&tokens), tokens });
+        }
+        if let Some(before) = sentence.checked_sub(1)
+            && let Some(tokens) = self.first_of(before)
+        {
+            candidates.push(Candidate { from: From::Before, party: self.party(&tokens), tokens });
+        }
+        self.candidates = candidates;
+    }
+
+    /// The first noun phrase of another sentence that names a party.
+    fn first_of(&self, sentence: usize) -> Option<Range<usize>> {
+        let document = self.scene.document;
+        let tokens = document.sentences[sentence].tokens.clone();
+        let mut at = tokens.start;
+        while at < tokens.end.min(tokens.start + MOST) {
+            let chunk = document.tokens[at].chunk as usize;
+            if self.chunk(chunk).kind == ChunkKind::NounPhrase {
+                let naming = self.naming(chunk);
+                if self.party(&naming).is_some() {
+                    return Some(naming);
+                }
+            }
+            at = self.chunk(chunk).tokens.end;
+        }
+        None
+    }
+
+    /// "the mayor" in "the mayor's silence", "his" in "his silence"; else the phrase itself.
+    fn naming(&self, chunk: usize) -> Range<usize> {
+        let tokens = self.chunk(chunk).tokens.clone();
+        let document = self.scene.document;
+        if document.tokens[tokens.start].tag == Tag::PrpS {
+            return tokens.start..tokens.start + 1;
+        }
+        match tokens.clone().find(|&token| document.tokens[token].tag == Tag::Pos) {
+            Some(mark) if mark > tokens.start && mark + 1 < tokens.end => tokens.start..mark,
+            _ => tokens,
+        }
+    }
+
+    fn is_owner(&self, chunk: usize) -> bool {
+        self.naming(chunk).end < self.chunk(chunk).tokens.end
+    }
+
+    /// The speaker that words name.
+    fn party(&self, tokens: &Range<usize>) -> Option<usize> {
+        if self.is(tokens.start, &["i", "we", "my", "our", "me", "us"])
+            && let Some(quote) = self.scene.quote[tokens.start]
+        {
+            return self.speakers.of_quote[quote as usize];
+        }
+        self.speakers.at(self.scene.document.span(tokens.clone()))
+    }
+
+    /// Notes how the noun phrases stand to the verbs and nouns of the sentence.
+    fn relate(&mut self) {
+        let document = self.scene.document;
+        let mut relations = Vec::new();
+        for chunk in self.chunks.clone().take(3 * MOST) {
             let here = self.chunk(chunk);
+            let head = here.head();
+            let (classes, is_quoted) = (self.scene.classes[head], self.scene.quoted[head]);
+            let mut note = |phrase: usize, kind: u64| relations.push(Relation { phrase, kind, classes, is_quoted });
             match here.kind {
-                ChunkKind::NounPhrase => {
-                    let preposed = chunk > chunks.start
-                        && matches!(self.chunk(chunk - 1).kind, ChunkKind::Preposition)
-                        && !self.is(self.chunk(chunk - 1).tokens.start, &["that", "if", "whether"]);
-                    let after_verb =
-                        chunk > chunks.start && matches!(self.chunk(chunk - 1).kind, ChunkKind::VerbGroup | ChunkKind::Gerund | ChunkKind::Infinitive);
-                    if !preposed && !(after_verb && crossed == 0 && !self.has_relative(chunk, verb) && chunk > chunks.start + 1) && !self.is_time(here) {
-                        return Some(chunk);
+                ChunkKind::VerbGroup | ChunkKind::Infinitive | ChunkKind::Gerund | ChunkKind::Participle => {
+                    let passive = self.is_passive(chunk);
+                    if let Some(subject) = self.subject(chunk) {
+                        note(subject, if passive { PATIENT } else { SUBJECT });
                     }
-                    if after_verb {
-                        crossed += 1;
+                    let next = chunk + 1;
+                    if passive {
+                        if let Some(agent) = (next..self.chunks.end.min(chunk + 8))
+                            .find(|&at| self.chunk(at).kind == ChunkKind::NounPhrase && self.is(self.chunk(at - 1).head(), &["by"]))
+                        {
+                            note(agent, AGENT);
+                        }
+                    } else if let Some(object) = (next..self.chunks.end.min(chunk + 3)).find(|&at| self.chunk(at).kind == ChunkKind::NounPhrase) {
+                        note(object, OBJECT);
                     }
                 }
+                ChunkKind::NounPhrase => {
+                    if self.is_owner(chunk) {
+                        note(chunk, OWNER);
+                    }
+                    // What is said of a subject: "is a liar"
+                    if chunk >= self.chunks.start + 2
+                        && classes != 0
+                        && self.chunk(chunk - 1).kind == ChunkKind::VerbGroup
+                        && matches!(document.word(self.chunk(chunk - 1).head()), "is" | "was" | "are" | "were" | "been" | "be" | "'s" | "’s" | "'re" | "’re")
+                        && let Some(subject) = self.subject(chunk - 1)
+                    {
+                        note(subject, SUBJECT);
+                    }
+                }
+                ChunkKind::Preposition if chunk + 1 < self.chunks.end && self.chunk(chunk + 1).kind == ChunkKind::NounPhrase => {
+                    let classes = if chunk > self.chunks.start { self.scene.classes[self.chunk(chunk - 1).head()] } else { 0 };
+                    let kind = hash::mix(OBLIQUE, document.tokens[head].lower);
+                    relations.push(Relation { phrase: chunk + 1, kind, classes, is_quoted });
+                }
+                _ => {}
+            }
+        }
+        self.relations = relations;
+    }
+
+    fn is_passive(&self, chunk: usize) -> bool {
+        let tokens = self.chunk(chunk).tokens.clone();
+        let head = tokens.end - 1;
+        let tag = self.scene.document.tokens[head].tag;
+        let auxiliary = (tokens.start..head).any(|token| self.is(token, &["was", "were", "is", "are", "be", "been", "being", "get", "got"]));
+        matches!(tag, Tag::Vbn | Tag::Vbd) && (auxiliary || self.chunk(chunk).kind == ChunkKind::Participle)
+    }
+
+    /// The noun phrase before a verb group that is no object, no time and follows no preposition.
+    fn subject(&self, verb: usize) -> Option<usize> {
+        let floor = self.chunks.start.max(verb.saturating_sub(MOST));
+        let mut is_relative = false;
+        for chunk in (floor..verb).rev() {
+            match self.chunk(chunk).kind {
+                ChunkKind::NounPhrase => {
+                    let before = (chunk > floor).then(|| self.chunk(chunk - 1));
+                    let preposed = before.is_some_and(|before| before.kind == ChunkKind::Preposition && !self.is(before.head(), &["that", "if", "whether"]));
+                    let is_object = before.is_some_and(|before| matches!(before.kind, ChunkKind::VerbGroup | ChunkKind::Gerund | ChunkKind::Infinitive));
+                    let is_new_clause = is_object && chunk + 1 == verb && self.chunk(verb).kind == ChunkKind::VerbGroup;
+                    if (!preposed || is_relative) && (!is_object || is_relative || is_new_clause) && !self.is_time(chunk) {
+                        return Some(chunk);
+                    }
+                }
+                ChunkKind::Wh if chunk + 1 == verb => is_relative = true,
                 ChunkKind::Semicolon | ChunkKind::Stop => return None,
                 _ => {}
             }
@@ -159,168 +305,110 @@ impl Parties<'_, '_, '_> {
         None
     }
 
-    fn has_relative(&self, chunk: usize, verb: usize) -> bool {
-        let verb = self.scene.document.tokens[verb].chunk as usize;
-        (chunk + 1..verb).any(|between| self.chunk(between).kind == ChunkKind::Wh)
+    fn is_time(&self, chunk: usize) -> bool {
+        const TIMES: &[&str] =
+            &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "week", "month", "year", "morning", "night"];
+        self.is(self.chunk(chunk).head(), TIMES)
     }
 
-    fn is_time(&self, chunk: &Chunk) -> bool {
-        self.is(
-            chunk.head(),
-            &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "week", "month", "year", "morning", "night"],
-        )
-    }
-
-    fn subject_or_agent(&self, verb: usize) -> Option<usize> {
-        if !self.is_passive(verb) {
-            return self.subject(verb);
-        }
-        let chunks = self.chunks();
-        let from = self.scene.document.tokens[verb].chunk as usize + 1;
-        (from..chunks.end.min(from + 8)).find(|&chunk| self.chunk(chunk).kind == ChunkKind::NounPhrase && self.is(self.chunk(chunk - 1).head(), &["by"]))
-    }
-
-    /// The noun phrase after a verb.
-    fn object(&self, verb: usize) -> Option<usize> {
-        let chunks = self.chunks();
-        let from = self.scene.document.tokens[verb].chunk as usize + 1;
-        (from..chunks.end.min(from + 3)).find(|&chunk| self.chunk(chunk).kind == ChunkKind::NounPhrase)
-    }
-
-    /// The noun phrase that owns a noun of a class: before "'s", after "by", "from" or "of".
-    fn owner_of(&self, classes: u32) -> Option<usize> {
-        let token = self.tokens.clone().find(|&token| self.scene.classes[token] & classes != 0 && self.scene.document.tokens[token].tag.is_noun())?;
-        let chunk = self.scene.document.tokens[token].chunk as usize;
-        if self.owner(chunk).is_some() {
-            return Some(chunk);
-        }
-        let chunks = self.chunks();
-        (chunk + 1..chunks.end.min(chunk + 4))
-            .find(|&next| self.chunk(next).kind == ChunkKind::NounPhrase && self.is(self.chunk(next - 1).head(), &["by", "from"]))
-    }
-
-    /// "the mayor" in "the mayor's silence", "his" in "his silence".
-    fn owner(&self, chunk: usize) -> Option<Range<usize>> {
-        let tokens = self.chunk(chunk).tokens.clone();
+    /// What speaks for a candidate as claimant or target of a claim.
+    pub(crate) fn features(&self, claim_type: ClaimType, candidate: &Candidate, mut emit: impl FnMut(u64)) {
         let document = self.scene.document;
-        if document.tokens[tokens.start].tag == Tag::PrpS {
-            return Some(tokens.start..tokens.start + 1);
-        }
-        let mark = tokens.clone().find(|&token| document.tokens[token].tag == Tag::Pos)?;
-        (mark > tokens.start && mark + 1 < tokens.end).then_some(tokens.start..mark)
-    }
-
-    /// The words of a noun phrase that name a party: its owner, if it is a deed.
-    fn naming(&self, chunk: usize) -> Range<usize> {
-        self.owner(chunk).unwrap_or_else(|| self.chunk(chunk).tokens.clone())
-    }
-
-    /// The speaker a noun phrase names.
-    fn party(&self, chunk: usize) -> Option<usize> {
-        let tokens = self.naming(chunk);
-        if self.is(tokens.start, &["i", "we", "my", "our", "me", "us"]) {
-            let quote = self.scene.quote[tokens.start].map(|quote| quote as usize);
-            return quote.and_then(|quote| self.speakers.of_quote[quote]);
-        }
-        self.speakers.at(self.scene.document.span(tokens))
-    }
-
-    fn accused(&self, verb: Option<usize>) -> Option<usize> {
-        if let Some(verb) = verb {
-            if self.is_passive(verb) {
-                return self.subject(verb);
-            }
-            let object = self.object(verb)?;
-            // "blamed the leak on the mine"
-            let chunks = self.chunks();
-            let on = (object + 1..chunks.end.min(object + 4))
-                .find(|&chunk| self.chunk(chunk).kind == ChunkKind::NounPhrase && self.is(self.chunk(chunk - 1).head(), &["on"]));
-            return match on {
-                Some(on) if self.scene.document.lemma(verb) == "blame" => Some(on),
-                _ => Some(object),
-            };
-        }
-        if let Some(chunk) = self.chunks().find(|&chunk| {
-            self.chunk(chunk).kind == ChunkKind::NounPhrase && chunk > self.chunks().start && self.is(self.chunk(chunk - 1).head(), &["against"])
-        }) {
-            return Some(chunk);
-        }
-        let wrongs = self.scene.lexicon.set(&["wrong_verb", "wrong_noun", "wrong_adj"]);
-        for token in self.tokens.clone() {
-            if self.scene.classes[token] & wrongs == 0 {
-                continue;
-            }
-            let chunk = self.scene.document.tokens[token].chunk as usize;
-            if self.scene.document.tokens[token].tag.is_verb() {
-                let subject = if self.is_passive(token) { self.subject_or_agent(token) } else { self.subject(token) };
-                if let Some(subject) = subject {
-                    return Some(subject);
-                }
-            } else if self.chunk(chunk).kind == ChunkKind::NounPhrase && self.owner(chunk).is_some() {
-                return Some(chunk);
-            } else if let Some(subject) = self.subject(token) {
-                return Some(subject);
-            }
-        }
-        self.first_party()
-    }
-
-    fn denied(&self, verb: Option<usize>, claimant: Option<usize>) -> Option<usize> {
-        let chunks = self.chunks();
-        let from = match verb {
-            Some(verb) => self.scene.document.tokens[verb].chunk as usize + 1,
-            None => chunks.start,
+        let kind = TYPES.iter().position(|other| *other == claim_type).map_or(9, |index| index as u64);
+        let mut feature = |template: u64, a: u64, b: u64| {
+            let plain = hash::mix(hash::mix(template, a), b);
+            emit(plain);
+            emit(hash::mix(plain, kind));
         };
-        // The first party of the denied clause that is not the claimant itself.
-        let mut own = None;
-        for chunk in from..chunks.end {
-            if self.chunk(chunk).kind != ChunkKind::NounPhrase || self.is_time(self.chunk(chunk)) {
-                continue;
-            }
-            let party = self.party(chunk);
-            let head = self.scene.document.tokens[self.naming(chunk).end - 1].tag;
-            if party.is_some() && party == claimant {
-                own = own.or(Some(chunk));
-                if verb.is_some() {
-                    return own;
+        let main = self.quote();
+        let share = main.map_or(0, |quote| 1 + 3 * self.held(quote) as u64 / self.tokens.len().max(1) as u64);
+        let main_party = main.and_then(|quote| self.speakers.of_quote[quote]);
+        let speaks = u64::from(candidate.party.is_some() && candidate.party == main_party);
+        match candidate.from {
+            From::Nobody => {
+                feature(70, share, 0);
+                for token in self.tokens.clone() {
+                    for class in super::evidence::bits(self.scene.classes[token]) {
+                        feature(71, class, share);
+                    }
                 }
-                continue;
+                let people = self.candidates.iter().filter(|other| matches!(other.from, From::Phrase(_)) && other.party.is_some()).count();
+                feature(72, people.min(4) as u64, share);
+                return;
             }
-            if party.is_some() || head.is_name() {
-                return Some(chunk);
+            From::Quote(quote) => {
+                feature(73, u64::from(main == Some(quote)), share);
+                let cue_here = self.scene.quotes[quote].cue.is_some_and(|cue| {
+                    let span = document.span(self.tokens.clone());
+                    span.contains(cue)
+                });
+                feature(74, u64::from(cue_here), share);
+                let cue = self.scene.quotes[quote].cue.and_then(|cue| document.tokens_in(cue).next_back());
+                for class in cue.into_iter().flat_map(|cue| super::evidence::bits(self.scene.classes[cue])) {
+                    feature(75, class, u64::from(main == Some(quote)));
+                }
+                let direct = self.tokens.clone().any(|token| self.scene.quoted[token] && self.scene.quote[token] == Some(quote as u32));
+                feature(76, u64::from(direct), share);
+                // What it says of the matter, and what is said around it.
+                let mut inside = [0u32; 2];
+                for token in self.tokens.clone() {
+                    inside[usize::from(self.scene.quote[token] == Some(quote as u32))] |= self.scene.classes[token];
+                }
+                for (place, classes) in inside.into_iter().enumerate() {
+                    for class in super::evidence::bits(classes) {
+                        feature(95, class, place as u64);
+                    }
+                }
+                feature(96, u64::from(self.scene.quotes[quote].parent.is_some()), share);
             }
+            From::Phrase(chunk) => {
+                let head = self.chunk(chunk).head();
+                let token = candidate.tokens.start;
+                let voice = if self.scene.quoted[head] { 1 } else { 2 * u64::from(self.scene.quote[head].is_some()) };
+                feature(77, voice, speaks);
+                for relation in self.relations.iter().filter(|relation| relation.phrase == chunk) {
+                    let where_ = hash::mix(relation.kind, u64::from(relation.is_quoted));
+                    feature(78, where_, voice);
+                    if relation.classes == 0 {
+                        feature(79, relation.kind, speaks);
+                    }
+                    for class in super::evidence::bits(relation.classes) {
+                        feature(80, relation.kind, class);
+                        feature(81, where_, class);
+                        feature(82, hash::mix(relation.kind, class), speaks);
+                    }
+                }
+                if self.is_owner(chunk) {
+                    for class in super::evidence::bits(self.scene.classes[head]) {
+                        feature(83, class, 0);
+                    }
+                }
+                for class in super::evidence::bits(self.scene.classes[head]) {
+                    feature(84, class, u64::from(candidate.party.is_some()));
+                }
+                let earlier = self.candidates.iter().take_while(|other| other.from != candidate.from);
+                let before = earlier.filter(|other| matches!(other.from, From::Phrase(_)) && other.party.is_some()).count();
+                feature(85, before.min(3) as u64, hash::mix(voice, u64::from(candidate.party.is_some())));
+                let tag = document.tokens[token].tag;
+                let pronoun = if matches!(tag, Tag::Prp | Tag::PrpS) { document.tokens[token].lower } else { tag as u64 };
+                feature(86, pronoun, voice);
+                feature(87, u64::from(document.tokens[candidate.tokens.end - 1].tag.is_name()), u64::from(candidate.party.is_some()));
+                feature(93, document.tokens[head].lemma, u64::from(tag.is_name()));
+            }
+            From::Before => feature(88, share, speaks),
         }
-        own
-    }
-
-    /// The first noun phrase of the sentence that names a party.
-    fn first_party(&self) -> Option<usize> {
-        let noun_phrase = |chunk: &usize| self.chunk(*chunk).kind == ChunkKind::NounPhrase;
-        let quoted = |chunk: &usize| self.scene.quote[self.chunk(*chunk).tokens.start].is_some();
-        let has_quote = self.tokens.clone().any(|token| self.scene.quote[token].is_some());
-        self.chunks()
-            .filter(noun_phrase)
-            .filter(|chunk| !has_quote || quoted(chunk))
-            .find(|&chunk| self.party(chunk).is_some() || self.scene.document.tokens[self.chunk(chunk).head()].tag.is_name())
-    }
-
-    fn target(&self, chunk: usize, quote: Option<usize>) -> Option<Target> {
-        let tokens = self.naming(chunk);
-        let document = self.scene.document;
-        if self.is(tokens.start, &["i", "we", "my", "our", "me", "us"]) {
-            return quote.and_then(|quote| self.speakers.of_quote[quote]).and_then(|speaker| self.speaker_target(speaker));
+        feature(89, speaks, u64::from(matches!(candidate.from, From::Phrase(_))));
+        match candidate.party {
+            Some(party) => {
+                let speaker = &self.speakers.list[party];
+                let quotes = self.speakers.of_quote.iter().take(200).filter(|of| **of == Some(party)).count().min(3) as u64;
+                feature(90, speaker.speaker_type as u64, quotes);
+                feature(91, speaker.mentions.len().min(9) as u64 / 2, share);
+                // Whether the party stands here in another role too.
+                let twice = self.candidates.iter().filter(|other| other.party == Some(party) && matches!(other.from, From::Phrase(_))).count();
+                feature(94, twice.min(3) as u64, speaks);
+            }
+            None => feature(92, share, 0),
         }
-        let span = document.span(tokens.clone());
-        let speaker = self.speakers.at(span);
-        let bare = if document.tokens[tokens.start].tag == Tag::Dt && tokens.len() > 1 { document.span(tokens.start + 1..tokens.end) } else { span };
-        let name =
-            speaker.map_or_else(|| bare.of(document.text).split_whitespace().collect::<Vec<_>>().join(" "), |speaker| self.speakers.list[speaker].name.clone());
-        Some(Target { name, speaker, span })
-    }
-
-    fn speaker_target(&self, speaker: usize) -> Option<Target> {
-        let party = &self.speakers.list[speaker];
-        let span: Span = *party.mentions.first()?;
-        Some(Target { name: party.name.clone(), speaker: Some(speaker), span })
     }
 }

@@ -88,6 +88,8 @@ mod training {
         pub features: Vec<u64>,
         /// The answers: a bit a question.
         pub answers: u8,
+        /// The questions whose answer is not to be trusted: a bit a question.
+        pub doubts: u8,
     }
 
     /// How to train.
@@ -109,17 +111,7 @@ mod training {
 
     impl Default for LogisticOptions {
         fn default() -> Self {
-            {
-                let v = |n: &str, d: f32| std::env::var(n).ok().and_then(|x| x.parse().ok()).unwrap_or(d);
-                LogisticOptions {
-                    epochs: v("EP", 30.0) as usize,
-                    rate: v("RATE", 1.0),
-                    trust: v("C", 10.0),
-                    min_count: v("MC", 3.0) as u32,
-                    least: 0.01,
-                    seed: 1,
-                }
-            }
+            LogisticOptions { epochs: 30, rate: 1.0, trust: 10.0, min_count: 3, least: 0.01, seed: 1 }
         }
     }
 
@@ -157,6 +149,9 @@ mod training {
                         order.swap(at, (random % (at as u64 + 1)) as usize);
                     }
                     for &which in &order {
+                        if items[which].doubts >> question & 1 == 1 {
+                            continue;
+                        }
                         let rows = &rows[which];
                         let length = (rows.len().max(1) as f32).sqrt();
                         let sum = rows.iter().map(|&row| weights[row as usize]).sum::<f32>();

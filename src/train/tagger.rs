@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Features kept.
-const MOST: usize = 1 << 16;
+const MOST: usize = 1 << 15;
 
 /// A document with the right tag of each token, where the corpus has one.
 struct Example<'t> {

@@ -294,6 +294,18 @@ def test_a_closed_pipe_ends_quietly(jsonl: Jsonl) -> None:
         assert process.wait(timeout=60) == 0
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full")
+def test_a_full_disk_is_an_error(jsonl: Jsonl) -> None:
+    for arguments in (["extract", str(jsonl(ARTICLES))], ["show", str(jsonl(ARTICLES))]):
+        with open("/dev/full", "wb") as full:
+            command = [sys.executable, "-m", "onrecord", *arguments]
+            done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
+        assert (done.returncode, done.stderr) == (2, b"onrecord: standard output: No space left on device\n")
+    done = run("extract", jsonl(ARTICLES), "-o", "/dev/full")
+    assert done.returncode == 2
+    assert b"/dev/full: expected an output that ends in" in done.stderr
+
+
 def test_memory_does_not_grow(tmp_path: Path) -> None:
     code = (
         "import resource, sys; from onrecord.cli import main; main(sys.argv[1:]); "

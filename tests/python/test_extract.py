@@ -15,6 +15,21 @@ def test_finds_a_quote() -> None:
     assert (quote.cue_text, quote.cue, quote.source_text, quote.source) == ("said", (10, 14), "Ana Silva", (15, 24))
 
 
+def test_finds_speakers() -> None:
+    article = onrecord.extract("“We won,” said Ana Silva, the mayor. She said that it was late.")
+    assert [quote.speaker.name for quote in article.quotes if quote.speaker] == ["Ana Silva", "Ana Silva"]
+    assert article.quotes[0].speaker is article.quotes[1].speaker is article.speakers[0]
+    assert article.speakers[0].type == "person"
+
+
+def test_finds_claims() -> None:
+    (claim,) = onrecord.extract("At least 12 people were killed, the governor, Lena Orsi, said.").claims
+    assert claim.type == "casualty_count"
+    assert claim.count == onrecord.Count("killed", 12, None, approximate=False)
+    assert claim.claimant is not None
+    assert claim.claimant.name == "Lena Orsi"
+
+
 @pytest.mark.parametrize("article", ARTICLES)
 def test_offsets_count_code_points(article: dict[str, str]) -> None:
     found = onrecord.extract(article["text"])
