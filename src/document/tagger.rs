@@ -58,10 +58,9 @@ impl Tagger {
                 let tag = self.dictionary.get(dictionary_key(&tokens[at])).map(|tag| Tag::ALL[tag as usize]).unwrap_or_else(|| {
                     features.clear();
                     tag_features(text, tokens, range.clone(), at, &mut features);
-                    let mut scores = [0; Tag::ALL.len()];
-                    features.iter().for_each(|&feature| self.weights.add(feature, &mut scores));
+                    let scores = self.weights.scores(&features);
                     let mut best = 0;
-                    for label in 1..scores.len() {
+                    for label in 1..Tag::ALL.len() {
                         if scores[label] > scores[best] {
                             best = label;
                         }

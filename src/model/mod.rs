@@ -20,7 +20,7 @@ pub use crf::{CrfOptions, Sequence};
 pub use logistic::{Logistic, Tally};
 #[cfg(feature = "train")]
 pub use logistic::{LogisticOptions, Sample};
-pub use perceptron::Perceptron;
+pub use perceptron::{Perceptron, Scores};
 #[cfg(feature = "train")]
 pub use perceptron::PerceptronTrainer;
 

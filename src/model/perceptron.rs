@@ -1,60 +1,69 @@
 //! A greedy multiclass tagger trained as an averaged perceptron (Collins 2002).
 
-use super::{Reader, table};
+use super::{
+    Reader,
+    table::{self, Table},
+};
 use crate::Error;
 
-/// Weights of a multiclass linear model, sparse in its labels.
+/// Weights of a multiclass linear model. The file is sparse; in memory a feature's weights are one row of bytes, so that
+/// they are added without a branch.
 #[derive(Clone, Debug)]
 pub struct Perceptron {
     labels: usize,
-    table: table::Table,
-    /// Of each row, how many entries it has, then label and weight of each.
-    entries: Vec<(u8, i8)>,
+    table: Table,
+    rows: Vec<[i8; Perceptron::MOST_LABELS]>,
 }
+
+/// The scores of the labels.
+pub type Scores = [i16; Perceptron::MOST_LABELS];
 
 const MAGIC: &[u8; 4] = b"ORP1";
 
 impl Perceptron {
+    /// The most labels a model may have.
+    pub const MOST_LABELS: usize = 48;
+
     /// Reads weights; `file` names them in the error.
     ///
     /// # Errors
-    /// Bytes that [`Perceptron::to_bytes`](crate::model::Perceptron) did not write.
+    /// Bytes that training did not write.
     pub fn from_bytes(file: &str, bytes: &[u8]) -> Result<Self, Error> {
         let mut reader = Reader::new(file, bytes, MAGIC)?;
         let labels = reader.u32()? as usize;
-        let rows = reader.u32()? as usize;
-        let keys = reader.take(rows.saturating_mul(4))?;
-        let counts = reader.take(rows)?;
+        if !(1..=Self::MOST_LABELS).contains(&labels) {
+            return Err(reader.error(format!("expected 1 to {} labels, found {labels}", Self::MOST_LABELS)));
+        }
+        let count = reader.u32()? as usize;
+        let keys = reader.take(count.saturating_mul(4))?;
+        let counts = reader.take(count)?;
         let total: usize = counts.iter().map(|&count| usize::from(count)).sum();
-        let mut weights = reader.take(total * 2)?.chunks_exact(2).map(|pair| (pair[0], pair[1] as i8));
-        let mut entries = Vec::with_capacity(rows + total);
-        let mut places = Vec::with_capacity(rows);
-        for (key, &count) in keys.chunks_exact(4).zip(counts) {
-            places.push((u32::from_le_bytes(key.try_into().expect("4 bytes")), entries.len() as u32));
-            entries.push((count, 0));
-            entries.extend(weights.by_ref().take(usize::from(count)));
-        }
-        let table = table::Table::new(places.iter().copied());
-        let model = Perceptron { labels, table, entries };
-        if places.iter().any(|&(_, place)| model.row(place).iter().any(|&(label, _)| usize::from(label) >= labels)) {
-            return Err(reader.error(format!("expected labels below {labels}")));
-        }
-        Ok(model)
-    }
-
-    fn row(&self, place: u32) -> &[(u8, i8)] {
-        let place = place as usize;
-        &self.entries[place + 1..place + 1 + usize::from(self.entries[place].0)]
-    }
-
-    /// Adds the weights of a feature to the scores of the labels.
-    #[inline]
-    pub fn add(&self, feature: u64, scores: &mut [i32]) {
-        if let Some(place) = self.table.get(table::key(feature)) {
-            for &(label, weight) in self.row(place) {
-                scores[usize::from(label)] += i32::from(weight);
+        let mut weights = reader.take(total * 2)?.chunks_exact(2);
+        let mut rows = vec![[0; Self::MOST_LABELS]; count];
+        for (row, &count) in rows.iter_mut().zip(counts) {
+            for pair in weights.by_ref().take(usize::from(count)) {
+                if usize::from(pair[0]) >= labels {
+                    return Err(reader.error(format!("expected labels below {labels}, found {}", pair[0])));
+                }
+                row[usize::from(pair[0])] = pair[1] as i8;
             }
         }
+        let table = Table::new(keys.chunks_exact(4).map(|key| u32::from_le_bytes(key.try_into().expect("4 bytes"))).zip(0..count as u32));
+        Ok(Perceptron { labels, table, rows })
+    }
+
+    /// The sums of the weights of at most 100 features, by label.
+    #[inline]
+    pub fn scores(&self, features: &[u64]) -> Scores {
+        let mut scores = [0; Self::MOST_LABELS];
+        for feature in features {
+            if let Some(row) = self.table.get(table::key(*feature)) {
+                for (score, weight) in scores.iter_mut().zip(&self.rows[row as usize]) {
+                    *score += i16::from(*weight);
+                }
+            }
+        }
+        scores
     }
 
     /// How many labels it tells apart.

@@ -60,7 +60,8 @@ impl Rows {
     pub fn add(&self, key: u32, sums: &mut Sums) {
         let print = u64::from(fingerprint(key));
         let [a, b] = self.buckets[(key >> self.shift) as usize];
-        let here = |row: u64| if row >> 48 == print { row & WEIGHTS } else { 0 };
+        // A mask, not a branch: which rows match is hard to foresee.
+        let here = |row: u64| row & WEIGHTS & u64::from(row >> 48 == print).wrapping_neg();
         let bytes = (here(a) | here(b)).to_le_bytes();
         for (sum, byte) in sums.iter_mut().zip(bytes) {
             *sum = sum.saturating_add(i16::from(byte as i8));
