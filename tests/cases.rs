@@ -99,6 +99,8 @@ fn marks(text: &str) -> Vec<String> {
 fn cases() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
     let mut files: Vec<_> = fs::read_dir(&folder).expect("tests/cases").map(|entry| entry.expect("an entry").path()).collect();
+    // tests/speakers.rs runs its own.
+    files.retain(|file| !file.ends_with("speakers.toml"));
     files.sort();
     let mut wrong = Vec::new();
     for file in files {

@@ -78,10 +78,9 @@ fn fit_pronouns(data: &Path, models: &Path) -> Result<(), Error> {
     examples.extend(pronouns::gum(data, false, &tagger, &resolver)?);
     let weights = pronouns::fit(&examples);
     println!("for WEIGHTS in src/speakers/pronouns.rs: {weights:.2?}");
-    for (name, examples) in [
-        ("GUM held out", pronouns::gum(data, true, &tagger, &resolver)?),
-        ("CoreNLP on PolNeAR dev", pronouns::polnear(data, "dev", &tagger, &resolver)?),
-    ] {
+    for (name, examples) in
+        [("GUM held out", pronouns::gum(data, true, &tagger, &resolver)?), ("CoreNLP on PolNeAR dev", pronouns::polnear(data, "dev", &tagger, &resolver)?)]
+    {
         println!("he and she, they, it as in {name}: {:.3?}", pronouns::accuracy(&weights, &examples));
     }
     Ok(())

@@ -20,9 +20,9 @@ pub use crf::{CrfOptions, Sequence};
 pub use logistic::{Logistic, Tally};
 #[cfg(feature = "train")]
 pub use logistic::{LogisticOptions, Sample};
-pub use perceptron::{Perceptron, Scores};
 #[cfg(feature = "train")]
 pub use perceptron::PerceptronTrainer;
+pub use perceptron::{Perceptron, Scores};
 
 use crate::Error;
 
