@@ -234,7 +234,6 @@ impl<'a, 't> Scene<'a, 't> {
                     }
                 }
                 ChunkKind::Wh => subject = 7,
-                ChunkKind::That => {}
                 ChunkKind::VerbGroup | ChunkKind::Infinitive | ChunkKind::Gerund | ChunkKind::Participle => {
                     let head = piece.head();
                     let verb = self.key(head);
@@ -298,7 +297,6 @@ impl<'a, 't> Scene<'a, 't> {
                         }
                     }
                 }
-                ChunkKind::Comma | ChunkKind::Preposition | ChunkKind::Adverb => {}
                 _ => {}
             }
         }
