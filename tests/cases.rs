@@ -144,10 +144,15 @@ fn quotes(marked: &str) -> (String, Vec<Quote>) {
 fn cases() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
     let mut files: Vec<_> = fs::read_dir(&folder).expect("tests/cases").map(|entry| entry.expect("an entry").path()).collect();
+    // tests/speakers.rs runs its own.
+    files.retain(|file| !file.ends_with("speakers.toml"));
     files.sort();
     let mut wrong = Vec::new();
     for file in files {
         let name = file.file_stem().expect("a file").to_string_lossy().into_owned();
+        if name == "speakers" {
+            continue; // Its rows give the quotes too: tests/speakers.rs.
+        }
         let run = stage(&name);
         let text = fs::read_to_string(&file).expect("UTF-8");
         let ideas: BTreeMap<String, Vec<Case>> = toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));

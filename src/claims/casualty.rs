@@ -15,22 +15,21 @@
 //! Known misses: a subject behind a relative clause with an object of its own; ages between brackets; counts of one harm
 //! told of two places ("150 in one town, 30 in the other"). Cost: sentences without a harm word cost one lookup a token.
 
+use std::ops::Range;
+
 use super::{
     CasualtyKind, Count,
     group::{Group, Who, groups},
     number::{Amount, number},
     words::{Context, Harm, HarmUse, Need, Words},
 };
-use crate::{
-    Span,
-    document::{Document, Shape, Tag},
-};
+use crate::document::{Document, Shape, Tag};
 
 /// A count and the words that state it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Casualty {
     pub count: Count,
-    pub span: Span,
+    pub tokens: Range<usize>,
 }
 
 /// Far enough back for any subject.
@@ -744,7 +743,7 @@ impl Scene<'_> {
         kept.into_iter()
             .map(|found| Casualty {
                 count: Count { kind: found.kind, min: found.amount.min, max: found.amount.max, is_approximate: found.amount.is_approximate },
-                span: self.document.span(found.start..found.end),
+                tokens: found.start..found.end,
             })
             .collect()
     }

@@ -233,11 +233,7 @@ impl<'a, 't> Scene<'a, 't> {
                         subject = self.party(piece.head());
                     }
                 }
-                ChunkKind::Wh | ChunkKind::That => {
-                    if piece.kind == ChunkKind::Wh {
-                        subject = 7;
-                    }
-                }
+                ChunkKind::Wh => subject = 7,
                 ChunkKind::VerbGroup | ChunkKind::Infinitive | ChunkKind::Gerund | ChunkKind::Participle => {
                     let head = piece.head();
                     let verb = self.key(head);
@@ -301,7 +297,6 @@ impl<'a, 't> Scene<'a, 't> {
                         }
                     }
                 }
-                ChunkKind::Comma | ChunkKind::Preposition | ChunkKind::Adverb => {}
                 _ => {}
             }
         }

@@ -194,7 +194,7 @@ fn group(document: &Document, words: &Words, floor: usize, at: usize, end: usize
     }
     while next > nouns
         && (tag(next - 1) == Tag::Pos
-            || tag(next - 1).is_adjective() && !entry(next - 1).is_some_and(|entry| entry.person.is_some()) && !word(next - 1).contains("-year-old"))
+            || tag(next - 1).is_adjective() && entry(next - 1).is_none_or(|entry| entry.person.is_none()) && !word(next - 1).contains("-year-old"))
     {
         next -= 1;
     }

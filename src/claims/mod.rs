@@ -1,4 +1,23 @@
 //! Claims: accusations, denials, casualty counts, admissions, threats, demands, promises.
+//!
+//! ```
+//! let article = onrecord::extract("The blast killed 14 people and wounded at least 30.");
+//! let counts: Vec<_> = article.claims.iter().filter_map(|claim| claim.count).collect();
+//! assert_eq!((counts[0].min, counts[0].max), (Some(14), Some(14)));
+//! assert_eq!((counts[1].min, counts[1].max), (Some(30), None));
+//! ```
+//!
+//! Sentence by sentence, in this order:
+//! 1. `casualty` finds casualty counts by rule: "killed at least 14", "no one was hurt"; not "killed the bill".
+//! 2. `evidence` gives the features of the sentence to six logistic regressions, one a type: "accused the mine of
+//!    hiding the leak" is an accusation, "called the plan a mistake" is none.
+//! 3. `party` weighs the parties around a claim: who puts it forward, whom it is about.
+//!
+//! A claim's span is its whole sentence, a count's the words from victims to harm.
+//!
+//! Known misses: accusations told without a word of wrong ("They made millions selling access"); words of a type in
+//! another sense ("the clinic admits patients", "demand for copper", "warned of snow"); two claims of one type in a
+//! sentence are found as one. Cost: about a third of a microsecond a word.
 
 mod casualty;
 pub(crate) mod evidence;
@@ -113,6 +132,9 @@ pub(crate) const TYPES: [ClaimType; 6] =
 
 const MAGIC: &[u8; 4] = b"ORM1";
 
+/// How many counts found by rule have kind and bounds right, on the annotated articles.
+const COUNT_CONFIDENCE: f32 = 0.87;
+
 /// The tables and weights of this stage.
 #[derive(Clone, Debug)]
 pub struct ClaimTagger {
@@ -168,16 +190,16 @@ impl ClaimTagger {
             let (start, end) = (sentence.tokens.start, sentence.tokens.end);
             let mut parties: Option<Parties> = None;
             for casualty in casualty::counts(document, &self.words, start, end) {
-                let quote = document.tokens_in(casualty.span).find_map(|token| scene.quote[token]).map(|quote| quote as usize);
+                let quote = casualty.tokens.clone().find_map(|token| scene.quote[token]).map(|quote| quote as usize);
                 claims.push(Claim {
                     claim_type: ClaimType::CasualtyCount,
-                    span: casualty.span,
+                    span: document.span(casualty.tokens.clone()),
                     quote,
                     claimant: quote.and_then(|quote| speakers.of_quote[quote]),
                     target: None,
                     count: Some(casualty.count),
-                    is_hedged: false,
-                    confidence: 0.8,
+                    is_hedged: scene.is_hedged(casualty.tokens.start, casualty.tokens.end),
+                    confidence: COUNT_CONFIDENCE,
                 });
             }
             let mut sums = Tally::default();

@@ -118,6 +118,7 @@ impl<'a, 's, 't> Parties<'a, 's, 't> {
     }
 
     /// The name of a candidate, as a claim gives it.
+    #[cfg(feature = "train")]
     pub(crate) fn name(&self, candidate: &Candidate) -> Option<String> {
         self.target(candidate).map(|target| target.name)
     }
