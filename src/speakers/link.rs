@@ -180,7 +180,15 @@ impl<'a, 't> Linker<'a, 't> {
             let next = self.document.tokens.get(end).map_or(end, |token| self.document.chunks[token.chunk as usize].tokens.end);
             let goes_on = match link {
                 Some(ChunkKind::Preposition) => self.kind_at(next, sentence) == Some(ChunkKind::NounPhrase),
-                Some(ChunkKind::Conjunction) => end > tokens.end && self.kind_at(next, sentence) == Some(ChunkKind::NounPhrase),
+                Some(ChunkKind::Conjunction) => {
+                    // "founder and owner", not "a doctor and two nurses", "a doctor and his wife".
+                    let joins = || {
+                        let chunk = &self.document.chunks[self.document.tokens[next].chunk as usize];
+                        let first = self.document.tokens[next].tag;
+                        self.document.tokens[chunk.head()].tag == Tag::Nn && !matches!(first, Tag::Dt | Tag::PrpS | Tag::Cd)
+                    };
+                    self.kind_at(next, sentence) == Some(ChunkKind::NounPhrase) && (end > tokens.end || joins())
+                }
                 _ => self.document.tokens.get(end).is_some_and(|token| token.sentence == sentence && token.tag == Tag::Pos),
             };
             if !goes_on {

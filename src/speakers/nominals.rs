@@ -406,7 +406,10 @@ impl Linker<'_, '_> {
         if let Some(person) = word.person {
             let is_group =
                 is_plural || is_quantity || ["everyone", "everybody", "nobody", "anyone", "anybody"].iter().any(|word| text.eq_ignore_ascii_case(word));
-            let is_some = ["some", "many", "several", "one", "few"].iter().any(|word| text.eq_ignore_ascii_case(word));
+            // "two people familiar with the matter": sources, not the public.
+            let next = self.document.tokens.get(head + 1).map_or("", |next| next.span.of(self.document.text));
+            let is_some = matches!(next, "familiar" | "close" | "briefed")
+                || ["some", "many", "several", "one", "few"].iter().any(|word| text.eq_ignore_ascii_case(word));
             return Nature {
                 kind: if is_group { SpeakerType::Group } else { SpeakerType::Person },
                 is_anonymous: person.kind != PersonKind::Public || !is_group || is_some,
