@@ -195,7 +195,7 @@ impl Linker<'_, '_> {
         party
     }
 
-    /// The party on which a noun hangs: "the lawyer for [Silva]".
+    /// The party on which a noun hangs: "the lawyer for \[Silva\]".
     pub(super) fn hanging(&self, tokens: &Range<usize>) -> Option<usize> {
         let document = self.document;
         let link = document.tokens.get(tokens.end).filter(|token| token.sentence == document.tokens[tokens.start].sentence)?;
@@ -233,7 +233,7 @@ impl Linker<'_, '_> {
         (!self.is_apart(tokens.start..head, &self.parties[party].name)).then_some(party)
     }
 
-    /// Whether words before a head set it apart from a party: "the [previous] poll", "the [Russian] government".
+    /// Whether words before a head set it apart from a party: "the \[previous\] poll", "the \[Russian\] government".
     pub(super) fn is_apart(&self, before: Range<usize>, name: &str) -> bool {
         before.into_iter().any(|token| {
             let entry = &self.document.tokens[token];
@@ -241,8 +241,8 @@ impl Linker<'_, '_> {
         })
     }
 
-    /// Whether a nominal speaks of another party: "the [Russian] government" of no administration without "Russian" in its name,
-    /// "the [Russian] minister" of no "French Foreign Minister".
+    /// Whether a nominal speaks of another party: "the \[Russian\] government" of no administration without "Russian" in its name,
+    /// "the \[Russian\] minister" of no "French Foreign Minister".
     pub(super) fn is_other(&self, index: usize, party: usize) -> bool {
         let tokens = &self.mentions[index].tokens;
         let party = &self.parties[party];
