@@ -130,6 +130,9 @@ impl Claim {
 pub(crate) const TYPES: [ClaimType; 6] =
     [ClaimType::Accusation, ClaimType::Denial, ClaimType::Admission, ClaimType::Threat, ClaimType::Demand, ClaimType::Promise];
 
+/// Where promises stand among them.
+const PROMISE: usize = 5;
+
 const MAGIC: &[u8; 4] = b"ORM1";
 
 /// How many counts found by rule have kind and bounds right, on the annotated articles.
@@ -204,9 +207,12 @@ impl ClaimTagger {
             }
             let mut sums = Tally::default();
             scene.features(index, |feature| self.model.add(feature, &mut sums));
+            let chances: [f32; TYPES.len()] = std::array::from_fn(|question| self.model.chance(question, &sums));
             for (question, claim_type) in TYPES.into_iter().enumerate() {
-                let chance = self.model.chance(question, &sums);
-                if chance >= self.thresholds[question] {
+                let chance = chances[question];
+                // One vow is a promise or a threat, whichever is likelier: "We will restore the rail link" threatens nobody.
+                let is_mere_promise = claim_type == ClaimType::Threat && chances[PROMISE] > chance && chances[PROMISE] >= self.thresholds[PROMISE];
+                if chance >= self.thresholds[question] && !is_mere_promise {
                     let parties = parties.get_or_insert_with(|| Parties::new(&scene, speakers, index));
                     let (claimant, target) = parties.choose(&self.parties, claim_type);
                     claims.push(Claim {
