@@ -5,7 +5,7 @@ use std::{collections::HashMap, ops::Range};
 use super::{Act, Kind, Quote, accept::Reading, arguments, view::View};
 use crate::{
     Error, Span,
-    document::{ChunkKind, Shape},
+    document::{ChunkKind, Document, Shape},
     lexicon::Table,
     model::hash,
 };
@@ -44,6 +44,13 @@ pub(crate) fn kind(view: &View, content: &[Range<usize>]) -> Kind {
     } else {
         Kind::Indirect
     }
+}
+
+/// A piece of content without the dateline it may begin with: "[PORT ALDER (Meridian Wire) – ]At least 14 people were killed".
+/// A piece that lies within the dateline stays.
+pub(crate) fn without_dateline(document: &Document, piece: Range<usize>) -> Range<usize> {
+    let dateline = &document.sentence_of(piece.start).dateline;
+    if dateline.contains(&piece.start) && dateline.end < piece.end { dateline.end..piece.end } else { piece }
 }
 
 const TELLS: &[&str] = &[

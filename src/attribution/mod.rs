@@ -122,7 +122,7 @@ impl Attributor {
                 kind: details::kind(&view, &reading.content),
                 act: self.acts.of(&view, &reading.cue),
                 addressee: details::addressee(&view, &reading),
-                content: reading.content.iter().map(|piece| view.span(piece.clone())).collect(),
+                content: reading.content.iter().map(|piece| view.span(details::without_dateline(document, piece.clone()))).collect(),
                 cue: Some(view.span(reading.cue)),
                 source: reading.source.map(|source| view.span(source)),
                 parent: None,
