@@ -17,8 +17,6 @@
 //! A *quote* attributes a *content* to a *source* by a *cue* (Newell, Margolin and Ruths 2018). A *speaker* is the party
 //! behind the sources. A *claim* is a typed proposition in a sentence, put forward by a *claimant*, about a *target*.
 
-#![warn(clippy::all)]
-
 mod article;
 pub mod attribution;
 pub mod claims;

@@ -6,6 +6,7 @@ use super::view::{Counts, Edge, Point, View, bucket, feature};
 use crate::document::{ChunkKind, Tag};
 
 /// Neither content nor source.
+#[cfg(feature = "train")]
 pub(crate) const OUTSIDE: u8 = 0;
 /// A piece of content begins.
 pub(crate) const CONTENT: u8 = 1;

@@ -17,7 +17,7 @@
 //!    way, »so«) and, where both fail, by whether one is open.
 //! 2. Inches, feet and minutes are no marks: 6'2", a 12" pipe. Inside an open quotation 12" closes it unless the next mark
 //!    would close it too: "He owns 12" records," she said.
-//! 3. An attribute of markup is none: <a href="x">.
+//! 3. An attribute of markup is none: `<a href="x">`.
 //! 4. An apostrophe is no mark: the boys' club, ’90s, rock 'n' roll, l’homme. ' opens only if another closes it in the
 //!    paragraph. After a plural it closes only if no better mark follows: 'the boys' club' was full.
 //! 5. A mark that opens while one of its family is open lies inside it if the paragraph holds closing marks for both;

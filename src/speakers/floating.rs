@@ -1,7 +1,7 @@
 //! Quotes whose words name no source, and "I" and "we" in quotes.
 //!
 //! In order, for a quote without a speaker:
-//! 1. Its cue is a verb with a subject before it in the sentence: "Silva left early, [saying] she was ill".
+//! 1. Its cue is a verb with a subject before it in the sentence: "Silva left early, \[saying\] she was ill".
 //! 2. "I", "we": the speaker of the quote around it.
 //! 3. Only of words in quotation marks: the speaker of the nearest quote of the paragraph, the one before first; else of the
 //!    last quote of the paragraph before, if its words go on: "“We won,” said Silva. ¶ “Nobody can deny it.”"

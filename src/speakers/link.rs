@@ -793,7 +793,7 @@ impl<'a, 't> Linker<'a, 't> {
         Some(party)
     }
 
-    /// The party on which a noun hangs: "the lawyer for [Silva]".
+    /// The party on which a noun hangs: "the lawyer for \[Silva\]".
     fn hanging(&self, tokens: &Range<usize>) -> Option<usize> {
         let document = self.document;
         let link = document.tokens.get(tokens.end).filter(|token| token.sentence == document.tokens[tokens.start].sentence)?;
@@ -831,7 +831,7 @@ impl<'a, 't> Linker<'a, 't> {
         (!self.is_apart(tokens.start..head, &self.parties[party].name)).then_some(party)
     }
 
-    /// Whether words before a head set it apart from a party: "the [previous] poll", "the [Russian] government".
+    /// Whether words before a head set it apart from a party: "the \[previous\] poll", "the \[Russian\] government".
     fn is_apart(&self, before: Range<usize>, name: &str) -> bool {
         before.into_iter().any(|token| {
             let entry = &self.document.tokens[token];
@@ -839,8 +839,8 @@ impl<'a, 't> Linker<'a, 't> {
         })
     }
 
-    /// Whether a nominal speaks of another party: "the [Russian] government" of no administration without "Russian" in its name,
-    /// "the [Russian] minister" of no "French Foreign Minister".
+    /// Whether a nominal speaks of another party: "the \[Russian\] government" of no administration without "Russian" in its name,
+    /// "the \[Russian\] minister" of no "French Foreign Minister".
     fn is_other(&self, index: usize, party: usize) -> bool {
         let tokens = &self.mentions[index].tokens;
         let party = &self.parties[party];
@@ -1092,7 +1092,7 @@ fn name_key(keys: &[u64]) -> u64 {
 }
 
 /// Marks the key of a state.
-const STATE: u64 = 0x5354_4154_45;
+const STATE: u64 = 0x0053_5441_5445;
 
 /// Marks the key of a family.
 const FAMILY: u64 = 0x4641_4d49_4c59;

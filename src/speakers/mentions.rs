@@ -2,7 +2,7 @@
 //!
 //! A noun phrase is cut at its possessives, so "Ana Silva’s lawyer Rui Costa" holds two names, the first the possessor of
 //! the second. What comes before a name in its phrase is its title ("the former finance minister Rui Costa"); names that
-//! come before a common noun are mentions of their own ("the [Silva] campaign").
+//! come before a common noun are mentions of their own ("the \[Silva\] campaign").
 
 use std::ops::Range;
 
@@ -18,7 +18,7 @@ pub(super) struct Mention {
     /// The words of the phrase: determiner, title and name; without its possessor.
     pub tokens: Range<usize>,
     pub kind: MentionKind,
-    /// Whose it is: "[Silva]’s lawyer", "[her] lawyer"; by index.
+    /// Whose it is: "\[Silva\]’s lawyer", "\[her\] lawyer"; by index.
     pub possessor: Option<usize>,
     /// Whether it stands in quotation marks.
     pub is_quoted: bool,
@@ -34,14 +34,14 @@ pub(super) enum MentionKind {
         title: Range<usize>,
         /// Its short form in brackets: "(AFO)".
         short: Option<usize>,
-        /// Whether it stands before a common noun: "the [Silva] campaign".
+        /// Whether it stands before a common noun: "the \[Silva\] campaign".
         is_modifier: bool,
     },
     Nominal {
         head: usize,
         is_plural: bool,
         is_definite: bool,
-        /// The name before its head: "the [Silva] campaign"; by index.
+        /// The name before its head: "the \[Silva\] campaign"; by index.
         modifier: Option<usize>,
     },
     Pronoun(Pronoun),
@@ -201,15 +201,12 @@ impl Finder<'_, '_> {
     fn run(&self, start: usize, end: usize) -> usize {
         let mut from = end;
         while from > start {
-            if self.is_name(from - 1) {
-                from -= 1;
-            } else if from < end && from - 1 > start && self.joins(from - 1) && (self.is_name(from - 2) || self.joins(from - 2)) {
-                from -= 1;
-            } else if from < end && self.is_capital(from - 1) && self.is_inside(start, from - 1, end) {
-                from -= 1;
-            } else {
+            let joined = || from - 1 > start && self.joins(from - 1) && (self.is_name(from - 2) || self.joins(from - 2));
+            let capital = || self.is_capital(from - 1) && self.is_inside(start, from - 1, end);
+            if !(self.is_name(from - 1) || from < end && (joined() || capital())) {
                 break;
             }
+            from -= 1;
         }
         while from < end && !self.is_name(from) {
             from += 1;
@@ -217,8 +214,8 @@ impl Finder<'_, '_> {
         from
     }
 
-    /// Whether a capitalised adjective or noun before a name is part of it: "International [Atomic] Energy Agency", "[Ban] Ki-moon",
-    /// "[Russian] Foreign Ministry"; not "[Russian] President Ana Silva".
+    /// Whether a capitalised adjective or noun before a name is part of it: "International \[Atomic\] Energy Agency", "\[Ban\] Ki-moon",
+    /// "\[Russian\] Foreign Ministry"; not "\[Russian\] President Ana Silva".
     fn is_inside(&self, start: usize, token: usize, end: usize) -> bool {
         let tag = self.tag(token);
         let is_body = self.word_of(end - 1).is_some_and(|word| word.body.is_some());

@@ -184,6 +184,7 @@ impl Resolver {
     /// The pronouns of a document with their candidates: for each the first token, the class of its weights, and the first
     /// token of each candidate with its features.
     #[cfg(feature = "train")]
+    #[allow(clippy::type_complexity)]
     pub(crate) fn pronoun_candidates(&self, document: &Document, marks: &[Mark], quotes: &[Quote]) -> Vec<(usize, usize, Vec<(usize, pronouns::Features)>)> {
         let mut out = Vec::new();
         self.walk(document, marks, quotes, |linker, index, speaker| {

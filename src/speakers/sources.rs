@@ -99,7 +99,7 @@ fn mentions_in(linker: &Linker, tokens: &Range<usize>) -> Range<usize> {
     start..end.max(start)
 }
 
-/// The party before a relative pronoun: "Rui Costa of Northport, [who]".
+/// The party before a relative pronoun: "Rui Costa of Northport, \[who\]".
 fn antecedent(linker: &mut Linker, at: usize) -> Option<usize> {
     let document = linker.document;
     let sentence = document.tokens[at].sentence;
