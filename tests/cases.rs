@@ -4,7 +4,12 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use onrecord::{Extractor, document::SentenceKind, marks};
+use onrecord::{
+    Extractor, Span,
+    attribution::{Act, Kind, Quote},
+    document::SentenceKind,
+    marks,
+};
 
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -19,6 +24,7 @@ fn stage(name: &str) -> fn(&str) -> Vec<String> {
     match name {
         "document" => document,
         "marks" => marks,
+        "speakers" => speakers,
         "claims" => claims,
         _ => panic!("tests/cases/{name}.toml: no stage of that name in tests/cases.rs"),
     }
@@ -95,6 +101,45 @@ fn marks(text: &str) -> Vec<String> {
     marks.iter().map(line).collect()
 }
 
+/// A line a quote, in the order of their numbers: name, role and type of its speaker, "-" for none. The quotes are given in
+/// the text, so that a row does not hang on attribution: "[1 She] said {1 it rained}" has source and content of quote 1.
+fn speakers(marked: &str) -> Vec<String> {
+    let (text, quotes) = quotes(marked);
+    let extractor = Extractor::shared();
+    let document = extractor.read(&text);
+    let speakers = extractor.resolve(&document, &extractor.pair(&document), &quotes);
+    let line = |speaker: &Option<usize>| {
+        let Some(speaker) = speaker.map(|speaker| &speakers.list[speaker]) else { return "-".to_string() };
+        let role = speaker.role.as_ref().map_or(String::new(), |role| format!(", {role}"));
+        let unnamed = if speaker.is_anonymous { "unnamed " } else { "" };
+        format!("{}{role} ({unnamed}{})", speaker.name, format!("{:?}", speaker.speaker_type).to_lowercase())
+    };
+    speakers.of_quote.iter().map(line).collect()
+}
+
+/// Takes the brackets out of a text.
+fn quotes(marked: &str) -> (String, Vec<Quote>) {
+    let empty = Quote { kind: Kind::Direct, act: Act::Speech, content: Vec::new(), cue: None, source: None, addressee: None, parent: None, confidence: 1.0 };
+    let (mut text, mut quotes, mut open) = (String::new(), Vec::new(), Vec::new());
+    let mut chars = marked.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '[' | '{' => {
+                let number: String = chars.by_ref().take_while(|c| *c != ' ').collect();
+                open.push((number.parse::<usize>().expect("a number after the bracket"), text.len()));
+            }
+            ']' | '}' => {
+                let (number, start) = open.pop().expect("an open bracket");
+                quotes.resize(number.max(quotes.len()), empty.clone());
+                let span = Span::new(start, text.len());
+                if c == ']' { quotes[number - 1].source = Some(span) } else { quotes[number - 1].content.push(span) }
+            }
+            _ => text.push(c),
+        }
+    }
+    (text, quotes)
+}
+
 #[test]
 fn cases() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
@@ -105,6 +150,9 @@ fn cases() {
     let mut wrong = Vec::new();
     for file in files {
         let name = file.file_stem().expect("a file").to_string_lossy().into_owned();
+        if name == "speakers" {
+            continue; // Its rows give the quotes too: tests/speakers.rs.
+        }
         let run = stage(&name);
         let text = fs::read_to_string(&file).expect("UTF-8");
         let ideas: BTreeMap<String, Vec<Case>> = toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));

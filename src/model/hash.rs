@@ -1,6 +1,11 @@
 //! The hash that names a feature. Weights are stored by it, so it must never change without training anew;
 //! that is why it is written out here and not taken from a library.
 
+use std::{
+    collections::HashMap,
+    hash::{BuildHasherDefault, Hasher},
+};
+
 const K: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// The hash of a byte string.
@@ -38,4 +43,25 @@ pub fn lower(word: &str) -> u64 {
 pub const fn mix(a: u64, b: u64) -> u64 {
     let h = (a.rotate_left(23) ^ b).wrapping_mul(K);
     h ^ (h >> 29)
+}
+
+/// A table under keys that are hashes of this module already.
+pub type Map<T> = HashMap<u64, T, BuildHasherDefault<Identity>>;
+
+/// Passes a hash through.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Identity(u64);
+
+impl Hasher for Identity {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, text: &[u8]) {
+        self.0 = bytes(text);
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        self.0 = key;
+    }
 }

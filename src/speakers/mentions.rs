@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::words::{PersonKind, Word, Words};
+use super::words::{Known, PersonKind, Word};
 use crate::{
     document::{ChunkKind, Document, Shape, Tag},
     marks::Mark,
@@ -79,8 +79,8 @@ impl Pronoun {
 }
 
 /// All mentions, in order of their last word; a phrase within a phrase comes first.
-pub(super) fn find(document: &Document, marks: &[Mark], words: &Words) -> Vec<Mention> {
-    let mut finder = Finder { document, words, mentions: Vec::with_capacity(document.chunks.len() / 2) };
+pub(super) fn find(document: &Document, marks: &[Mark], known: &Known) -> Vec<Mention> {
+    let mut finder = Finder { document, known, mentions: Vec::with_capacity(document.chunks.len() / 2) };
     let mut chunk = 0;
     while chunk < document.chunks.len() {
         chunk = match document.chunks[chunk].kind {
@@ -102,6 +102,10 @@ pub(super) fn find(document: &Document, marks: &[Mark], words: &Words) -> Vec<Me
     mentions
 }
 
+/// How many tokens a name and a phrase may have; what is longer is cut, so that no text takes long.
+const LONGEST_NAME: usize = 12;
+const LONGEST_PHRASE: usize = 40;
+
 /// What offices are for.
 const FIELDS: [&str; 14] = [
     "Agriculture",
@@ -122,7 +126,7 @@ const FIELDS: [&str; 14] = [
 
 struct Finder<'d, 't> {
     document: &'d Document<'t>,
-    words: &'d Words,
+    known: &'d Known<'d>,
     mentions: Vec<Mention>,
 }
 
@@ -137,7 +141,7 @@ impl Finder<'_, '_> {
     }
 
     fn word_of(&self, token: usize) -> Option<&Word> {
-        self.words.of(self.document, token)
+        self.known.of(token)
     }
 
     /// Reads the noun phrase of a chunk, and the chunks that belong to the name at its end; gives the chunk to go on with.
@@ -172,7 +176,7 @@ impl Finder<'_, '_> {
 
     /// Whether a token is the first of its sentence, marks aside.
     fn opens(&self, token: usize) -> bool {
-        let start = self.document.sentence_of(token).tokens.start;
+        let start = self.document.sentence_of(token).tokens.start.max(token.saturating_sub(6));
         self.document.tokens[start..token].iter().all(|token| token.shape == Shape::Mark)
     }
 
@@ -184,7 +188,7 @@ impl Finder<'_, '_> {
             .iter()
             .any(|part| word.eq_ignore_ascii_case(part))
             || self.word_of(token).is_some_and(|word| word.body.is_some() || word.person.is_some_and(|person| person.kind != PersonKind::Honorific))
-            || self.words.place(word).is_some()
+            || self.known.words.place(word).is_some()
     }
 
     fn is_capital(&self, token: usize) -> bool {
@@ -200,13 +204,14 @@ impl Finder<'_, '_> {
     /// Where the run of names that ends at `end` begins, not before `start`.
     fn run(&self, start: usize, end: usize) -> usize {
         let mut from = end;
-        while from > start {
-            let joined = || from - 1 > start && self.joins(from - 1) && (self.is_name(from - 2) || self.joins(from - 2));
-            let capital = || self.is_capital(from - 1) && self.is_inside(start, from - 1, end);
-            if !(self.is_name(from - 1) || from < end && (joined() || capital())) {
+        while from > start.max(end.saturating_sub(LONGEST_NAME)) {
+            let last = from - 1;
+            let joins = || last > start && self.joins(last) && (self.is_name(last - 1) || self.joins(last - 1));
+            let belongs = || joins() || self.is_capital(last) && self.is_inside(start, last, end);
+            if !self.is_name(last) && (from == end || !belongs()) {
                 break;
             }
-            from -= 1;
+            from = last;
         }
         while from < end && !self.is_name(from) {
             from += 1;
@@ -221,14 +226,19 @@ impl Finder<'_, '_> {
         let is_body = self.word_of(end - 1).is_some_and(|word| word.body.is_some());
         let between = token > start && self.is_name(token - 1);
         let is_plain = self.word_of(token).is_none_or(|word| word.person.is_none());
-        tag.is_adjective() && (is_body || between && self.words.place(self.document.word(token)).is_none()) || tag == Tag::Nn && end - token == 2 && is_plain
+        tag.is_adjective() && (is_body || between && self.known.words.place(self.document.word(token)).is_none())
+            || tag == Tag::Nn && end - token == 2 && is_plain
     }
 
     /// Reads a part of a noun phrase that holds no possessive. `next` is given if the phrase may go on in later chunks.
     fn segment(&mut self, tokens: Range<usize>, possessor: Option<usize>, mut next: Option<&mut usize>) -> Option<usize> {
         let Range { start, end } = tokens;
+        let start = start.max(end.saturating_sub(LONGEST_PHRASE));
         let mut inner = start;
         while inner < end && matches!(self.tag(inner), Tag::Dt | Tag::Pdt | Tag::Cd) && inner + 1 < end {
+            inner += 1;
+        }
+        if inner == start && self.is_field(start, end) {
             inner += 1;
         }
         let run = self.run(inner, end);
@@ -252,8 +262,8 @@ impl Finder<'_, '_> {
             // "Say Ana Silva had won": a verb in capitals.
             name += 1;
         }
-        let is_titled = name > inner && (inner..name).any(|token| self.word_of(token).is_some_and(|word| word.person.is_some() || word.body.is_some()))
-            || name > inner && self.tag(name - 1) == Tag::Nn;
+        let titles = |token: usize| self.word_of(token).is_some_and(|word| word.person.is_some() || word.body.is_some());
+        let is_titled = name > inner && (self.tag(name - 1) == Tag::Nn || (inner..name).any(titles));
         let title = if is_titled { inner..name } else { name..name };
         let name = match next {
             Some(next) => self.extended(start, name..end, next),
@@ -328,6 +338,17 @@ impl Finder<'_, '_> {
         Some(self.push(start..end, MentionKind::Nominal { head, is_plural: several, is_definite, modifier }, possessor))
     }
 
+    /// Whether a phrase opens with the field of the office before it: "Secretary | of | \[State\] Ana Silva’s aide".
+    fn is_field(&self, start: usize, end: usize) -> bool {
+        let document = self.document;
+        let Some(office) = start.checked_sub(2) else { return false };
+        end - start > 1
+            && FIELDS.contains(&document.word(start))
+            && document.word(start - 1) == "of"
+            && self.is_name(start + 1)
+            && self.word_of(office).and_then(|word| word.person).is_some_and(|person| person.kind == PersonKind::Role)
+    }
+
     /// The name after an office and its field: "Secretary | of | State Ana Silva", "Minister | for | Health Rui Costa"; not "the
     /// Governor | of | Northport".
     fn office(&self, next: &mut usize) -> Option<Range<usize>> {
@@ -379,7 +400,9 @@ impl Finder<'_, '_> {
                 && (has_determiner || name.len() > 2 && name.clone().any(body))
                 && body(stop - 1)
                 && !body(name.end - 1);
-            if !(of || and) {
+            // "Rui | de | Mello", where the tagger takes "de" for a preposition.
+            let particle = !of && !and && self.joins(chunks[link].tokens.start) && !matches!(word, "&" | "e" | "y" | "do") && self.is_name(name.end - 1);
+            if !(of || and || particle) {
                 break;
             }
             name.end = stop;
@@ -455,8 +478,10 @@ fn is_subject(document: &Document, tokens: &Range<usize>) -> bool {
         return false;
     }
     let mut after = document.tokens[tokens.end - 1].chunk as usize + 1;
-    while matches!(kind(after), Some(Preposition)) && matches!(kind(after + 1), Some(NounPhrase)) {
-        after += 2;
+    for _ in 0..6 {
+        if matches!(kind(after), Some(Preposition)) && matches!(kind(after + 1), Some(NounPhrase)) {
+            after += 2;
+        }
     }
     matches!(kind(after), Some(VerbGroup)) || matches!(kind(after), Some(Adverb)) && matches!(kind(after + 1), Some(VerbGroup))
 }

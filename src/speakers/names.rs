@@ -9,7 +9,7 @@
 
 use std::ops::Range;
 
-use super::words::{PersonKind, PlaceKind, Words};
+use super::words::{Known, PersonKind, PlaceKind};
 use crate::{
     Error,
     document::{ChunkKind, Document, Tag},
@@ -46,7 +46,7 @@ pub(super) fn model(file: &str, bytes: &[u8]) -> Result<Crf, Error> {
 }
 
 /// The features of one mention of a name with the title before it.
-pub(crate) fn features(document: &Document, words: &Words, name: &Range<usize>, title: &Range<usize>, out: &mut Vec<u64>) {
+pub(crate) fn features(document: &Document, known: &Known, name: &Range<usize>, title: &Range<usize>, out: &mut Vec<u64>) {
     out.clear();
     let mut add = |template: u64, value: u64| out.push(mix(template + 100, value));
     let tokens = &document.tokens;
@@ -60,7 +60,7 @@ pub(crate) fn features(document: &Document, words: &Words, name: &Range<usize>, 
     let (mut any_body, mut any_given) = (0, 0);
     for token in name.clone() {
         add(1, lower(token));
-        if let Some(word) = words.of(document, token) {
+        if let Some(word) = known.of(token) {
             any_body |= u64::from(word.body.is_some());
             any_given |= u64::from(word.given.is_some());
         }
@@ -72,7 +72,7 @@ pub(crate) fn features(document: &Document, words: &Words, name: &Range<usize>, 
     add(6, mix(tokens[last].shape as u64, count));
     add(7, mix(tokens[first].shape as u64, u64::from(tokens[last].tag == Tag::Nnps)));
     let facets = |token: usize| {
-        words.of(document, token).map_or(0, |word| {
+        known.of(token).map_or(0, |word| {
             1 + u64::from(word.given.is_some())
                 + 2 * u64::from(word.body.is_some())
                 + 4 * u64::from(word.person.is_some())
@@ -82,12 +82,12 @@ pub(crate) fn features(document: &Document, words: &Words, name: &Range<usize>, 
     add(8, mix(facets(first), count));
     add(9, mix(facets(last), count));
     add(10, mix(any_body, any_given));
-    let place = words.place(document.span(name.clone()).of(document.text)).map_or(9, |place| place.kind as u64);
+    let place = known.words.place(document.span(name.clone()).of(document.text)).map_or(9, |place| place.kind as u64);
     add(11, place);
     if name.len() > 1 {
-        add(12, words.place(document.word(first)).map_or(9, |place| (place.kind == PlaceKind::Demonym) as u64));
+        add(12, known.words.place(document.word(first)).map_or(9, |place| (place.kind == PlaceKind::Demonym) as u64));
     }
-    let titled = title.clone().rev().find_map(|token| words.of(document, token)?.person).map_or(0, |person| match person.kind {
+    let titled = title.clone().rev().find_map(|token| known.of(token)?.person).map_or(0, |person| match person.kind {
         PersonKind::Honorific => 1,
         PersonKind::Role => 2,
         PersonKind::Kin | PersonKind::Public => 3,

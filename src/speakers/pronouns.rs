@@ -3,12 +3,7 @@
 //! "Ana Silva met Rui Costa. He ..." has one man. "Silva met Vera Lima. She ..." has two women: subjects, speakers and those
 //! often spoken of win. The window is bounded, so the cost is too.
 
-use super::{
-    SpeakerType,
-    link::{Linker, Party},
-    mentions::Pronoun,
-    words::Gender,
-};
+use super::{SpeakerType, link::Linker, mentions::Pronoun, party::Party, words::Gender};
 
 /// A mention on the way, as pronouns see it.
 #[derive(Clone, Copy, Debug)]
@@ -21,7 +16,7 @@ pub(super) struct Trace {
 }
 
 /// How many mentions, and how many sentences, a pronoun looks back.
-const MENTIONS: usize = 40;
+const MENTIONS: usize = 24;
 const SENTENCES: u32 = 8;
 
 /// How many features a candidate has.
@@ -32,9 +27,9 @@ pub(crate) type Features = [f32; FEATURES];
 
 /// What each feature is worth to "he" and "she", to "they", and to "it"; made by `train pronouns`.
 const WEIGHTS: [Features; 3] = [
-    [2.74, 1.33, 0.34, -0.35, -0.07, -0.02, 0.23, 0.06, 0.44, 0.42, -1.29, 0.14, 0.58, 0.72, -1.06, -0.55, 0.00, -0.16, 1.42, 0.00],
-    [1.09, 0.37, -0.24, -0.72, -0.09, -0.17, 0.22, 0.16, 0.03, 0.32, 0.38, -0.04, 0.36, -0.91, -0.64, -0.30, 2.80, -0.03, 1.71, -0.46],
-    [2.54, 0.84, -0.22, -0.49, 0.02, 0.11, 0.28, 0.31, 0.61, 0.29, 0.82, 0.25, 0.00, -0.10, -0.81, -0.22, 0.00, -0.45, 1.00, 0.12],
+    [2.03, 0.80, 0.02, -0.55, -0.09, -0.03, 0.24, 0.04, 0.41, 0.44, -1.08, 0.15, 0.53, 0.69, -0.85, -0.62, 0.00, -0.12, 1.43, 0.00],
+    [0.89, 0.19, -0.32, -0.78, -0.10, -0.19, 0.27, 0.07, 0.04, 0.26, 0.73, -0.08, 0.46, -0.94, -0.45, -0.09, 2.87, -0.03, 1.60, -0.61],
+    [2.21, 0.58, -0.46, -0.64, -0.04, 0.09, 0.29, 0.31, 0.60, 0.25, 0.87, 0.21, 0.00, -0.05, -0.89, -0.08, 0.00, -0.41, 1.04, 0.14],
 ];
 
 /// Which weights a pronoun goes by.

@@ -202,17 +202,11 @@ fn joint(linker: &mut Linker, tokens: &Range<usize>, heads: &[usize]) -> Option<
         Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
         None => named(document, tokens),
     };
-    if let Some(known) = linker.parties.iter().rposition(|party| party.is_plural && party.name == name) {
-        linker.add_mention(known, document.span(tokens.clone()));
-        return Some(known);
-    }
     let kinds: Vec<SpeakerType> = parties.iter().map(|party| party.map_or(SpeakerType::Unknown, |party| linker.parties[party].kind)).collect();
     let is_named = parties.iter().any(|party| party.is_some_and(|party| linker.parties[party].is_named));
     let is_one_kind = kinds.iter().all(|kind| *kind == kinds[0]) && is_named && kinds[0] != SpeakerType::Unknown;
     let is_anonymous = parties.iter().all(|party| party.is_some_and(|party| linker.parties[party].is_anonymous));
-    let party = linker.new_party(if is_one_kind { kinds[0] } else { SpeakerType::Group }, &name, is_anonymous);
-    linker.parties[party].is_plural = true;
-    linker.parties[party].is_named = is_named;
+    let party = linker.several(&name, if is_one_kind { kinds[0] } else { SpeakerType::Group }, is_named, is_anonymous);
     linker.add_mention(party, document.span(tokens.clone()));
     Some(party)
 }

@@ -1,8 +1,11 @@
 //! What the word tables know: people, bodies, documents, places, given names. One look-up a word.
 
-use std::collections::HashMap;
-
-use crate::{Error, document::Document, lexicon::Table, model::hash};
+use crate::{
+    Error,
+    document::{Document, Shape},
+    lexicon::Table,
+    model::hash,
+};
 
 /// Whether a word is used of men or of women.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +62,13 @@ pub(crate) struct Word {
     pub document: Option<DocumentKind>,
     /// A given name, and who bears it.
     pub given: Option<Option<Gender>>,
+    /// Whether it counts what comes after "of": "some", "a group".
+    pub is_quantity: bool,
 }
+
+/// Words that count.
+const QUANTITIES: &str = "% all any array both bunch couple crowd dozen dozens each few group half handful hundreds lots majority many member members \
+    minority most none number one others pair percent range rest scores series several slew some string thousands three trio two";
 
 /// What a place is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -83,8 +92,9 @@ pub(crate) struct Place {
 /// The tables.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Words {
-    words: HashMap<u64, Word>,
-    places: HashMap<u64, Place>,
+    words: hash::Map<u16>,
+    entries: Vec<Word>,
+    places: hash::Map<Place>,
 }
 
 impl Words {
@@ -119,6 +129,9 @@ impl Words {
         for (line, row) in Table::parse(file, include_str!("../lexicon/given_names.tsv"), 2)?.rows() {
             words.entry(row[0]).given = Some(gender(file, line, row[1])?);
         }
+        for word in QUANTITIES.split_whitespace() {
+            words.entry(word).is_quantity = true;
+        }
         let file = "places.tsv";
         for (line, row) in Table::parse(file, include_str!("../lexicon/places.tsv"), 3)?.rows() {
             let kind = match row[1] {
@@ -136,22 +149,38 @@ impl Words {
     }
 
     fn entry(&mut self, word: &str) -> &mut Word {
-        self.words.entry(hash::bytes(word.as_bytes())).or_default()
+        let entries = &mut self.entries;
+        let key = word.split(' ').map(|word| hash::bytes(word.as_bytes())).reduce(hash::mix).unwrap_or_default();
+        let at = *self.words.entry(key).or_insert_with(|| {
+            entries.push(Word::default());
+            entries.len() as u16 - 1
+        });
+        &mut self.entries[usize::from(at)]
     }
 
     /// What is known of a word, by the hash of its lower-case letters.
     pub fn get(&self, word: u64) -> Option<&Word> {
-        self.words.get(&word)
+        self.words.get(&word).map(|&at| &self.entries[usize::from(at)])
     }
 
-    /// What is known of a token by its dictionary form, "Ministers" too.
-    pub fn of(&self, document: &Document, token: usize) -> Option<&Word> {
-        let entry = &document.tokens[token];
-        self.get(entry.lemma).or_else(|| {
-            let word = document.word(token);
-            let stem = word.strip_suffix(['s', 'S']).filter(|stem| stem.len() > 2)?;
-            self.get(hash::lower(stem))
-        })
+    /// What is known of each token by its dictionary form, "Ministers" too.
+    pub fn known<'w>(&'w self, document: &Document) -> Known<'w> {
+        let of = |token: usize| {
+            let entry = &document.tokens[token];
+            if entry.shape == Shape::Mark && document.word(token) != "%" {
+                return UNKNOWN;
+            }
+            let stem = || {
+                let word = document.word(token);
+                let stem = word.strip_suffix(['s', 'S']).filter(|stem| stem.len() > 2 && entry.tag.is_noun())?;
+                self.words.get(&hash::lower(stem))
+            };
+            let found = self.words.get(&entry.lemma).or_else(stem).copied().unwrap_or(UNKNOWN);
+            // "coast guard" is a body, a guard is none.
+            let before = || token.checked_sub(1).and_then(|before| self.words.get(&hash::mix(document.tokens[before].lower, entry.lemma))).copied();
+            if self.entries.get(usize::from(found)).is_some_and(|word| word.person.is_some()) { before().unwrap_or(found) } else { found }
+        };
+        Known { words: self, of: (0..document.tokens.len()).map(of).collect() }
     }
 
     /// What is known of a place, by its name or its demonym, "Russians" too.
@@ -160,6 +189,28 @@ impl Words {
             let stem = name.strip_suffix('s').filter(|stem| stem.len() > 2)?;
             self.places.get(&hash::lower(stem)).copied().filter(|place| place.kind == PlaceKind::Demonym)
         })
+    }
+}
+
+/// The tables beside a document.
+#[derive(Clone, Debug)]
+pub(crate) struct Known<'w> {
+    pub words: &'w Words,
+    /// For each token its entry.
+    of: Vec<u16>,
+}
+
+const UNKNOWN: u16 = u16::MAX;
+
+impl Known<'_> {
+    /// What is known of a token.
+    pub fn of(&self, token: usize) -> Option<&Word> {
+        self.words.entries.get(usize::from(self.of[token]))
+    }
+
+    /// Whether a token counts what comes after "of".
+    pub fn is_quantity(&self, token: usize) -> bool {
+        self.of(token).is_some_and(|word| word.is_quantity)
     }
 }
 

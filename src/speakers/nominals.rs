@@ -1,0 +1,440 @@
+//! Nouns: which party "the minister", "her lawyer" or "the agency" means.
+//!
+//! In order, for one person:
+//! 1. an apposition: "Rui Costa, [a doctor],", "[a doctor], Rui Costa,", "Rui Costa is [a doctor]";
+//! 2. the same relation to the same owner: "Silva’s lawyer" after "Rui Costa, a lawyer for Silva,";
+//! 3. the latest party with that title: "the minister" after "Finance Minister Rui Costa";
+//! 4. in the first sentences, the one party with that title further on: "A judge ruled ... Judge Ana Silva";
+//! 5. the latest party called by the same noun, unless other words set the two apart: "the previous poll";
+//! 6. a person without a title whom the article is just about: "the businessman".
+//!
+//! Bodies go by their owner ("Silva’s campaign"), by a word of their name ("the fund"), by the family of the word ("the agency"
+//! of the Department of Health). What nothing matches is a party of its own.
+//!
+//! Known misses: "his ex-wife" before her name, a noun that only the world knows ("the island nation").
+
+use std::ops::Range;
+
+use super::{
+    SpeakerType,
+    link::{FAMILY, Linker, REACH},
+    mentions::{Mention, MentionKind},
+    party::{Party, agree},
+    pronouns::Trace,
+    words::{Body, DocumentKind, Gender, Person, PersonKind, PlaceKind},
+};
+use crate::{
+    document::{ChunkKind, Tag},
+    model::{hash, hash::mix},
+};
+
+/// Marks the key of several parties.
+const SEVERAL: u64 = 0x5345_5645;
+
+/// The key of what somebody has: their campaign, their lawyer.
+pub(super) fn owner_key(owner: usize, sense: u64) -> u64 {
+    mix(owner as u64, sense)
+}
+
+/// What a noun phrase speaks of.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Nature {
+    pub kind: SpeakerType,
+    pub is_anonymous: bool,
+    pub gender: Option<Gender>,
+}
+
+impl Linker<'_, '_> {
+    pub(super) fn nominal(&mut self, index: usize) -> Option<usize> {
+        if self.party_of[index].is_some() {
+            return self.party_of[index];
+        }
+        let mention = self.mentions[index].clone();
+        let MentionKind::Nominal { head, is_plural, is_definite, modifier } = mention.kind else { return None };
+        let word = self.known.of(head).copied().unwrap_or_default();
+        let text = self.document.word(head);
+        if ["nobody", "everybody", "anybody", "everyone", "anyone"].iter().any(|word| text.eq_ignore_ascii_case(word)) {
+            return None;
+        }
+        let person = word.person.filter(|person| person.kind != PersonKind::Honorific);
+        let one = person.filter(|person| !is_plural && !self.known.is_quantity(head) && (person.kind != PersonKind::Public || is_definite));
+        let owner = mention.possessor.or(modifier).and_then(|owner| self.party_of[owner]);
+        if let Some(person) = one {
+            let owner = owner.filter(|_| mention.possessor.is_some()).or_else(|| self.hanging(&mention.tokens));
+            if let Some(party) = owner.and_then(|owner| self.owned.get(&owner_key(owner, person.sense)).copied()).filter(|_| is_definite) {
+                return Some(party);
+            }
+            if is_definite
+                && mention.possessor.is_none()
+                && let Some(party) = self.by_title(index, person.sense, person.gender)
+            {
+                return Some(party);
+            }
+            if let Some(party) = self.ahead(&mention, person.sense).filter(|_| mention.possessor.is_none()) {
+                return Some(party);
+            }
+            if is_definite
+                && mention.possessor.is_none()
+                && person.kind != PersonKind::Kin
+                && let Some(party) = self.same_head(index, head, is_plural).or_else(|| self.foremost(index, &person))
+            {
+                return Some(party);
+            }
+        }
+        if let Some(body) = word.body.filter(|_| !is_plural) {
+            if let Some(party) = self.ahead(&mention, body.sense).filter(|_| mention.possessor.is_none()) {
+                return Some(party);
+            }
+            let is_own = mention.possessor.is_none() || self.resolver.is_own(body.sense);
+            if let Some(owner) = owner.filter(|_| is_own) {
+                return Some(self.body_of(owner, body, index, head));
+            }
+            if is_definite {
+                let found =
+                    self.by_title(index, body.sense, None).or_else(|| self.same_head(index, head, is_plural)).or_else(|| self.by_family(index, body.family));
+                if found.is_some() {
+                    return found;
+                }
+            }
+        }
+        if is_plural && let Some(party) = self.two(index, head) {
+            return Some(party);
+        }
+        let is_known = person.is_some() || word.body.is_some() || word.document.is_some();
+        if !is_known && !is_plural {
+            return None;
+        }
+        let is_bare = mention.tokens.len() == 1 && is_plural;
+        if is_known
+            && (is_definite && mention.possessor.is_none() || is_bare)
+            && let Some(party) = self.same_head(index, head, is_plural)
+        {
+            return Some(party);
+        }
+        let party = self.new_nominal(index, head);
+        self.by_head.insert(mix(self.document.tokens[head].lemma, u64::from(is_plural)), party);
+        if let Some(person) = one
+            && let Some(owner) = owner.filter(|_| mention.possessor.is_some()).or_else(|| self.hanging(&mention.tokens))
+        {
+            self.owned.entry(owner_key(owner, person.sense)).or_insert(party);
+        }
+        if word.document == Some(DocumentKind::Authored) {
+            self.parties[party].author = owner.filter(|_| mention.possessor.is_some());
+        }
+        Some(party)
+    }
+
+    /// A body that belongs to a party, as "the Silva campaign", "Silva’s team" and "her campaign" do.
+    pub(super) fn body_of(&mut self, owner: usize, body: Body, index: usize, head: usize) -> usize {
+        if let Some(&party) = self.owned.get(&owner_key(owner, body.sense)) {
+            return party;
+        }
+        let mention = self.mentions[index].clone();
+        let party = self.new_nominal(index, head);
+        let own = self.text(self.undetermined(&mention.tokens)..head + 1);
+        self.parties[party].name = match mention.kind {
+            MentionKind::Nominal { modifier: Some(_), .. } => own.to_string(),
+            _ => format!("{} {own}", self.parties[owner].name),
+        };
+        self.parties[party].is_named = true;
+        self.owned.insert(owner_key(owner, body.sense), party);
+        self.note_body(party, body);
+        party
+    }
+
+    /// A named body of the family a noun belongs to, spoken of just before: "the agency" for the Department of Health.
+    pub(super) fn by_family(&self, index: usize, family: u64) -> Option<usize> {
+        let here = &self.document.tokens[self.mentions[index].tokens.start];
+        let list = self.by_sense.get(&mix(family, FAMILY))?;
+        let near = |&party: &usize| {
+            let entry = &self.parties[party];
+            entry.count > 0 && entry.is_named && !self.is_other(index, party) && here.sentence - self.document.tokens[entry.latest].sentence <= 4
+        };
+        list.iter().rev().take(REACH).copied().filter(near).max_by_key(|&party| self.parties[party].latest)
+    }
+
+    /// "The two men", "both countries": the two latest named parties of that kind.
+    pub(super) fn two(&mut self, index: usize, head: usize) -> Option<usize> {
+        let tokens = self.mentions[index].tokens.clone();
+        let first = self.document.word(tokens.start);
+        let is_two =
+            first.eq_ignore_ascii_case("both") && tokens.len() == 2 || first.eq_ignore_ascii_case("the") && self.document.word(tokens.start + 1) == "two";
+        let is_person = self.known.of(head).is_some_and(|word| word.person.is_some());
+        let is_state = matches!(self.document.word(head), "countries" | "nations" | "states" | "governments" | "neighbors" | "neighbours");
+        if !is_two || !(is_person || is_state) {
+            return None;
+        }
+        let mut members: Vec<usize> = Vec::new();
+        for trace in self.trail.iter().rev().take(40) {
+            let party = &self.parties[trace.party];
+            let is_place = || matches!(self.resolver.words.place(&party.name), Some(place) if matches!(place.kind, PlaceKind::State | PlaceKind::Alias));
+            let fits = party.is_named && !party.is_plural && if is_person { party.is_person() } else { is_place() };
+            if fits && !members.contains(&trace.party) {
+                members.push(trace.party);
+            }
+            if members.len() == 2 {
+                break;
+            }
+        }
+        let [later, earlier] = members[..] else { return None };
+        let name = format!("{} and {}", self.parties[earlier].name, self.parties[later].name);
+        let kind = self.parties[later].kind;
+        Some(self.several(&name, kind, true, false))
+    }
+
+    /// The party of several, by their names.
+    pub(super) fn several(&mut self, name: &str, kind: SpeakerType, is_named: bool, is_anonymous: bool) -> usize {
+        let key = mix(SEVERAL, hash::bytes(name.as_bytes()));
+        if let Some(&party) = self.by_name.get(&key) {
+            return party;
+        }
+        let party = self.new_party(kind, name, is_anonymous);
+        self.parties[party].is_plural = true;
+        self.parties[party].is_named = is_named;
+        self.by_name.insert(key, party);
+        party
+    }
+
+    /// The party on which a noun hangs: "the lawyer for \[Silva\]".
+    pub(super) fn hanging(&self, tokens: &Range<usize>) -> Option<usize> {
+        let document = self.document;
+        let link = document.tokens.get(tokens.end).filter(|token| token.sentence == document.tokens[tokens.start].sentence)?;
+        if !matches!(link.span.of(document.text), "for" | "of" | "to") {
+            return None;
+        }
+        let from = self.mentions.partition_point(|mention| mention.tokens.end <= tokens.end);
+        let near = self.mentions.get(from).filter(|mention| mention.tokens.start <= tokens.end + 2)?;
+        let MentionKind::Name { is_modifier: false, .. } = near.kind else { return None };
+        self.party_of[from]
+    }
+
+    /// In the first sentences a noun may come before the name: "A judge ruled ... Judge Ana Silva". Only if one party of the
+    /// whole article is called so.
+    pub(super) fn ahead(&self, mention: &Mention, sense: u64) -> Option<usize> {
+        let here = mention.tokens.start;
+        let early = self.document.tokens[here].sentence < 4 && self.document.tokens[here].paragraph < 3;
+        let mut named = self.by_sense.get(&sense).filter(|_| early)?.iter().take(4 * REACH).copied().filter(|&party| self.parties[party].is_named);
+        let only = named.next().filter(|_| named.next().is_none())?;
+        (self.parties[only].named_at > here).then_some(only)
+    }
+
+    /// The party that the same noun meant before, unless this one is set apart: "the previous poll", "people in other towns".
+    pub(super) fn same_head(&mut self, index: usize, head: usize, is_plural: bool) -> Option<usize> {
+        let key = mix(self.document.tokens[head].lemma, u64::from(is_plural));
+        let party = *self.by_head.get(&key)?;
+        let tokens = self.mentions[index].tokens.clone();
+        if self.document.tokens[tokens.start].sentence.saturating_sub(self.document.tokens[self.parties[party].latest].sentence) > 40 {
+            return None;
+        }
+        let is_definite = matches!(self.document.tokens[tokens.start].tag, Tag::Dt | Tag::Pdt);
+        if !is_definite && self.phrase_end(&tokens) > tokens.end {
+            return None;
+        }
+        (!self.is_apart(tokens.start..head, &self.parties[party].name)).then_some(party)
+    }
+
+    /// Whether words before a head set it apart from a party: "the \[previous\] poll", "the \[Russian\] government".
+    pub(super) fn is_apart(&self, before: Range<usize>, name: &str) -> bool {
+        before.into_iter().any(|token| {
+            let entry = &self.document.tokens[token];
+            (entry.tag.is_adjective() || entry.tag.is_name() || entry.tag == Tag::Cd) && !name.contains(self.document.word(token))
+        })
+    }
+
+    /// Whether a nominal speaks of another party: "the \[Russian\] government" of no administration without "Russian" in its name,
+    /// "the \[Russian\] minister" of no "French Foreign Minister".
+    pub(super) fn is_other(&self, index: usize, party: usize) -> bool {
+        let tokens = &self.mentions[index].tokens;
+        let party = &self.parties[party];
+        let role = party.role.map_or("", |role| role.of(self.document.text));
+        let is_place = |word: &str| self.resolver.words.place(word).is_some();
+        let is_capital = |word: &&str| word.starts_with(char::is_uppercase);
+        let mut missing = (tokens.start..tokens.end.saturating_sub(1))
+            .filter(|&token| !matches!(self.document.tokens[token].tag, Tag::Dt | Tag::Pdt))
+            .map(|token| self.document.word(token))
+            .filter(is_capital)
+            .filter(|word| !role.contains(word) && !party.name.contains(word));
+        if !party.is_named {
+            return missing.next().is_some();
+        }
+        if party.is_person() { missing.any(is_place) && role.split(' ').any(is_place) } else { missing.next().is_some() }
+    }
+
+    /// The named person whom the article is just about, for "the businessman": a noun that no title matches.
+    pub(super) fn foremost(&self, index: usize, person: &Person) -> Option<usize> {
+        let mention = &self.mentions[index];
+        let here = &self.document.tokens[mention.tokens.start];
+        let fits = |trace: &&Trace| {
+            let party = &self.parties[trace.party];
+            party.is_person() && party.is_named && !party.is_plural && party.senses.is_empty() && agree(party.gender, person.gender) && !trace.is_quoted
+        };
+        let near = |trace: &&Trace| here.sentence - self.document.tokens[trace.token].sentence <= 2;
+        if mention.is_quoted || !mention.is_subject {
+            return None;
+        }
+        let window = || self.trail.iter().rev().take(30).take_while(near).filter(fits);
+        window().find(|trace| trace.is_subject).or_else(|| window().next()).map(|trace| trace.party)
+    }
+
+    /// The person or body that a title or a noun means: the latest so called.
+    pub(super) fn by_title(&self, index: usize, sense: u64, gender: Option<Gender>) -> Option<usize> {
+        let list = self.by_sense.get(&sense)?;
+        let fits = |&party: &usize| self.parties[party].count > 0 && agree(self.parties[party].gender, gender) && !self.is_other(index, party);
+        list.iter().rev().take(REACH).copied().filter(fits).max_by_key(|&party| self.parties[party].latest)
+    }
+
+    /// The person whom a nominal stands beside: "Rui Costa, [a doctor]," and "[a doctor], Rui Costa,".
+    ///
+    /// It must not fire on "In Northport, the minister said", nor in a list: "Rui Costa, a doctor and two nurses".
+    pub(super) fn apposed(&mut self, index: usize) -> Option<usize> {
+        let tokens = self.mentions[index].tokens.clone();
+        let sentence = self.document.tokens[tokens.start].sentence;
+        let start =
+            self.mentions[index].possessor.map_or(tokens.start, |_| self.document.chunks[self.document.tokens[tokens.start].chunk as usize].tokens.start);
+        let end = self.phrase_end(&tokens);
+        let role = self.undetermined(&(start..tokens.end))..end;
+        let is_over = |kind: Option<ChunkKind>| {
+            use ChunkKind::*;
+            matches!(kind, None | Some(Comma | Stop | Wh | Bracket | Dash | Quote | Semicolon | Colon))
+        };
+        let before = start.checked_sub(1).filter(|&token| self.document.tokens[token].sentence == sentence);
+        let after = self.kind_at(end, sentence);
+        if let Some(comma) = before
+            && is_over(after)
+            && matches!(self.kind_at(comma, sentence), Some(ChunkKind::Comma | ChunkKind::Dash))
+        {
+            let found = (0..index).rev().take(6).find(|&earlier| {
+                let mention = &self.mentions[earlier];
+                let end = mention.tokens.end;
+                matches!(mention.kind, MentionKind::Name { is_modifier: false, .. })
+                    && (end == comma
+                        || end < comma && self.document.word(end) == "(" && self.document.word(comma - 1) == ")"
+                        || self.phrase_end(&mention.tokens) == comma)
+            });
+            if let Some(party) = found.and_then(|earlier| self.party_of[earlier]).filter(|&party| self.parties[party].is_person()) {
+                self.note_role(party, role);
+                return Some(party);
+            }
+        }
+        // "Rui Costa is a doctor": the verb stands between.
+        if let Some(verb) = before
+            && self.kind_at(verb, sentence) == Some(ChunkKind::VerbGroup)
+        {
+            let chunk = &self.document.chunks[self.document.tokens[verb].chunk as usize];
+            let is_copula = chunk.tokens.len() == 1 && self.document.tokens[verb].lemma == self.resolver.be;
+            let subject = (0..index).rev().take(3).find(|&earlier| self.mentions[earlier].tokens.end == verb && self.mentions[earlier].is_subject);
+            if is_copula
+                && let Some(party) = subject.and_then(|earlier| self.party_of[earlier])
+                && self.parties[party].is_person()
+            {
+                if self.parties[party].is_named {
+                    self.note_role(party, role);
+                }
+                return Some(party);
+            }
+        }
+        if after == Some(ChunkKind::Comma) {
+            let found = (index + 1..self.mentions.len().min(index + 6)).find(|&later| {
+                let mention = &self.mentions[later];
+                matches!(mention.kind, MentionKind::Name { is_modifier: false, .. }) && mention.tokens.start == end + 1
+            });
+            let later = found?;
+            let party = self.party_of[later].filter(|&party| self.parties[party].is_person())?;
+            let stop = self.mentions[later].tokens.end;
+            use ChunkKind::*;
+            if matches!(self.kind_at(stop, sentence), None | Some(Comma | VerbGroup | Stop | Quote)) {
+                self.note_role(party, role);
+                return Some(party);
+            }
+        }
+        None
+    }
+
+    /// A party without a name.
+    pub(super) fn new_nominal(&mut self, index: usize, head: usize) -> usize {
+        let tokens = self.mentions[index].tokens.clone();
+        let start =
+            self.mentions[index].possessor.map_or(tokens.start, |_| self.document.chunks[self.document.tokens[tokens.start].chunk as usize].tokens.start);
+        let MentionKind::Nominal { is_plural, .. } = self.mentions[index].kind else { unreachable!("a nominal") };
+        let end = if self.is_open(head) { self.phrase_end(&tokens) } else { tokens.end };
+        let mut party = Party::new(SpeakerType::Unknown, self.text(start..end));
+        let nature = self.nature(head, is_plural);
+        (party.kind, party.is_anonymous, party.gender) = (nature.kind, nature.is_anonymous, nature.gender);
+        party.is_plural = is_plural;
+        // "thousands of voters" act, "thousands of votes" do not.
+        let noun = self.after_of(head).filter(|_| self.known.is_quantity(head)).unwrap_or(head);
+        party.is_agent = self.known.is_quantity(noun) || self.known.of(noun).is_some_and(|word| word.person.is_some() || word.body.is_some());
+        self.parties.push(party);
+        let party = self.parties.len() - 1;
+        if let Some(word) = self.known.of(head).copied() {
+            if let Some(person) = word.person.filter(|_| !is_plural) {
+                self.note_sense(party, person.sense);
+            }
+            if let Some(body) = word.body.filter(|_| !is_plural) {
+                self.note_body(party, body);
+            }
+        }
+        party
+    }
+
+    /// Whether the words after "of" say what a head is: "a group", "two thirds".
+    pub(super) fn is_open(&self, head: usize) -> bool {
+        self.known.is_quantity(head) && self.after_of(head).is_some()
+    }
+
+    /// What a noun phrase with this head speaks of.
+    pub(super) fn nature(&self, head: usize, is_plural: bool) -> Nature {
+        // "a group of doctors", "one of the guests": what they are of says who they are.
+        let mut noun = head;
+        for _ in 0..3 {
+            let inner = self.after_of(noun).filter(|_| self.known.is_quantity(noun));
+            let Some(inner) = inner else { break };
+            noun = inner;
+        }
+        if noun == head {
+            return self.plain_nature(head, is_plural);
+        }
+        let is_one = self.document.word(head).eq_ignore_ascii_case("one");
+        Nature { kind: if is_one { SpeakerType::Person } else { SpeakerType::Group }, ..self.plain_nature(noun, true) }
+    }
+
+    pub(super) fn plain_nature(&self, head: usize, is_plural: bool) -> Nature {
+        let word = self.known.of(head).copied().unwrap_or_default();
+        let plain = |kind| Nature { kind, is_anonymous: false, gender: None };
+        let text = self.document.word(head);
+        let is_quantity = self.known.is_quantity(head);
+        if let Some(person) = word.person {
+            let is_group =
+                is_plural || is_quantity || ["everyone", "everybody", "nobody", "anyone", "anybody"].iter().any(|word| text.eq_ignore_ascii_case(word));
+            // "two people familiar with the matter": sources, not the public.
+            let next = self.document.tokens.get(head + 1).map_or("", |next| next.span.of(self.document.text));
+            let is_some = matches!(next, "familiar" | "close" | "briefed")
+                || ["some", "many", "several", "one", "few"].iter().any(|word| text.eq_ignore_ascii_case(word));
+            return Nature {
+                kind: if is_group { SpeakerType::Group } else { SpeakerType::Person },
+                is_anonymous: person.kind != PersonKind::Public || !is_group || is_some,
+                gender: person.gender,
+            };
+        }
+        if word.body.is_some() {
+            let is_one = ["police", "media", "authorities", "troops"].iter().any(|word| text.eq_ignore_ascii_case(word));
+            return plain(if is_plural && !is_one { SpeakerType::Group } else { SpeakerType::Organization });
+        }
+        if word.document.is_some() {
+            return plain(SpeakerType::Document);
+        }
+        if is_plural {
+            return plain(SpeakerType::Group);
+        }
+        let agent = ["er", "or", "ist", "ian", "man", "woman", "ant"].iter().any(|ending| text.ends_with(ending));
+        Nature { kind: if agent { SpeakerType::Person } else { SpeakerType::Unknown }, is_anonymous: agent, gender: None }
+    }
+
+    /// The head of the noun phrase that hangs on a head by "of".
+    pub(super) fn after_of(&self, head: usize) -> Option<usize> {
+        let sentence = self.document.tokens[head].sentence;
+        let next = self.document.tokens.get(head + 2).filter(|token| token.sentence == sentence && self.document.word(head + 1) == "of")?;
+        let chunk = &self.document.chunks[next.chunk as usize];
+        (chunk.kind == ChunkKind::NounPhrase && self.document.tokens[chunk.head()].tag.is_noun()).then(|| chunk.head())
+    }
+}
