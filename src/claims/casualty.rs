@@ -21,7 +21,7 @@ use super::{
     CasualtyKind, Count,
     group::{Group, Who, groups},
     number::{Amount, number},
-    words::{Context, Harm, HarmUse, Need, Words},
+    words::{Context, Contexts, Harm, HarmUse, Need, Words},
 };
 use crate::document::{Document, Shape, Tag};
 
@@ -32,6 +32,9 @@ pub(super) struct Casualty {
     pub tokens: Range<usize>,
 }
 
+/// How many counts back the same group may have been counted.
+const NEAR: usize = 8;
+
 /// Far enough back for any subject.
 const WINDOW: usize = 40;
 
@@ -40,7 +43,8 @@ pub(super) fn counts(document: &Document, words: &Words, start: usize, end: usiz
     if !(start..end).any(|token| words.entry(document, token).is_some_and(|entry| !entry.harms.is_empty())) {
         return Vec::new();
     }
-    let mut scene = Scene { document, words, start, end, groups: groups(document, words, start, end), found: Vec::new() };
+    let contexts = (start..end).filter_map(|token| words.entry(document, token)).fold(Contexts::default(), Contexts::with);
+    let mut scene = Scene { document, words, start, end, contexts, groups: groups(document, words, start, end), found: Vec::new() };
     for token in start..end {
         let Some(entry) = words.entry(document, token) else { continue };
         for harm in &entry.harms {
@@ -55,6 +59,7 @@ struct Scene<'a> {
     words: &'a Words,
     start: usize,
     end: usize,
+    contexts: Contexts,
     groups: Vec<Group>,
     found: Vec<Found>,
 }
@@ -94,8 +99,21 @@ impl Scene<'_> {
         self.document.tokens[token].tag
     }
 
+    /// Whether a word of a class stands in the sentence.
     fn has(&self, context: Context) -> bool {
-        (self.start..self.end).any(|token| self.words.entry(self.document, token).is_some_and(|entry| entry.is(context)))
+        self.contexts.has(context)
+    }
+
+    /// The group that begins with a token.
+    fn beginning(&self, token: usize) -> Option<usize> {
+        let index = self.groups.partition_point(|group| group.start < token);
+        self.groups.get(index).filter(|group| group.start == token).map(|_| index)
+    }
+
+    /// The group that ends before a token.
+    fn ending(&self, token: usize) -> Option<usize> {
+        let index = self.groups.partition_point(|group| group.end < token);
+        self.groups.get(index).filter(|group| group.end == token).map(|_| index)
     }
 
     fn is_harm(&self, token: usize) -> bool {
@@ -182,7 +200,7 @@ impl Scene<'_> {
                 && self.tag(object) == Tag::Rb
                 && !self.is(object, &["not"])
                 && self.words.entry(self.document, object).is_none_or(|entry| entry.number.is_none())
-                && !self.groups.iter().any(|group| group.start == object)
+                && self.beginning(object).is_none()
             {
                 object += 1;
             }
@@ -202,9 +220,9 @@ impl Scene<'_> {
                 return;
             }
             // "killed the bill"
-            if self.groups.iter().any(|group| {
-                group.start == object && group.who == Who::Thing && !self.words.entry(self.document, group.head()).is_some_and(|entry| entry.is(Context::TIME))
-            }) {
+            let is_thing =
+                |group: Group| group.who == Who::Thing && !self.words.entry(self.document, group.head()).is_some_and(|entry| entry.is(Context::TIME));
+            if self.beginning(object).is_some_and(|index| is_thing(self.groups[index])) {
                 return;
             }
             // Present and gerund have no reading as passives.
@@ -291,7 +309,7 @@ impl Scene<'_> {
     }
 
     fn counted(&mut self, at: usize, harm: Harm) {
-        let Some(index) = self.groups.iter().position(|group| group.head() == at) else {
+        let Some(index) = self.ending(at + 1) else {
             return self.bare_state(at);
         };
         let group = self.groups[index];
@@ -319,7 +337,7 @@ impl Scene<'_> {
         if !(self.is(at + 1, &["and", "or"]) && self.is_harm(at + 2)) {
             return;
         }
-        let Some(index) = self.groups.iter().position(|group| group.end == at && group.is_explicit && group.is_people()) else { return };
+        let Some(index) = self.ending(at).filter(|&index| self.groups[index].is_explicit && self.groups[index].is_people()) else { return };
         if let Some(amount) = self.groups[index].amount {
             self.found.push(Found { kind: CasualtyKind::Affected, amount, group: index, start: self.groups[index].start, end: at + 3, is_noun: false });
         }
@@ -335,7 +353,7 @@ impl Scene<'_> {
             }
             return;
         }
-        let Some(index) = self.groups.iter().position(|group| group.head() == at && group.who == Who::Harm && group.is_explicit) else { return };
+        let Some(index) = self.ending(at + 1).filter(|&index| self.groups[index].who == Who::Harm && self.groups[index].is_explicit) else { return };
         let Group { start, amount, .. } = self.groups[index];
         let taken = (self.start.max(start.saturating_sub(3))..start)
             .any(|token| self.is(token, &["claimed", "claiming", "claims", "took", "taken", "taking", "cost", "costing", "lost", "losing"]))
@@ -366,7 +384,8 @@ impl Scene<'_> {
                 && !self.words.entry(self.document, found.end.min(self.end - 1)).is_some_and(|entry| entry.is(Context::TIME) || entry.is(Context::UNIT))
                 && !self.words.entry(self.document, token).is_some_and(|entry| matches!(entry.number, Some((super::words::NumberRole::None, _))))
             {
-                let group = self.groups.iter().position(|group| group.start <= token && token < group.end).unwrap_or(usize::MAX);
+                let next = self.groups.partition_point(|group| group.end <= token);
+                let group = if self.groups.get(next).is_some_and(|group| group.start <= token) { next } else { usize::MAX };
                 self.found.push(Found { kind: harm.kind, amount: found.amount, group, start: at, end: found.end, is_noun: false });
                 hits += 1;
                 token = found.end;
@@ -382,7 +401,7 @@ impl Scene<'_> {
     /// The people who begin at a token, lists added up.
     fn object(&self, at: usize) -> Option<Sum> {
         // Bounds may stand before the number: the group begins there.
-        let first = self.groups.iter().position(|group| group.start >= at)?;
+        let first = self.beginning(at)?;
         let group = self.groups[first];
         if group.start != at
             || !group.is_people()
@@ -590,7 +609,7 @@ impl Scene<'_> {
 
     /// "the", "its" and so on before a gerund make it a noun, a person's noun makes it a participle.
     fn is_people_before(&self, at: usize) -> bool {
-        self.groups.iter().any(|group| group.end == at && group.is_people())
+        self.ending(at).is_some_and(|index| self.groups[index].is_people())
     }
 
     fn is_passive(&self, at: usize) -> bool {
@@ -721,7 +740,7 @@ impl Scene<'_> {
     fn finish(mut self) -> Vec<Casualty> {
         let mut kept: Vec<Found> = Vec::new();
         for found in std::mem::take(&mut self.found) {
-            match kept.iter_mut().find(|other| other.group == found.group && found.group != usize::MAX && other.amount == found.amount) {
+            match kept.iter_mut().rev().take(NEAR).find(|other| other.group == found.group && found.group != usize::MAX && other.amount == found.amount) {
                 Some(other) if other.kind == found.kind => {}
                 Some(other) if found.is_noun => other.end = other.end.max(found.end),
                 Some(other) => {

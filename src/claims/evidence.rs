@@ -182,7 +182,6 @@ impl<'a, 't> Scene<'a, 't> {
                 feature(12, key, self.key(token + 1));
                 if token + 2 < end {
                     feature(13, key, self.key(token + 2));
-                    feature(14, hash::mix(key, self.key(token + 1)), self.key(token + 2));
                 }
             }
             let classes = self.classes[token];
@@ -194,7 +193,6 @@ impl<'a, 't> Scene<'a, 't> {
                     feature(21, class, voice);
                     feature(22, class, negated);
                     feature(23, class, form);
-                    feature(24, class, hash::mix(voice, negated));
                     if token + 1 < end {
                         feature(26, class, self.key(token + 1));
                     }
@@ -326,11 +324,6 @@ impl<'a, 't> Scene<'a, 't> {
             1
         };
         feature(50, share, 0);
-        for class in bits(classes) {
-            for other in bits(classes & !(u32::MAX >> (31 - class))) {
-                feature(51, class, other);
-            }
-        }
         // Cues that stand here, and the cue of the quote that holds most of the sentence.
         let mut seen = None;
         for token in start..end {

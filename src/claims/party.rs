@@ -26,6 +26,8 @@ pub(crate) struct Parties<'a, 's, 't> {
     tokens: Range<usize>,
     chunks: Range<usize>,
     relations: Vec<Relation>,
+    /// The quote whose content holds most of the sentence, and how many of its tokens.
+    main: Option<(usize, usize)>,
     pub(crate) candidates: Vec<Candidate>,
 }
 
@@ -79,7 +81,7 @@ impl<'a, 's, 't> Parties<'a, 's, 't> {
         let document = scene.document;
         let tokens = document.sentences[sentence].tokens.clone();
         let chunks = if tokens.is_empty() { 0..0 } else { document.tokens[tokens.start].chunk as usize..document.tokens[tokens.end - 1].chunk as usize + 1 };
-        let mut parties = Parties { scene, speakers, tokens, chunks, relations: Vec::new(), candidates: Vec::new() };
+        let mut parties = Parties { scene, speakers, tokens, chunks, relations: Vec::new(), main: None, candidates: Vec::new() };
         parties.relate();
         parties.gather(sentence);
         parties
@@ -87,16 +89,7 @@ impl<'a, 's, 't> Parties<'a, 's, 't> {
 
     /// The quote the sentence stands in: the one whose content holds most of it.
     pub(crate) fn quote(&self) -> Option<usize> {
-        let mut best: Option<(usize, usize)> = None;
-        for candidate in &self.candidates {
-            if let From::Quote(quote) = candidate.from {
-                let count = self.held(quote);
-                if best.is_none_or(|(most, _)| count > most) {
-                    best = Some((count, quote));
-                }
-            }
-        }
-        best.map(|(_, quote)| quote)
+        self.main.map(|(quote, _)| quote)
     }
 
     /// The likeliest claimant and target of a claim.
@@ -149,10 +142,6 @@ impl<'a, 's, 't> Parties<'a, 's, 't> {
         words.iter().any(|word| self.scene.document.word(token).eq_ignore_ascii_case(word))
     }
 
-    fn held(&self, quote: usize) -> usize {
-        self.tokens.clone().filter(|&token| self.scene.quote[token] == Some(quote as u32)).count()
-    }
-
     fn gather(&mut self, sentence: usize) {
         let nowhere = self.tokens.start..self.tokens.start;
         let mut candidates = vec![Candidate { from: From::Nobody, party: None, tokens: nowhere.clone() }];
@@ -177,6 +166,10 @@ impl<'a, 's, 't> Parties<'a, 's, 't> {
             candidates.push(Candidate { from: From::Before, party: self.party(&tokens), tokens });
         }
         self.candidates = candidates;
+        // Of quotes that hold as much the first.
+        let held = |quote: usize| self.tokens.clone().filter(|&token| self.scene.quote[token] == Some(quote as u32)).count();
+        let from = |candidate: &Candidate| if let From::Quote(quote) = candidate.from { Some((quote, held(quote))) } else { None };
+        self.main = self.candidates.iter().filter_map(from).rev().max_by_key(|&(_, count)| count);
     }
 
     /// The first noun phrase of another sentence that names a party.
@@ -322,7 +315,7 @@ impl<'a, 's, 't> Parties<'a, 's, 't> {
             emit(hash::mix(plain, kind));
         };
         let main = self.quote();
-        let share = main.map_or(0, |quote| 1 + 3 * self.held(quote) as u64 / self.tokens.len().max(1) as u64);
+        let share = self.main.map_or(0, |(_, held)| 1 + 3 * held as u64 / self.tokens.len().max(1) as u64);
         let main_party = main.and_then(|quote| self.speakers.of_quote[quote]);
         let speaks = u64::from(candidate.party.is_some() && candidate.party == main_party);
         match candidate.from {

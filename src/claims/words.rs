@@ -95,6 +95,20 @@ impl Context {
     pub const RECOVERY: Context = Context(128);
 }
 
+/// The classes of several words together.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Contexts(u16);
+
+impl Contexts {
+    pub fn with(self, entry: &Entry) -> Self {
+        Contexts(self.0 | entry.context)
+    }
+
+    pub fn has(self, context: Context) -> bool {
+        self.0 & context.0 != 0
+    }
+}
+
 /// All that the casualty tables say of a word.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Entry {

@@ -16,6 +16,9 @@ pub struct Tally {
 pub struct Logistic {
     questions: usize,
     table: table::Table,
+    /// A bit for the first bits of each key: most features have no weights, and the table does not fit the nearest cache.
+    filter: Vec<u8>,
+    shift: u32,
     /// `questions` weights a row.
     rows: Vec<i8>,
     /// For each question what one step of a weight is worth.
@@ -25,6 +28,9 @@ pub struct Logistic {
 }
 
 const MAGIC: &[u8; 4] = b"ORL1";
+
+/// Bits of the filter for each feature.
+const FINER: usize = 8;
 
 impl Logistic {
     /// The most questions a model may ask.
@@ -45,8 +51,12 @@ impl Logistic {
         let count = reader.u32()? as usize;
         let keys = reader.take(count.saturating_mul(4))?;
         let rows = reader.take(count.saturating_mul(questions))?.iter().map(|&byte| byte as i8).collect();
-        let table = table::Table::new(keys.chunks_exact(4).zip(0..u32::MAX).map(|(key, row)| (u32::from_le_bytes(key.try_into().expect("4 bytes")), row)));
-        Ok(Logistic { questions, table, rows, scales, biases })
+        let keys = || keys.chunks_exact(4).map(|key| u32::from_le_bytes(key.try_into().expect("4 bytes")));
+        let table = table::Table::new(keys().zip(0..u32::MAX));
+        let bits = (count.clamp(16, 1 << 26) * FINER).next_power_of_two().trailing_zeros();
+        let (shift, mut filter) = (32 - bits, vec![0u8; 1 << (bits - 3)]);
+        keys().for_each(|key| filter[(key >> shift >> 3) as usize] |= 1 << (key >> shift & 7));
+        Ok(Logistic { questions, table, filter, shift, rows, scales, biases })
     }
 
     /// How many questions it asks.
@@ -57,7 +67,12 @@ impl Logistic {
     /// Adds the weights of a feature, in steps of each question's scale.
     #[inline]
     pub fn add(&self, feature: u64, sums: &mut Tally) {
-        if let Some(row) = self.table.get(table::key(feature)) {
+        let key = table::key(feature);
+        let bit = key >> self.shift;
+        if self.filter[(bit >> 3) as usize] >> (bit & 7) & 1 == 0 {
+            return;
+        }
+        if let Some(row) = self.table.get(key) {
             let row = row as usize;
             let weights = &self.rows[row * self.questions..(row + 1) * self.questions];
             for (sum, weight) in sums.weights.iter_mut().zip(weights) {
