@@ -6,6 +6,8 @@
 //! bucket of two rows; features that find theirs full are left out when weights are made. One feature in 32,768 that was
 //! never trained is taken for another by its fingerprint.
 
+use std::hint::select_unpredictable;
+
 use super::Sums;
 
 /// Weights in a row.
@@ -60,8 +62,7 @@ impl Rows {
     pub fn add(&self, key: u32, sums: &mut Sums) {
         let print = u64::from(fingerprint(key));
         let [a, b] = self.buckets[(key >> self.shift) as usize];
-        // A mask, not a branch: which rows match is hard to foresee.
-        let here = |row: u64| row & WEIGHTS & u64::from(row >> 48 == print).wrapping_neg();
+        let here = |row: u64| select_unpredictable(row >> 48 == print, row & WEIGHTS, 0);
         let bytes = (here(a) | here(b)).to_le_bytes();
         for (sum, byte) in sums.iter_mut().zip(bytes) {
             *sum = sum.saturating_add(i16::from(byte as i8));
