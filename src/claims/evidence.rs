@@ -5,7 +5,7 @@
 //! each verb with its subject, object, auxiliaries and negation; the cue and source of the quote around; the classes of
 //! the sentences before and after; where the sentence stands and how it ends.
 
-use super::words::Map;
+use crate::model::hash::Map;
 use crate::{
     Error,
     attribution::Quote,

@@ -1,33 +1,12 @@
 //! The word tables of the claims stage, looked up by the hash of a word or of its dictionary form.
 
-use std::{
-    collections::HashMap,
-    hash::{BuildHasherDefault, Hasher},
-};
-
 use super::CasualtyKind;
-use crate::{Error, document::Document, lexicon::Table, model::hash};
-
-/// Passes a hash through: the keys of [`Map`] are hashes already.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Identity(u64);
-
-impl Hasher for Identity {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = hash::bytes(bytes);
-    }
-
-    fn write_u64(&mut self, key: u64) {
-        self.0 = key;
-    }
-}
-
-/// A table under the hashes of words.
-pub(super) type Map<T> = HashMap<u64, T, BuildHasherDefault<Identity>>;
+use crate::{
+    Error,
+    document::Document,
+    lexicon::Table,
+    model::hash::{self, Map},
+};
 
 /// What a number word adds to a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -426,12 +426,7 @@ mod training {
                         }
                     });
                 }
-                for at in (1..order.len()).rev() {
-                    random ^= random << 13;
-                    random ^= random >> 7;
-                    random ^= random << 17;
-                    order.swap(at, (random % (at as u64 + 1)) as usize);
-                }
+                crate::model::shuffle(&mut order, &mut random);
                 let done = epoch as f32 / options.epochs as f32;
                 let rate = options.rate
                     * if done < 0.6 {

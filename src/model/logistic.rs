@@ -157,12 +157,7 @@ mod training {
                 let averaged_from = options.epochs * 2 / 3;
                 order.sort_unstable();
                 for epoch in 0..options.epochs {
-                    for at in (1..order.len()).rev() {
-                        random ^= random << 13;
-                        random ^= random >> 7;
-                        random ^= random << 17;
-                        order.swap(at, (random % (at as u64 + 1)) as usize);
-                    }
+                    crate::model::shuffle(&mut order, &mut random);
                     for &which in &order {
                         if items[which].doubts >> question & 1 == 1 {
                             continue;

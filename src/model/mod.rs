@@ -73,3 +73,14 @@ pub(crate) fn write_block(out: &mut Vec<u8>, block: &[u8]) {
     out.extend((block.len() as u32).to_le_bytes());
     out.extend(block);
 }
+
+/// Shuffles an order (Fisher and Yates) by xorshift numbers, the same on every machine; `random` must not be 0.
+#[cfg(feature = "train")]
+pub(crate) fn shuffle(order: &mut [usize], random: &mut u64) {
+    for at in (1..order.len()).rev() {
+        *random ^= *random << 13;
+        *random ^= *random >> 7;
+        *random ^= *random << 17;
+        order.swap(at, (*random % (at as u64 + 1)) as usize);
+    }
+}

@@ -70,12 +70,7 @@ pub fn train(texts: &[TaggedText], epochs: usize) -> Vec<u8> {
     let mut random = 0x9e37_79b9_7f4a_7c15_u64;
     let mut features = Vec::new();
     for _ in 0..epochs {
-        for at in (1..order.len()).rev() {
-            random ^= random << 13;
-            random ^= random >> 7;
-            random ^= random << 17;
-            order.swap(at, (random % (at as u64 + 1)) as usize);
-        }
+        crate::model::shuffle(&mut order, &mut random);
         for &which in &order {
             let Example { document, gold } = &mut examples[which];
             for sentence in &document.sentences {
