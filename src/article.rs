@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use crate::{
     Span,
-    attribution::{Act, Kind, Quote},
+    attribution::{Act, CueClass, Finder, Kind, Quote},
     claims::{Claim, ClaimType, Count},
-    speakers::{Speaker, SpeakerType, Speakers},
+    speakers::{Link, Speaker, SpeakerType, Speakers},
 };
 
 /// The quotes, speakers and claims of one text.
@@ -61,6 +61,12 @@ impl<'a> Record<'a> {
             addressee_text: quote.addressee.map(|span| span.of(text)),
             parent: quote.parent.map(|parent| id('q', parent)),
             confidence: rounded(quote.confidence),
+            evidence: EvidenceRecord {
+                cue: quote.evidence.cue,
+                content: quote.evidence.content,
+                source: quote.evidence.source,
+                speaker: speakers.links[index],
+            },
         });
         let speaker_records = speakers.list.iter().enumerate().map(|(index, speaker): (usize, &Speaker)| SpeakerRecord {
             id: id('s', index),
@@ -169,6 +175,17 @@ pub struct QuoteRecord<'a> {
     pub addressee_text: Option<&'a str>,
     pub parent: Option<String>,
     pub confidence: f64,
+    pub evidence: EvidenceRecord,
+}
+
+/// Why a quote is one: its [`Evidence`](crate::attribution::Evidence), and what tells its speaker.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct EvidenceRecord {
+    pub cue: CueClass,
+    pub content: Finder,
+    pub source: Option<Finder>,
+    pub speaker: Option<Link>,
 }
 
 /// A [`Speaker`] ready to be written.

@@ -34,7 +34,7 @@ pub mod speakers;
 #[cfg(feature = "train")]
 pub mod train;
 
-pub use article::{Article, ClaimRecord, QuoteRecord, Record, SpeakerRecord, TargetRecord};
+pub use article::{Article, ClaimRecord, EvidenceRecord, QuoteRecord, Record, SpeakerRecord, TargetRecord};
 pub use error::Error;
 pub use extractor::Extractor;
 pub use span::Span;

@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 use onrecord::{
     Extractor, Span,
-    attribution::{Act, Kind, Quote},
+    attribution::{Act, Evidence, Kind, Quote},
     document::SentenceKind,
     marks,
 };
@@ -119,7 +119,17 @@ fn speakers(marked: &str) -> Vec<String> {
 
 /// Takes the brackets out of a text.
 fn quotes(marked: &str) -> (String, Vec<Quote>) {
-    let empty = Quote { kind: Kind::Direct, act: Act::Speech, content: Vec::new(), cue: None, source: None, addressee: None, parent: None, confidence: 1.0 };
+    let empty = Quote {
+        kind: Kind::Direct,
+        act: Act::Speech,
+        content: Vec::new(),
+        cue: None,
+        source: None,
+        addressee: None,
+        parent: None,
+        confidence: 1.0,
+        evidence: Evidence::MARKS,
+    };
     let (mut text, mut quotes, mut open) = (String::new(), Vec::new(), Vec::new());
     let mut chars = marked.chars();
     while let Some(c) = chars.next() {
@@ -144,15 +154,10 @@ fn quotes(marked: &str) -> (String, Vec<Quote>) {
 fn cases() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
     let mut files: Vec<_> = fs::read_dir(&folder).expect("tests/cases").map(|entry| entry.expect("an entry").path()).collect();
-    // tests/speakers.rs runs its own.
-    files.retain(|file| !file.ends_with("speakers.toml"));
     files.sort();
     let mut wrong = Vec::new();
     for file in files {
         let name = file.file_stem().expect("a file").to_string_lossy().into_owned();
-        if name == "speakers" {
-            continue; // Its rows give the quotes too: tests/speakers.rs.
-        }
         let run = stage(&name);
         let text = fs::read_to_string(&file).expect("UTF-8");
         let ideas: BTreeMap<String, Vec<Case>> = toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));

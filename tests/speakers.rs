@@ -2,14 +2,24 @@
 
 use onrecord::{
     Extractor, Span,
-    attribution::{Act, Kind, Quote},
+    attribution::{Act, Evidence, Kind, Quote},
     marks,
     speakers::Speakers,
 };
 use proptest::prelude::*;
 
 fn quote(content: Span, source: Option<Span>) -> Quote {
-    Quote { kind: Kind::Mixed, act: Act::Speech, content: vec![content], cue: None, source, addressee: None, parent: None, confidence: 1.0 }
+    Quote {
+        kind: Kind::Mixed,
+        act: Act::Speech,
+        content: vec![content],
+        cue: None,
+        source,
+        addressee: None,
+        parent: None,
+        confidence: 1.0,
+        evidence: Evidence::MARKS,
+    }
 }
 
 fn resolve(text: &str, quotes: &[Quote]) -> Speakers {

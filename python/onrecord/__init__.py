@@ -10,7 +10,7 @@ Many articles at once, from a pandas or polars frame, an Arrow table or files: `
 
 from onrecord import accessor
 from onrecord._core import __version__
-from onrecord.article import Article, Claim, Count, Quote, Speaker, Target, extract
+from onrecord.article import Article, Claim, Count, Evidence, Quote, Speaker, Target, extract
 from onrecord.corpus import Corpus, extract_batches
 from onrecord.errors import OnRecordError
 from onrecord.examples import example_articles
@@ -20,6 +20,7 @@ __all__ = [
     "Claim",
     "Corpus",
     "Count",
+    "Evidence",
     "OnRecordError",
     "Quote",
     "Speaker",

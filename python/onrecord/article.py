@@ -52,6 +52,28 @@ class Speaker:
         return f"Speaker({self.name!r}, type={self.type!r}{role})"
 
 
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why a quote is one: what signals it, and what found its words; for a methods section.
+
+    >>> import onrecord
+    >>> onrecord.extract("“We won,” said Ana Silva.").quotes[0].evidence
+    Evidence(cue='verb', content='model', source='model', speaker='source')
+    """
+
+    cue: Literal["verb", "noun", "according to", "colon", "label", "other", "none"]
+    """What signals it: "said"; "in a statement"; "according to"; a colon; a speaker label ("ORSO: We won.", "“We won.”
+    – Ana Orso"); other words; nothing but quotation marks."""
+    content: Literal["model", "label", "signature", "marks"]
+    """What found content and cue: the trained taggers, or the rule for a name and a colon that open a paragraph, for a
+    name behind a dash that closes one, or for words in quotation marks that no cue takes."""
+    source: Literal["model", "label", "signature", "marks"] | None
+    """What found the source; none if there is none."""
+    speaker: Literal["source", "subject", "outer", "paragraph", "above"] | None
+    """What tells the speaker: the words of the source; the subject before the cue; of "I" and "we", the quote around
+    it; another quote of the paragraph; the last quote of the paragraph before."""
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Quote:
     """A content attributed to a source by a cue.
@@ -92,6 +114,8 @@ class Quote:
     """The id of the quote in which this one lies."""
     confidence: float
     """How sure, from 0 to 1: of quotes with 0.8, about 80 % are right."""
+    evidence: Evidence
+    """Why it is one."""
 
     def __repr__(self) -> str:
         speaker = f", speaker={self.speaker.name!r}" if self.speaker else ""
@@ -216,6 +240,12 @@ class Article:
                     "addressee": _list(quote.addressee),
                     "parent": quote.parent,
                     "confidence": quote.confidence,
+                    "evidence": {
+                        "cue": quote.evidence.cue,
+                        "content": quote.evidence.content,
+                        "source": quote.evidence.source,
+                        "speaker": quote.evidence.speaker,
+                    },
                 }
                 for quote in self.quotes
             ],
@@ -317,8 +347,8 @@ def build(text: str, fields: Mapping[str, Any], record: str) -> Article:
 def _quote(text: str, quote: dict[str, Any], speakers: Mapping[str, Speaker]) -> Quote:
     spans = {name: quote[name] and _span(quote[name]) for name in ("cue", "source", "addressee")}
     words = {f"{name}_text": span and text[slice(*span)] for name, span in spans.items()}
-    content = tuple(map(_span, quote["content"]))
-    return Quote(**{**quote, **spans, **words, "content": content, "speaker": speakers.get(quote["speaker"])})
+    made = {"content": tuple(map(_span, quote["content"])), "evidence": Evidence(**quote["evidence"])}
+    return Quote(**{**quote, **spans, **words, **made, "speaker": speakers.get(quote["speaker"])})
 
 
 def _claim(text: str, claim: dict[str, Any], quotes: Mapping[str, Quote], speakers: Mapping[str, Speaker]) -> Claim:

@@ -152,8 +152,9 @@ class Corpus:
 
         Columns: article, outlet, published; id ("q1", "q2" ... in the article), kind, act, text, start and end (of
         all content), content (list of [start, end]), cue ([start, end] or missing), cue_text, source, source_text,
-        speaker (id), speaker_name, addressee, addressee_text, parent (id of the quote around it), confidence. Offsets
-        count code points.
+        speaker (id), speaker_name, addressee, addressee_text, parent (id of the quote around it), confidence,
+        evidence_cue, evidence_content, evidence_source, evidence_speaker (see `onrecord.Evidence`). Offsets count code
+        points.
 
         >>> import onrecord
         >>> corpus = onrecord.Corpus(["“We won,” said Ana Silva."])

@@ -31,6 +31,10 @@ COLUMNS: Mapping[TableName, Mapping[str, ColumnType]] = {
         "addressee_text": "string",
         "parent": "string",
         "confidence": "number",
+        "evidence_cue": "string",
+        "evidence_content": "string",
+        "evidence_source": "string",
+        "evidence_speaker": "string",
     },
     "speakers": {
         "id": "string",

@@ -3,7 +3,7 @@
 //! Fires on a second sentence of speech, as in `“We won.” She smiled. “It was not easy.”`; does not fire on the single
 //! words or titles that marks also hold, as in `the so-called “experts”`.
 
-use super::{Act, Kind, Quote};
+use super::{Act, Evidence, Kind, Quote};
 use crate::{Span, document::Document, marks::Mark};
 
 /// Words a passage must have to be speech without a full stop.
@@ -35,6 +35,7 @@ pub(crate) fn find(document: &Document, marks: &[Mark], contents: &[Span]) -> Ve
         addressee: None,
         parent: None,
         confidence: CONFIDENCE,
+        evidence: Evidence::MARKS,
     };
     marks.iter().filter(|mark| mark.parent.is_none() && mark.aside.is_none() && is_speech(document, mark) && is_free(mark.span)).map(quote).collect()
 }

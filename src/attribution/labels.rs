@@ -8,7 +8,7 @@
 
 use std::ops::Range;
 
-use super::accept::Reading;
+use super::{Finder, accept::Reading};
 use crate::{
     document::{Document, Shape, Tag},
     marks::Mark,
@@ -17,8 +17,8 @@ use crate::{
 /// Tokens a label may have.
 const MOST: usize = 7;
 
-/// Quotes by speaker label, in order.
-pub(crate) fn find(document: &Document, marks: &[Mark]) -> Vec<Reading> {
+/// Quotes by speaker label, in order, each with the rule that found it.
+pub(crate) fn find(document: &Document, marks: &[Mark]) -> Vec<(Reading, Finder)> {
     let labels: Vec<Option<Range<usize>>> = document.paragraphs.iter().map(|paragraph| label(document, paragraph.tokens.clone())).collect();
     let mut out = Vec::new();
     for (index, paragraph) in document.paragraphs.iter().enumerate() {
@@ -34,10 +34,11 @@ pub(crate) fn find(document: &Document, marks: &[Mark]) -> Vec<Reading> {
             let opens = marks.iter().any(|mark| mark.span.start == document.tokens[colon + 1].span.start && mark.aside.is_none());
             let content = colon + 1..without_stop(document, colon + 1..tokens.end);
             if (company || opens || capital && tokens.end - colon > 6) && !content.is_empty() {
-                out.push(Reading { cue: colon..colon + 1, content: vec![content], source: Some(name.clone()), features: Vec::new() });
+                let reading = Reading { cue: colon..colon + 1, content: vec![content], source: Some(name.clone()), features: Vec::new() };
+                out.push((reading, Finder::Label));
             }
         } else if let Some(reading) = signature(document, marks, tokens) {
-            out.push(reading);
+            out.push((reading, Finder::Signature));
         }
     }
     out

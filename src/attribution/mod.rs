@@ -9,9 +9,12 @@ pub(crate) mod accept;
 pub(crate) mod arguments;
 pub(crate) mod cue;
 mod details;
+mod evidence;
 mod floating;
 mod labels;
 pub(crate) mod view;
+
+pub use evidence::{CueClass, Evidence, Finder};
 
 use crate::{
     Error, Span,
@@ -63,6 +66,8 @@ pub struct Quote {
     pub parent: Option<usize>,
     /// How sure: of quotes with 0.8, about 80 % are right.
     pub confidence: f32,
+    /// Why it is one.
+    pub evidence: Evidence,
 }
 
 /// The weights of this stage.
@@ -112,13 +117,15 @@ impl Attributor {
         let groups = accept::readings(&mut view, &candidates, &self.arguments);
         let labelled = labels::find(document, marks);
         // A label's colon is no cue of its own, and what it opens is cut by it alone.
-        let is_labelled = |reading: &accept::Reading| labelled.iter().any(|label| label.cue == reading.cue);
+        let is_labelled = |reading: &accept::Reading| labelled.iter().any(|(label, _)| label.cue == reading.cue);
         let mut chosen = accept::choose(groups, &self.accept, LEAST);
         chosen.retain(|(reading, _)| !is_labelled(reading));
-        chosen.extend(labelled.into_iter().map(|reading| (reading, LABELLED)));
+        let chosen = chosen.into_iter().map(|(reading, confidence)| (reading, confidence, Finder::Model));
+        let labelled = labelled.into_iter().map(|(reading, finder)| (reading, LABELLED, finder));
         let mut quotes: Vec<Quote> = chosen
-            .into_iter()
-            .map(|(reading, confidence)| Quote {
+            .chain(labelled)
+            .map(|(reading, confidence, finder)| Quote {
+                evidence: Evidence::of(&view, &reading.cue, reading.source.is_some(), finder),
                 kind: details::kind(&view, &reading.content),
                 act: self.acts.of(&view, &reading.cue),
                 addressee: details::addressee(&view, &reading),

@@ -35,6 +35,10 @@ pub(super) fn quotes<'py>(py: Python<'py>, records: &[Record]) -> PyResult<Bound
     table.strings("addressee_text", rows.iter().map(|row| row.item.addressee_text))?;
     table.words("parent", rows.iter().map(|row| row.item.parent.as_deref()))?;
     table.floats("confidence", rows.iter().map(|row| row.item.confidence))?;
+    table.names("evidence_cue", rows.iter().map(|row| Some(row.item.evidence.cue)))?;
+    table.names("evidence_content", rows.iter().map(|row| Some(row.item.evidence.content)))?;
+    table.names("evidence_source", rows.iter().map(|row| row.item.evidence.source))?;
+    table.names("evidence_speaker", rows.iter().map(|row| row.item.evidence.speaker))?;
     Ok(table.columns)
 }
 

@@ -9,7 +9,7 @@
 //! Not of "It is said that the bridge is old", nor of a motto on a wall between two paragraphs without a speaker.
 
 use super::{
-    SpeakerType,
+    Link, SpeakerType,
     link::Linker,
     mentions::{MentionKind, Pronoun},
 };
@@ -21,11 +21,12 @@ use crate::{
 };
 
 /// Gives the quotes without a speaker one, and notes "I" and "we" as mentions of who speaks.
-pub(super) fn attribute(linker: &mut Linker, marks: &[Mark], quotes: &[Quote], of_quote: &mut [Option<usize>]) {
+pub(super) fn attribute(linker: &mut Linker, marks: &[Mark], quotes: &[Quote], of_quote: &mut [Option<usize>], links: &mut [Option<Link>]) {
     let document = linker.document;
     for (index, quote) in quotes.iter().enumerate() {
         if of_quote[index].is_none() {
             of_quote[index] = quote.cue.and_then(|cue| subject_before(linker, cue));
+            links[index] = of_quote[index].map(|_| Link::Subject);
         }
     }
     let mut order: Vec<usize> = (0..quotes.len()).filter(|&index| !quotes[index].content.is_empty()).collect();
@@ -41,6 +42,7 @@ pub(super) fn attribute(linker: &mut Linker, marks: &[Mark], quotes: &[Quote], o
         let around =
             order[..at].iter().rev().take(8).find(|&&other| of_quote[other].is_some() && quotes[other].content.iter().any(|span| span.contains(source)));
         of_quote[index] = around.and_then(|&other| of_quote[other]);
+        links[index] = of_quote[index].map(|_| Link::Outer);
     }
     for at in 0..order.len() {
         let index = order[at];
@@ -58,7 +60,9 @@ pub(super) fn attribute(linker: &mut Linker, marks: &[Mark], quotes: &[Quote], o
                 .copied()
                 .filter(|&other| paragraph(other) + 1 == here && quotes[other].content.last().is_some_and(|span| is_marked(marks, *span)))
         };
-        of_quote[index] = before.or_else(after).or_else(above).and_then(|other| of_quote[other]);
+        let found = before.or_else(after).map(|other| (other, Link::Paragraph)).or_else(|| above().map(|other| (other, Link::Above)));
+        of_quote[index] = found.and_then(|(other, _)| of_quote[other]);
+        links[index] = found.filter(|_| of_quote[index].is_some()).map(|(_, link)| link);
     }
     first_persons(linker, quotes, of_quote, &order);
 }

@@ -82,6 +82,22 @@ pub struct Speaker {
     pub mentions: Vec<Span>,
 }
 
+/// What tells whose a quote is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Link {
+    /// The words of its source.
+    Source,
+    /// The subject before its cue: "Silva left early, \[saying\] she was ill".
+    Subject,
+    /// The speaker of the quote around it, for "I" and "we".
+    Outer,
+    /// The speaker of another quote of its paragraph.
+    Paragraph,
+    /// The speaker of the last quote of the paragraph before.
+    Above,
+}
+
 /// The speakers of an article and the quotes that are theirs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Speakers {
@@ -89,6 +105,8 @@ pub struct Speakers {
     pub list: Vec<Speaker>,
     /// For each quote its speaker, by index.
     pub of_quote: Vec<Option<usize>>,
+    /// For each quote what tells its speaker.
+    pub links: Vec<Option<Link>>,
     /// All mentions with their speaker, in order.
     index: Vec<(Span, usize)>,
 }
@@ -97,11 +115,11 @@ pub struct Speakers {
 const OVERLAPS: usize = 24;
 
 impl Speakers {
-    fn new(list: Vec<Speaker>, of_quote: Vec<Option<usize>>) -> Self {
+    fn new(list: Vec<Speaker>, of_quote: Vec<Option<usize>>, links: Vec<Option<Link>>) -> Self {
         let mut index: Vec<(Span, usize)> =
             list.iter().enumerate().flat_map(|(speaker, entry)| entry.mentions.iter().map(move |mention| (*mention, speaker))).collect();
         index.sort_unstable();
-        Speakers { list, of_quote, index }
+        Speakers { list, of_quote, links, index }
     }
 
     /// The speaker mentioned at a span: the one whose longest mention overlaps it.
@@ -130,7 +148,7 @@ impl Speakers {
             .collect();
         let list = std::mem::take(&mut self.list).into_iter().zip(&renumbered).filter(|(_, new)| new.is_some()).map(|(speaker, _)| speaker).collect();
         let of_quote = self.of_quote.iter().map(|speaker| speaker.and_then(|speaker| renumbered[speaker])).collect();
-        *self = Speakers::new(list, of_quote);
+        *self = Speakers::new(list, of_quote, std::mem::take(&mut self.links));
         renumbered
     }
 }
@@ -173,11 +191,12 @@ impl Resolver {
     /// Links every mention of the article to a party, and the sources of quotes to the parties that spoke.
     pub fn resolve(&self, document: &Document, marks: &[Mark], quotes: &[Quote]) -> Speakers {
         let (mut linker, mut of_quote) = self.walk(document, marks, quotes, |_, _, _| ());
-        floating::attribute(&mut linker, marks, quotes, &mut of_quote);
+        let mut links: Vec<Option<Link>> = of_quote.iter().map(|speaker| speaker.map(|_| Link::Source)).collect();
+        floating::attribute(&mut linker, marks, quotes, &mut of_quote, &mut links);
         for party in of_quote.iter().flatten() {
             linker.parties[*party].kind = linker.speaking(*party);
         }
-        listed(document, linker.parties, of_quote)
+        listed(document, linker.parties, of_quote, links)
     }
 
     /// Goes over mentions and sources from left to right; `look` sees each mention before it is linked, and who spoke last.
@@ -250,7 +269,7 @@ pub(crate) fn name_features(document: &Document, words: &Words) -> Vec<(std::ops
 }
 
 /// The parties that are mentioned, in order of their first mention.
-fn listed(document: &Document, mut parties: Vec<Party>, of_quote: Vec<Option<usize>>) -> Speakers {
+fn listed(document: &Document, mut parties: Vec<Party>, of_quote: Vec<Option<usize>>, links: Vec<Option<Link>>) -> Speakers {
     for party in &mut parties {
         party.mentions.sort_unstable();
         party.mentions.dedup();
@@ -274,5 +293,5 @@ fn listed(document: &Document, mut parties: Vec<Party>, of_quote: Vec<Option<usi
             }
         })
         .collect();
-    Speakers::new(list, of_quote)
+    Speakers::new(list, of_quote, links)
 }

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::corpora::{self, PolnearArticle};
 use crate::{
     Article, Error, Span,
-    attribution::{Act, Kind, Quote},
+    attribution::{Act, Evidence, Kind, Quote},
     document::{Document, Tagger},
     marks,
     speakers::Resolver,
@@ -44,5 +44,5 @@ pub(super) fn gold_quotes(article: &PolnearArticle) -> Vec<Quote> {
 }
 
 fn quote(content: Vec<Span>, cue: Option<Span>, source: Option<Span>) -> Quote {
-    Quote { kind: Kind::Indirect, act: Act::Speech, content, cue, source, addressee: None, parent: None, confidence: 1.0 }
+    Quote { kind: Kind::Indirect, act: Act::Speech, content, cue, source, addressee: None, parent: None, confidence: 1.0, evidence: Evidence::MARKS }
 }

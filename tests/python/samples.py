@@ -25,13 +25,16 @@ ARTICLES: list[dict[str, Any]] = [
     {"id": "dam-3", "outlet": None, "published": None, "title": None, "url": None, "text": "The weather was fine."},
 ]
 
-QUOTES = {"id", "kind", "act", "content", "text", "cue", "source", "speaker", "addressee", "parent", "confidence"}
+QUOTES = {
+    *("id", "kind", "act", "content", "text", "cue", "source", "speaker", "addressee", "parent", "confidence"),
+    "evidence",
+}
 SPEAKERS = {"id", "name", "type", "role", "anonymous", "mentions"}
 CLAIMS = {"id", "type", "span", "quote", "claimant", "target", "count", "hedged", "confidence"}
 
 COLUMNS = {
     "quotes": "id kind act text start end content cue cue_text source source_text speaker speaker_name addressee "
-    "addressee_text parent confidence",
+    "addressee_text parent confidence evidence_cue evidence_content evidence_source evidence_speaker",
     "speakers": "id name type role anonymous mentions n_quotes",
     "claims": "id type text start end span quote claimant claimant_name target target_speaker kind min max approximate "
     "hedged confidence",
@@ -64,6 +67,11 @@ def check(text: str, record: dict[str, Any]) -> None:
         assert quote["speaker"] in speakers | {None}
         assert quote["parent"] in quotes | {None}
         assert 0 <= quote["confidence"] <= 1
+        evidence = quote["evidence"]
+        assert list(evidence) == ["cue", "content", "source", "speaker"]
+        assert (evidence["cue"] == "none") == (quote["cue"] is None)
+        assert (evidence["source"] is None) == (quote["source"] is None)
+        assert (evidence["speaker"] is None) == (quote["speaker"] is None)
     for speaker in record["speakers"]:
         assert set(speaker) == SPEAKERS
         assert speaker["name"]

@@ -19,9 +19,9 @@ def record(**found: Any) -> str:
 
 def quote(id: str, content: list[list[int]], **parts: Any) -> dict[str, Any]:
     plain = dict.fromkeys(("cue", "source", "speaker", "addressee", "parent"))
-    return (
-        {"id": id, "kind": "direct", "act": "speech", "content": content, "text": "", "confidence": 0.5} | plain | parts
-    )
+    evidence = {"cue": "verb", "content": "model", "source": "model", "speaker": "source"}
+    fixed = {"id": id, "kind": "direct", "act": "speech", "content": content, "text": "", "confidence": 0.5}
+    return fixed | {"evidence": evidence} | plain | parts
 
 
 FULL = record(
