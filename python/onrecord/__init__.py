@@ -13,6 +13,7 @@ from onrecord._core import __version__
 from onrecord.article import Article, Claim, Count, Evidence, Quote, Speaker, Target, extract
 from onrecord.corpus import Corpus, extract_batches
 from onrecord.errors import OnRecordError
+from onrecord.evaluation import evaluate
 from onrecord.examples import example_articles
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Speaker",
     "Target",
     "__version__",
+    "evaluate",
     "example_articles",
     "extract",
     "extract_batches",

@@ -104,6 +104,24 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_fields(show)
     show.set_defaults(run=_show)
+
+    evaluate = commands.add_parser(
+        "evaluate",
+        help="how well this library reads articles that you annotated",
+        description="Reads the articles of a gold, compares the quotes found with those annotated, and prints "
+        "precision, recall and F1. onrecord.evaluate says what each figure means.",
+        allow_abbrev=False,
+    )
+    evaluate.add_argument(
+        "gold", metavar="GOLD", help=".jsonl or .jsonl.gz with attributions, or a folder of brat standoff (.txt, .ann)"
+    )
+    evaluate.add_argument("-o", "--output", type=Path, metavar="OUTPUT", help="a .csv for all figures, by kind too")
+    evaluate.add_argument(
+        "--cued", action="store_true", help="leave out quotes found without a cue, or within another quote"
+    )
+    evaluate.add_argument("--errors", type=_positive, metavar="N", help="print so many quotes missed or wrong")
+    evaluate.add_argument("--threads", type=_positive, metavar="N", help="how many threads read (default: one a core)")
+    evaluate.set_defaults(run=_evaluate)
     return parser
 
 
@@ -179,6 +197,23 @@ def _show(options: argparse.Namespace) -> int:
         raise OnRecordError(f"{options.input}: expected an article, found none", file=options.input)
     shown = ", ".join(map(str, ids[:10])) + (" ..." if len(ids) > 10 else "")  # noqa: PLR2004
     raise OnRecordError(f"{options.input}: no article {wanted!r}; its ids are {shown or 'none'}", file=options.input)
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    from onrecord import evaluation
+
+    path: Path | None = options.output
+    if path is not None and path.suffix.lower() != ".csv":
+        raise OnRecordError(f"{path}: expected an output that ends in .csv", file=str(path))
+    errors: list[str] = []
+    scores = evaluation.measure(options.gold, cued=options.cued, threads=options.threads, look=errors.append)
+    print(evaluation.report.table(scores))
+    for line in errors[: options.errors or 0]:
+        print(line)
+    if path is not None:
+        with output.whole_file(path) as file:
+            file.write(scores.to_csv().encode())
+    return DONE
 
 
 def _article(entry: files.Entry, fields: files.Fields) -> Article:
