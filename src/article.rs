@@ -113,14 +113,14 @@ fn joined(text: &str, content: &[Span]) -> String {
 }
 
 /// Turns byte offsets into code-point offsets.
-struct CodePoints<'t> {
+pub(crate) struct CodePoints<'t> {
     text: &'t str,
     /// Code points before every 64th byte; empty if the text is ASCII.
     before: Vec<usize>,
 }
 
 impl<'t> CodePoints<'t> {
-    fn new(text: &'t str) -> Self {
+    pub(crate) fn new(text: &'t str) -> Self {
         let mut before = Vec::new();
         if !text.is_ascii() {
             let mut count = 0;
@@ -133,7 +133,7 @@ impl<'t> CodePoints<'t> {
         CodePoints { text, before }
     }
 
-    fn at(&self, byte: usize) -> usize {
+    pub(crate) fn at(&self, byte: usize) -> usize {
         if self.before.is_empty() {
             return byte;
         }

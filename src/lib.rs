@@ -8,7 +8,7 @@
 //!
 //! # The way of the data
 //! ```text
-//! text ─ document ─ marks ─ attribution ─ speakers ─ claims ─ Article
+//! text ─ document ─ marks ─ attribution ─ speakers ─ claims ─ Article ─ corpus ─ compare
 //! ```
 //! Each stage is a pure function of those before it: no I/O, no clock, no randomness. Later results refer to earlier ones
 //! by index or by byte span; text is never altered and never copied before the edge.
@@ -20,6 +20,7 @@
 mod article;
 pub mod attribution;
 pub mod claims;
+pub mod compare;
 pub mod corpus;
 pub mod document;
 mod error;

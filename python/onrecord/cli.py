@@ -17,9 +17,13 @@ from typing import Any
 
 from onrecord import __version__, batches, display, files, output
 from onrecord.article import Article, build
+from onrecord.compare import COMPARISONS
+from onrecord.corpus import Corpus
 from onrecord.errors import OnRecordError
 
 DONE, SKIPPED, FAILED, STOPPED, TERMINATED = 0, 1, 2, 130, 143
+FIELD_NAMES = ("text", "id", "outlet", "published", "title", "url")
+EXIT_CODES = "Exit codes: 0 done; 1 done, but some articles could not be read; 2 not done; 130 stopped by Ctrl-C."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -62,29 +66,30 @@ def _parser() -> argparse.ArgumentParser:
         help="quotes, speakers and claims of articles, as JSON Lines or a table",
         description="Reads articles and writes their quotes, speakers and claims: JSON Lines, an article a line, or a "
         "table. Memory use does not grow with the number of articles.",
-        epilog="Exit codes: 0 done; 1 done, but some articles could not be read; 2 not done; 130 stopped by Ctrl-C.",
+        epilog=EXIT_CODES,
         allow_abbrev=False,
     )
-    extract.add_argument(
-        "inputs",
-        nargs="+",
-        metavar="INPUT",
-        help=".txt files or folders of them, .jsonl, .csv, .parquet, or - for JSON Lines on standard input",
-    )
-    extract.add_argument(
-        "-o",
-        "--output",
-        type=Path,
-        metavar="OUTPUT",
-        help=".jsonl, .csv or .parquet; default: JSON Lines on standard output",
-    )
+    _add_files(extract)
     extract.add_argument(
         "--table", choices=["quotes", "speakers", "claims"], help="the table for .csv and .parquet (default: quotes)"
     )
-    extract.add_argument("--strict", action="store_true", help="stop at the first article that cannot be read")
-    extract.add_argument("--threads", type=_positive, metavar="N", help="how many threads read (default: one a core)")
-    _add_fields(extract)
+    _add_reading(extract)
     extract.set_defaults(run=_extract)
+
+    compare = commands.add_parser(
+        "compare",
+        help="what outlets tell differently, as a table",
+        description="Compares articles and writes a table. What can be compared:\n"
+        + "\n".join(f"  {name:<12} {comparison.help}" for name, comparison in COMPARISONS.items()),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=EXIT_CODES,
+        allow_abbrev=False,
+    )
+    compare.add_argument("what", metavar="WHAT", choices=list(COMPARISONS), help=", ".join(COMPARISONS))
+    _add_files(compare)
+    compare.add_argument("--independent", action="store_true", help="count articles copied from others once")
+    _add_reading(compare)
+    compare.set_defaults(run=_compare)
 
     show = commands.add_parser(
         "show",
@@ -125,15 +130,36 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_files(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "inputs",
+        nargs="+",
+        metavar="INPUT",
+        help=".txt files or folders of them, .jsonl, .csv, .parquet, or - for JSON Lines on standard input",
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="OUTPUT",
+        help=".jsonl, .csv or .parquet; default: JSON Lines on standard output",
+    )
+
+
+def _add_reading(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--strict", action="store_true", help="stop at the first article that cannot be read")
+    parser.add_argument("--threads", type=_positive, metavar="N", help="how many threads read (default: one a core)")
+    _add_fields(parser)
+
+
 def _add_fields(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("fields", "what the fields of an article are called in the input")
-    for name in ("text", "id", "outlet", "published", "title", "url"):
+    for name in FIELD_NAMES:
         group.add_argument(f"--{name}-field", default=name, metavar="NAME", help=f"(default: {name})")
 
 
 def _fields(options: argparse.Namespace) -> files.Fields:
-    names = ("text", "id", "outlet", "published", "title", "url")
-    return files.Fields(*(getattr(options, f"{name}_field") for name in names))
+    return files.Fields(*(getattr(options, f"{name}_field") for name in FIELD_NAMES))
 
 
 def _positive(text: str) -> int:
@@ -175,6 +201,30 @@ def _extract(options: argparse.Namespace) -> int:
                 progress.add(sum(entry.size for entry in batch))
     finally:
         progress.close()
+    return _done(skipped)
+
+
+def _compare(options: argparse.Namespace) -> int:
+    comparison = COMPARISONS[options.what]
+    if options.independent and not comparison.takes_independent:
+        raise OnRecordError(f"--independent: expected a comparison that counts articles, found {options.what}")
+    output.check(options.output, "quotes" if options.output and options.output.suffix.lower() != ".jsonl" else None)
+    corpus = Corpus.read(
+        options.inputs,
+        **{name: getattr(options, f"{name}_field") for name in FIELD_NAMES},
+        errors="raise" if options.strict else "skip",
+        threads=options.threads,
+    )
+    for error in corpus.skipped["message"].tolist():
+        print(f"onrecord: {error}; skipped", file=sys.stderr)
+    compare = getattr(corpus, comparison.method)
+    frame = compare(independent=True) if options.independent else compare()
+    with output.whole_file(options.output) as file:
+        output.write_frame(options.output, file, frame)
+    return _done(len(corpus.skipped))
+
+
+def _done(skipped: int) -> int:
     if skipped:
         print(f"onrecord: {skipped:,} article{'s' if skipped > 1 else ''} skipped", file=sys.stderr)
     return SKIPPED if skipped else DONE

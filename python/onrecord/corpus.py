@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from onrecord import batches, files
 from onrecord.article import FIELDS, Article, build
+from onrecord.compare.material import Material
 from onrecord.errors import OnRecordError
 from onrecord.frames import Frame, adapt
 from onrecord.tables import COLUMNS, Columns, TableName
@@ -80,7 +81,8 @@ class Corpus:
         }
         self._progress = progress
         self._threads = threads
-        self._tables: dict[TableName, Any] | None = None
+        self._columns: dict[TableName, Columns] | None = None
+        self._tables: dict[TableName, Any] = {}
         self._skipped = [_Skipped.of(error) for error in self._wrong()] if errors == "skip" else []
         if errors == "raise":
             for error in self._wrong():
@@ -208,6 +210,28 @@ class Corpus:
             }
         )
 
+    def reprints(self) -> Any:
+        """A frame of the articles that repeat an earlier one, in whole or in part: wire reports, copies, new versions.
+
+        Columns: article, outlet, published; original, original_outlet, original_published (the earlier article, by
+        `published`, then by row); extent ("whole" from 80 % of the words on, else "part"), words (how many it has from
+        there), share (of all its words), passages (list of [start, end] in code points). An article with several
+        originals has a row for each. Words in quotation marks alone make no reprint: two outlets may quote one
+        statement. Fingerprints by winnowing: Schleimer, Wilkerson and Aiken, SIGMOD 2003.
+
+        The other comparisons count reprints once with `independent=True`.
+
+        >>> import onrecord
+        >>> report = "The ferry listed and went down two miles short of the breakwater shortly after seven. " * 3
+        >>> corpus = onrecord.Corpus([{"id": "a", "text": report}, {"id": "b", "text": "By our staff. " + report}])
+        >>> corpus.reprints()[["article", "original", "extent", "words", "share"]]
+          article original extent  words  share
+        0       b        a  whole     45  0.938
+        """
+        from onrecord.compare.reprints import reprints
+
+        return reprints(self._material())
+
     def articles(self) -> Iterator[Article]:
         """Reads the articles and gives them one by one, in constant memory; a missing text is an empty one.
 
@@ -231,11 +255,20 @@ class Corpus:
         return f"Corpus({len(self):,} articles)"
 
     def _table(self, name: TableName) -> Any:
-        if self._tables is None:
-            self._tables = self._compute()
+        if name not in self._tables:
+            columns, material = self._found(name), self._material()
+            self._tables[name] = material.make(COLUMNS[name], columns.whole(), material.articles(columns.rows()))
         return self._tables[name]
 
-    def _compute(self) -> dict[TableName, Any]:
+    def _material(self) -> Material:
+        return Material(self._frame, self._text, self._fields, self._found, self._threads)
+
+    def _found(self, name: TableName) -> Columns:
+        if self._columns is None:
+            self._columns = self._compute()
+        return self._columns[name]
+
+    def _compute(self) -> dict[TableName, Columns]:
         tables = {name: Columns(name) for name in COLUMNS}
         progress = batches.Progress(len(self), self._progress, unit=" articles", unit_scale=True)
         try:
@@ -245,16 +278,7 @@ class Corpus:
                 progress.add(len(rows))
         finally:
             progress.close()
-        return {columns.table: self._made(columns) for columns in tables.values()}
-
-    def _made(self, columns: Columns) -> Any:
-        rows, name = columns.rows(), self._fields["id"]
-        given = {
-            "article": self._frame.take_labels(rows) if name is None else self._frame.take(name, rows),
-            "outlet": self._frame.take(self._fields["outlet"], rows),
-            "published": self._frame.take(self._fields["published"], rows),
-        }
-        return self._frame.make(columns.table, columns.whole(), given)
+        return tables
 
     def _rows(self) -> Iterator[_Row]:
         """The rows that can be read."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
 from onrecord.errors import OnRecordError, missing_extra
-from onrecord.tables import COLUMNS, TableName, as_list
+from onrecord.tables import ColumnType, as_list
 
 
 class Frame(Protocol):
@@ -38,8 +38,10 @@ class Frame(Protocol):
     def take_labels(self, rows: Any) -> Any:
         """What the caller calls these rows, as a column."""
 
-    def make(self, table: TableName, columns: Mapping[str, Any], given: Mapping[str, Any]) -> Any:
-        """A frame of `given` columns from `take`, then of the columns of a table from `Columns.whole`."""
+    def make(self, types: Mapping[str, ColumnType], columns: Mapping[str, Any], given: Mapping[str, Any]) -> Any:
+        """A frame with columns of these types, whose values are as `Columns.whole` has them; those of type "given" are
+        among `given`, made by `take`, and so are any that come before them all.
+        """
 
     def make_plain(self, columns: Mapping[str, tuple[str, list[Any]]]) -> Any:
         """A frame of columns with their types ("string", "integer" or "any") and values, which may be missing."""
@@ -146,15 +148,15 @@ class PandasFrame:
         index = index.to_flat_index() if isinstance(index, pandas.MultiIndex) else index
         return pandas.Series(index.take(rows))
 
-    def make(self, table: TableName, columns: Mapping[str, Any], given: Mapping[str, Any]) -> Any:
+    def make(self, types: Mapping[str, ColumnType], columns: Mapping[str, Any], given: Mapping[str, Any]) -> Any:
         import pandas
 
-        made = dict(given)
-        for name, kind in COLUMNS[table].items():
-            column = columns[name]
+        made = _before(types, given)
+        for name, kind in types.items():
+            column = given[name] if kind == "given" else columns[name]
             if kind == "string":
                 made[name] = pandas.Series(column, dtype=_string())
-            elif kind in ("span", "spans"):
+            elif kind in ("strings", "span", "spans"):
                 made[name] = pandas.Series(column, dtype=object)
             elif kind == "optional integer":
                 made[name] = pandas.arrays.IntegerArray(*column)
@@ -215,11 +217,12 @@ class PolarsFrame:
 
         return polars.Series(rows, dtype=polars.Int64)
 
-    def make(self, table: TableName, columns: Mapping[str, Any], given: Mapping[str, Any]) -> Any:
+    def make(self, types: Mapping[str, ColumnType], columns: Mapping[str, Any], given: Mapping[str, Any]) -> Any:
         import polars
 
-        types: dict[str, Any] = {
+        polars_types: dict[str, Any] = {
             "string": polars.String,
+            "strings": polars.List(polars.String),
             "integer": polars.Int64,
             "optional integer": polars.Int64,
             "number": polars.Float64,
@@ -228,11 +231,14 @@ class PolarsFrame:
             "span": polars.List(polars.Int64),
             "spans": polars.List(polars.List(polars.Int64)),
         }
-        made = [column.alias(name) for name, column in given.items()]
-        for name, kind in COLUMNS[table].items():
+        made = [column.alias(name) for name, column in _before(types, given).items()]
+        for name, kind in types.items():
+            if kind == "given":
+                made.append(given[name].alias(name))
+                continue
             column = columns[name]
             values = as_list(column) if isinstance(column, tuple) else column
-            made.append(polars.Series(name, values, dtype=types[kind]))
+            made.append(polars.Series(name, values, dtype=polars_types[kind]))
         return polars.DataFrame(made)
 
     def make_plain(self, columns: Mapping[str, tuple[str, list[Any]]]) -> Any:
@@ -271,8 +277,8 @@ class ArrowFrame:
 
         return pyarrow.array(rows)
 
-    def make(self, table: TableName, columns: Mapping[str, Any], given: Mapping[str, Any]) -> Any:
-        return arrow_table(table, columns, given)
+    def make(self, types: Mapping[str, ColumnType], columns: Mapping[str, Any], given: Mapping[str, Any]) -> Any:
+        return arrow_table(types, columns, given)
 
     def make_plain(self, columns: Mapping[str, tuple[str, list[Any]]]) -> Any:
         import pyarrow
@@ -297,6 +303,7 @@ def arrow_types() -> dict[str, Any]:
     span = pyarrow.list_(pyarrow.int64())
     return {
         "string": pyarrow.string(),
+        "strings": pyarrow.list_(pyarrow.string()),
         "integer": pyarrow.int64(),
         "optional integer": pyarrow.int64(),
         "number": pyarrow.float64(),
@@ -307,14 +314,22 @@ def arrow_types() -> dict[str, Any]:
     }
 
 
-def arrow_table(table: TableName, columns: Mapping[str, Any], given: Mapping[str, Any]) -> Any:
-    """An Arrow table of `given` columns, then of the columns of a table from `Columns.whole`."""
+def arrow_table(types: Mapping[str, ColumnType], columns: Mapping[str, Any], given: Mapping[str, Any]) -> Any:
+    """An Arrow table, made as `Frame.make` does."""
     import pyarrow
 
-    types = arrow_types()
-    made = dict(given)
-    for name, kind in COLUMNS[table].items():
+    of_kind = arrow_types()
+    made = _before(types, given)
+    for name, kind in types.items():
+        if kind == "given":
+            made[name] = given[name]
+            continue
         column = columns[name]
         values, missing = column if isinstance(column, tuple) else (column, None)
-        made[name] = pyarrow.array(values, types[kind], mask=missing)
+        made[name] = pyarrow.array(values, of_kind[kind], mask=missing)
     return pyarrow.table(made)
+
+
+def _before(types: Mapping[str, ColumnType], given: Mapping[str, Any]) -> dict[str, Any]:
+    """The given columns that have no place among the others."""
+    return {name: column for name, column in given.items() if name not in types}

@@ -77,6 +77,39 @@ def writer(
     return Parquet(file, table, fields, inputs)
 
 
+def write_frame(path: Path | None, file: BinaryIO, frame: Any) -> None:
+    """Writes a pandas frame: JSON Lines, a row a line, or a table, by the ending of the path."""
+    ending = path.suffix.lower() if path else ".jsonl"
+    if ending == ".parquet":
+        import pyarrow
+        from pyarrow import parquet
+
+        table = pyarrow.table({name: _storable(frame[name]) for name in frame.columns})
+        parquet.write_table(table, file, compression="zstd")
+        return
+    columns = [[plain(value) for value in frame[name].tolist()] for name in frame.columns]
+    text = io.TextIOWrapper(file, "utf-8", errors="replace", newline="", write_through=True)
+    if ending == ".csv":
+        rows = csv.writer(text, lineterminator="\n")
+        rows.writerow(frame.columns)
+        rows.writerows([_cell(value) for value in row] for row in zip(*columns, strict=True))
+    else:
+        for row in zip(*columns, strict=True):
+            cells = dict(zip(frame.columns, row, strict=True))
+            text.write(json.dumps(cells, ensure_ascii=False, separators=(",", ":"), default=str) + "\n")
+    text.detach()
+
+
+def _storable(column: Any) -> Any:
+    """A column of a pandas frame as one of Arrow; values of several types become strings."""
+    import pyarrow
+
+    try:
+        return pyarrow.array(column, from_pandas=True)
+    except (pyarrow.ArrowInvalid, pyarrow.ArrowTypeError):
+        return pyarrow.array([_typed(value, pyarrow.string()) for value in column], pyarrow.string())
+
+
 class JsonLines:
     """An article a line."""
 
@@ -161,7 +194,7 @@ class Parquet:
             name: pyarrow.array([_typed(cells[row], type_) for row in rows], type_)
             for (name, type_), cells in zip(self._given.items(), self._cells, strict=True)
         }
-        self._file.write_table(arrow_table(self._table, self._columns.whole(), given))
+        self._file.write_table(arrow_table(COLUMNS[self._table], self._columns.whole(), given))
         self._columns, self._cells = Columns(self._table), [[], [], []]
 
     def close(self) -> None:

@@ -9,8 +9,21 @@ from onrecord import _core
 
 TableName = Literal["quotes", "speakers", "claims"]
 
-ColumnType = Literal["string", "integer", "optional integer", "number", "boolean", "optional boolean", "span", "spans"]
-"""A string, span ([start, end] in code points) or list of spans may be missing; of numbers, only the optional."""
+ColumnType = Literal[
+    "string",
+    "strings",
+    "integer",
+    "optional integer",
+    "number",
+    "boolean",
+    "optional boolean",
+    "span",
+    "spans",
+    "given",
+]
+"""A string, list of strings, span ([start, end] in code points) or list of spans may be missing; of numbers, only the
+optional. What is given is a column of the caller's, of whatever type.
+"""
 
 COLUMNS: Mapping[TableName, Mapping[str, ColumnType]] = {
     "quotes": {

@@ -14,8 +14,7 @@ use crate::{Article, Error, Extractor};
 /// Reads texts on so many threads, or on all cores; the articles come in the order of the texts and do not depend on the
 /// number of threads.
 ///
-/// The threads live as long as the call. A pool that outlived it would be dead in a process forked from this one, as those
-/// of Python's `multiprocessing` are, and wait there for ever. One text is read on the calling thread.
+/// One text is read on the calling thread.
 ///
 /// # Errors
 /// No threads, or more than the system gives.
@@ -30,17 +29,24 @@ where
     T: AsRef<str> + Sync,
 {
     let extract = |text: &'t T| extractor.extract(text.as_ref());
-    match threads {
-        Some(0) => Err(Error::option("threads", "expected 1 or more, found 0")),
-        Some(1) => Ok(texts.iter().map(extract).collect()),
-        _ if texts.len() < 2 => Ok(texts.iter().map(extract).collect()),
-        _ => {
-            // For rayon, 0 threads are as many as there are cores.
-            let pool = ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).build();
-            let pool = pool.map_err(|error| Error::option("threads", error.to_string()))?;
-            Ok(pool.install(|| texts.par_iter().map(extract).collect()))
-        }
+    if texts.len() < 2 && threads != Some(0) {
+        return Ok(texts.iter().map(extract).collect());
     }
+    on_threads(threads, || texts.par_iter().map(extract).collect())
+}
+
+/// Does work on so many threads, or on all cores.
+///
+/// The threads live as long as the call. A pool that outlived it would be dead in a process forked from this one, as those
+/// of Python's `multiprocessing` are, and wait there for ever.
+pub(crate) fn on_threads<R: Send>(threads: Option<usize>, work: impl FnOnce() -> R + Send) -> Result<R, Error> {
+    if threads == Some(0) {
+        return Err(Error::option("threads", "expected 1 or more, found 0"));
+    }
+    // For rayon, 0 threads are as many as there are cores.
+    let pool = ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).build();
+    let pool = pool.map_err(|error| Error::option("threads", error.to_string()))?;
+    Ok(pool.install(work))
 }
 
 #[cfg(test)]

@@ -93,23 +93,23 @@ fn rows<'r, T>(records: &'r [Record<'r>], items: impl Fn(&'r Record<'r>) -> &'r 
     records.iter().enumerate().flat_map(|(at, record)| items(record).iter().map(move |item| Row { at, item })).collect()
 }
 
-struct Table<'py> {
+pub(super) struct Table<'py> {
     py: Python<'py>,
-    columns: Bound<'py, PyDict>,
+    pub(super) columns: Bound<'py, PyDict>,
 }
 
 impl<'py> Table<'py> {
-    fn new(py: Python<'py>) -> Self {
+    pub(super) fn new(py: Python<'py>) -> Self {
         Table { py, columns: PyDict::new(py) }
     }
 
-    fn integers(&mut self, name: &str, values: impl Iterator<Item = usize>) -> PyResult<()> {
+    pub(super) fn integers(&mut self, name: &str, values: impl Iterator<Item = usize>) -> PyResult<()> {
         let bytes: Vec<u8> = values.flat_map(|value| (value as i64).to_ne_bytes()).collect();
         self.columns.set_item(name, PyBytes::new(self.py, &bytes))
     }
 
     /// A number beyond the reach of 64 signed bits becomes their largest.
-    fn optional_integers(&mut self, name: &str, values: impl Iterator<Item = Option<u64>>) -> PyResult<()> {
+    pub(super) fn optional_integers(&mut self, name: &str, values: impl Iterator<Item = Option<u64>>) -> PyResult<()> {
         let (mut bytes, mut missing) = (Vec::new(), Vec::new());
         for value in values {
             bytes.extend(i64::try_from(value.unwrap_or(0)).unwrap_or(i64::MAX).to_ne_bytes());
@@ -118,44 +118,44 @@ impl<'py> Table<'py> {
         self.columns.set_item(name, (PyBytes::new(self.py, &bytes), PyBytes::new(self.py, &missing)))
     }
 
-    fn floats(&mut self, name: &str, values: impl Iterator<Item = f64>) -> PyResult<()> {
+    pub(super) fn floats(&mut self, name: &str, values: impl Iterator<Item = f64>) -> PyResult<()> {
         let bytes: Vec<u8> = values.flat_map(f64::to_ne_bytes).collect();
         self.columns.set_item(name, PyBytes::new(self.py, &bytes))
     }
 
-    fn booleans(&mut self, name: &str, values: impl Iterator<Item = bool>) -> PyResult<()> {
+    pub(super) fn booleans(&mut self, name: &str, values: impl Iterator<Item = bool>) -> PyResult<()> {
         let bytes: Vec<u8> = values.map(u8::from).collect();
         self.columns.set_item(name, PyBytes::new(self.py, &bytes))
     }
 
-    fn optional_booleans(&mut self, name: &str, values: impl Iterator<Item = Option<bool>>) -> PyResult<()> {
+    pub(super) fn optional_booleans(&mut self, name: &str, values: impl Iterator<Item = Option<bool>>) -> PyResult<()> {
         let (bytes, missing): (Vec<u8>, Vec<u8>) = values.map(|value| (u8::from(value == Some(true)), u8::from(value.is_none()))).unzip();
         self.columns.set_item(name, (PyBytes::new(self.py, &bytes), PyBytes::new(self.py, &missing)))
     }
 
-    fn strings<'s>(&mut self, name: &str, values: impl Iterator<Item = Option<&'s str>>) -> PyResult<()> {
+    pub(super) fn strings<'s>(&mut self, name: &str, values: impl Iterator<Item = Option<&'s str>>) -> PyResult<()> {
         let strings = values.map(|value| value.map(|value| PyString::new(self.py, value)));
         self.columns.set_item(name, PyList::new(self.py, strings.collect::<Vec<_>>())?)
     }
 
     /// Strings of which many are alike: each is made once.
-    fn words<'s>(&mut self, name: &str, values: impl Iterator<Item = Option<&'s str>>) -> PyResult<()> {
+    pub(super) fn words<'s>(&mut self, name: &str, values: impl Iterator<Item = Option<&'s str>>) -> PyResult<()> {
         let mut made = HashMap::new();
         let strings = values.map(|value| value.map(|value| made.entry(value).or_insert_with(|| PyString::new(self.py, value)).clone()));
         self.columns.set_item(name, PyList::new(self.py, strings.collect::<Vec<_>>())?)
     }
 
     /// The names that values have in JSON.
-    fn names(&mut self, name: &str, values: impl Iterator<Item = Option<impl Serialize>>) -> PyResult<()> {
+    pub(super) fn names(&mut self, name: &str, values: impl Iterator<Item = Option<impl Serialize>>) -> PyResult<()> {
         let names: Vec<Option<String>> = values.map(|value| value.map(json_name)).collect();
         self.words(name, names.iter().map(Option::as_deref))
     }
 
-    fn spans(&mut self, name: &str, values: impl Iterator<Item = Option<Span>>) -> PyResult<()> {
+    pub(super) fn spans(&mut self, name: &str, values: impl Iterator<Item = Option<Span>>) -> PyResult<()> {
         self.columns.set_item(name, values.map(|span| span.map(Vec::from)).collect::<Vec<_>>())
     }
 
-    fn lists<'s>(&mut self, name: &str, values: impl Iterator<Item = &'s [Span]>) -> PyResult<()> {
+    pub(super) fn lists<'s>(&mut self, name: &str, values: impl Iterator<Item = &'s [Span]>) -> PyResult<()> {
         self.columns.set_item(name, values.map(|spans| spans.iter().copied().map(Vec::from).collect::<Vec<_>>()).collect::<Vec<_>>())
     }
 }

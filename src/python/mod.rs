@@ -4,6 +4,7 @@
 //! offsets become code points on the way. What Python users see is made of these in `python/onrecord/`.
 
 mod columns;
+mod compare;
 mod text;
 
 use pyo3::{exceptions::PyImportError, prelude::*, types::PyDict};
@@ -16,7 +17,7 @@ use text::Text;
 #[pyo3(name = "_core")]
 mod core {
     #[pymodule_export]
-    use super::{Batch, annotate};
+    use super::{Batch, annotate, compare::reprints};
 
     #[pymodule_export]
     #[allow(non_upper_case_globals)]

@@ -1,0 +1,28 @@
+"""Comparisons of many articles: each a function of a `Material`, a method of `Corpus` and a word of the command line.
+
+A comparison lives in a module of its own here and is listed in `COMPARISONS`. Where it takes time its work is done in
+Rust, in `src/compare/`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How the command line calls a comparison."""
+
+    method: str
+    """The method of `Corpus`."""
+    help: str
+    """What its rows are."""
+    takes_independent: bool = True
+    """Whether the method takes `independent=True`, to count reprints once."""
+
+
+COMPARISONS: Mapping[str, Comparison] = {
+    "reprints": Comparison("reprints", "articles that repeat an earlier one, in whole or in part", False),
+}
+"""What `onrecord compare` can compare."""

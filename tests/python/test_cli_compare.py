@@ -1,0 +1,80 @@
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas
+import pytest
+
+import onrecord
+from onrecord.cli import main
+from onrecord.compare import COMPARISONS
+
+Jsonl = Callable[..., Path]
+EXAMPLES = Path(onrecord.__file__).parent / "data" / "articles.jsonl"
+
+
+def read(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("what", COMPARISONS)
+def test_every_comparison_writes_its_frame(what: str, tmp_path: Path) -> None:
+    frame = getattr(onrecord.Corpus.read(EXAMPLES), COMPARISONS[what].method)()
+    assert len(frame) > 0
+    for ending in ("jsonl", "csv", "parquet"):
+        assert main(["compare", what, str(EXAMPLES), "-o", str(tmp_path / f"out.{ending}")]) == 0
+    rows = read(tmp_path / "out.jsonl")
+    assert [list(row) for row in rows] == [list(frame.columns)] * len(frame)
+    assert list(pandas.read_csv(tmp_path / "out.csv").columns) == list(frame.columns)
+    stored = pandas.read_parquet(tmp_path / "out.parquet")
+    assert stored.shape == frame.shape
+
+
+@pytest.mark.parametrize("what", [what for what, comparison in COMPARISONS.items() if comparison.takes_independent])
+def test_independent(what: str, tmp_path: Path) -> None:
+    assert main(["compare", what, str(EXAMPLES), "--independent", "-o", str(tmp_path / "out.jsonl")]) == 0
+    frame = getattr(onrecord.Corpus.read(EXAMPLES), COMPARISONS[what].method)(independent=True)
+    assert len(read(tmp_path / "out.jsonl")) == len(frame)
+
+
+def test_standard_output(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert main(["compare", "reprints", str(EXAMPLES)]) == 0
+    rows = [json.loads(line) for line in capfdbinary.readouterr().out.decode("utf-8").splitlines()]
+    assert [(row["article"], row["original"]) for row in rows] == [("ferry-ledger-1", "ferry-meridian-1")]
+
+
+def test_no_articles(jsonl: Jsonl, tmp_path: Path) -> None:
+    for what in COMPARISONS:
+        assert main(["compare", what, str(jsonl([])), "-o", str(tmp_path / "out.csv")]) == 0
+        assert len((tmp_path / "out.csv").read_text(encoding="utf-8").splitlines()) == 1
+
+
+def test_what_cannot_be_read_is_named_and_left_out(
+    jsonl: Jsonl, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = [*EXAMPLES.read_text(encoding="utf-8").splitlines(), "{"]
+    arguments = ["compare", "reprints", str(jsonl(lines)), "-o", str(tmp_path / "out.jsonl")]
+    assert main(arguments) == 1
+    assert "line 20" in capsys.readouterr().err
+    assert len(read(tmp_path / "out.jsonl")) == 1
+    assert main([*arguments, "--strict"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["reprints", "--independent"], "--independent"),
+        (["reprints", "-o", "out.txt"], "ends in"),
+    ],
+)
+def test_wrong_usage(arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["compare", arguments[0], str(EXAMPLES), *arguments[1:]]) == 2
+    assert message in capsys.readouterr().err
+
+
+def test_unknown_comparison(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["compare", "apples", str(EXAMPLES)])
+    assert stopped.value.code == 2
+    assert "reprints" in capsys.readouterr().err
