@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -12,7 +12,8 @@ from onrecord.article import FIELDS, Article, build
 from onrecord.compare.material import Material
 from onrecord.errors import OnRecordError
 from onrecord.frames import Frame, adapt
-from onrecord.tables import COLUMNS, Columns, TableName
+from onrecord.parties import Aliases, Party, Place
+from onrecord.tables import COLUMNS, PARTIES, Columns, TableName
 from onrecord.values import described, is_missing
 
 CHUNK = 1024
@@ -33,9 +34,11 @@ class Corpus:
         progress: True or False for a progress bar or none; None for one that shows after a second, on a terminal or in
             a notebook. It takes tqdm: `pip install 'onrecord[progress]'`.
         threads: how many threads read; None for one a core. The tables do not depend on it.
+        aliases: names of parties that are one, beside those that ship: a CSV file with the columns alias, name and, if
+            wanted, wikidata; or a dictionary of alias and name. See `parties`.
 
     Raises:
-        OnRecordError: no such column, or a text that is no string (it names the row).
+        OnRecordError: no such column, or a text that is no string (it names the row), or aliases that cannot be read.
 
     The tables are of the kind that was given: pandas for pandas, polars for polars, pyarrow for Arrow; pandas for lists
     and files. They are computed together when the first is asked for, and kept. Ctrl-C stops the work within a second
@@ -67,6 +70,7 @@ class Corpus:
         errors: Literal["raise", "skip"] = "raise",
         progress: bool | None = None,
         threads: int | None = None,
+        aliases: str | os.PathLike[str] | Mapping[str, str] | None = None,
     ) -> None:
         if errors not in ("raise", "skip"):
             raise OnRecordError(f"errors: expected 'raise' or 'skip', found {errors!r}")
@@ -81,8 +85,11 @@ class Corpus:
         }
         self._progress = progress
         self._threads = threads
+        self._aliases = Aliases(aliases)
         self._columns: dict[TableName, Columns] | None = None
         self._tables: dict[TableName, Any] = {}
+        self._has_parties = True
+        self._parties: Mapping[Place, Party] | None = None
         self._skipped = [_Skipped.of(error) for error in self._wrong()] if errors == "skip" else []
         if errors == "raise":
             for error in self._wrong():
@@ -102,6 +109,7 @@ class Corpus:
         errors: Literal["raise", "skip"] = "raise",
         progress: bool | None = None,
         threads: int | None = None,
+        aliases: str | os.PathLike[str] | Mapping[str, str] | None = None,
     ) -> Corpus:
         """The corpus of articles in files: `.txt` or folders of them, `.jsonl`, `.csv`, `.parquet`.
 
@@ -115,6 +123,7 @@ class Corpus:
             errors: what to do with a line that cannot be read: "raise" an error or "skip" it (see `skipped`).
             progress: as for `Corpus`.
             threads: as for `Corpus`.
+            aliases: as for `Corpus`.
 
         Raises:
             OnRecordError: a file or line that cannot be read (it names them), or no such column.
@@ -139,7 +148,7 @@ class Corpus:
             else:
                 skipped.append(_Skipped.of(entry))
         names: dict[str, Any] = fields.names() if rows else dict.fromkeys(FIELDS)
-        corpus = cls(rows, text=text, errors=errors, progress=progress, threads=threads, **names)
+        corpus = cls(rows, text=text, errors=errors, progress=progress, threads=threads, aliases=aliases, **names)
         corpus._skipped = skipped
         return corpus
 
@@ -155,8 +164,8 @@ class Corpus:
         Columns: article, outlet, published; id ("q1", "q2" ... in the article), kind, act, text, start and end (of
         all content), content (list of [start, end]), cue ([start, end] or missing), cue_text, source, source_text,
         speaker (id), speaker_name, addressee, addressee_text, parent (id of the quote around it), confidence,
-        evidence_cue, evidence_content, evidence_source, evidence_speaker (see `onrecord.Evidence`). Offsets count code
-        points.
+        evidence_cue, evidence_content, evidence_source, evidence_speaker (see `onrecord.Evidence`); party (of the
+        speaker, the same in all articles: see `parties`). Offsets count code points.
 
         >>> import onrecord
         >>> corpus = onrecord.Corpus(["“We won,” said Ana Silva."])
@@ -170,7 +179,7 @@ class Corpus:
         """A frame of the speakers, a row each, in the order of the articles.
 
         Columns: article, outlet, published; id ("s1", "s2" ... in the article), name, type, role, anonymous, mentions
-        (list of [start, end] in code points), n_quotes.
+        (list of [start, end] in code points), n_quotes; party (the same in all articles: see `parties`).
 
         >>> import onrecord
         >>> onrecord.Corpus(["“We won,” said Ana Silva."]).speakers[["id", "name", "n_quotes"]].to_numpy().tolist()
@@ -184,7 +193,7 @@ class Corpus:
 
         Columns: article, outlet, published; id ("c1", "c2" ... in the article), type, text, start, end, span ([start,
         end] in code points), quote (id), claimant (id), claimant_name, target (name), target_speaker (id), kind, min,
-        max and approximate (of casualty counts), hedged, confidence.
+        max and approximate (of casualty counts), hedged, confidence; claimant_party and target_party (see `parties`).
 
         >>> import onrecord
         >>> onrecord.Corpus(["The blast killed 12 people."]).claims[["type", "kind", "min"]].to_numpy().tolist()
@@ -209,6 +218,36 @@ class Corpus:
                 "message": ("string", [item.message for item in self._skipped]),
             }
         )
+
+    def parties(self) -> Any:
+        """A frame of the parties that speak or are named by claims, a row each, those with most quotes first.
+
+        A party is the same in all articles: `party` of `quotes` and `speakers`, `claimant_party` and `target_party` of
+        `claims` hold its name. Which speakers are one party, in order:
+
+        - those that go by an alias of it, the caller's (`Corpus(..., aliases="mine.csv")`) before those that ship:
+          states with their capitals and seats of power ("Moscow", "the Kremlin", "the Russian government"), big bodies;
+        - people of the same first and last name, a middle name left out or shortened, unless the corpus has several
+          that differ by it;
+        - a family name alone with a role that fits one of them: "Secretary of State Tillerson". A family name without
+          such evidence is merged with nobody;
+        - others of the same name but for case, accents, "the" and "Inc."; letters ("IGF") with the one body whose
+          capitals they are.
+
+        What an article does not name ("a senior official", "the coast guard") is no party, unless an alias says so; its
+        `party` is missing.
+
+        Columns: party, wikidata (id, where an alias has it), type, role (those most articles give), names (all it goes
+        by, the most frequent first), articles, outlets, quotes, claims (how many of each; claims are its own).
+
+        >>> import onrecord
+        >>> corpus = onrecord.Corpus(["“No,” the Kremlin said.", "Moscow said it was ready to talk."])
+        >>> corpus.parties()[["party", "wikidata", "articles", "quotes"]].to_numpy().tolist()
+        [['Russia', 'Q159', 2, 2]]
+        """
+        from onrecord.compare.parties import parties
+
+        return parties(self._material(), self._party_of())
 
     def reprints(self) -> Any:
         """A frame of the articles that repeat an earlier one, in whole or in part: wire reports, copies, new versions.
@@ -256,12 +295,25 @@ class Corpus:
 
     def _table(self, name: TableName) -> Any:
         if name not in self._tables:
-            columns, material = self._found(name), self._material()
-            self._tables[name] = material.make(COLUMNS[name], columns.whole(), material.articles(columns.rows()))
+            from onrecord.compare.parties import of_table
+
+            found, material = self._found(name), self._material()
+            types, columns = COLUMNS[name], found.whole()
+            if self._has_parties:
+                types = {**types, **dict.fromkeys(PARTIES[name], "string")}
+                columns |= of_table(material, self._party_of(), self._aliases, name)
+            self._tables[name] = material.make(types, columns, material.articles(found.rows()))
         return self._tables[name]
 
     def _material(self) -> Material:
         return Material(self._frame, self._text, self._fields, self._found, self._threads)
+
+    def _party_of(self) -> Mapping[Place, Party]:
+        if self._parties is None:
+            from onrecord.compare.parties import find
+
+            self._parties = find(self._material(), self._aliases)
+        return self._parties
 
     def _found(self, name: TableName) -> Columns:
         if self._columns is None:
@@ -361,7 +413,8 @@ def extract_batches(
         threads: how many threads read; one, for these engines start a process a core.
 
     Yields:
-        A pyarrow record batch for each that came in, with the columns of `Corpus.quotes`, `.speakers` or `.claims`:
+        A pyarrow record batch for each that came in, with the columns of `Corpus.quotes`, `.speakers` or `.claims` but
+        for those of parties, which take all articles:
         strings are `string`, `start`, `end`, `n_quotes`, `min` and `max` `int64`, `confidence` `float64`, `anonymous`,
         `hedged` and `approximate` `bool`, a span is a `list<int64>` and `content` and `mentions` `list<list<int64>>`;
         `article`, `outlet` and `published` have the types that came in.
@@ -393,4 +446,5 @@ def extract_batches(
             progress=False,
             threads=threads,
         )
+        corpus._has_parties = False  # a batch does not see the others
         yield from corpus._table(table).combine_chunks().to_batches()

@@ -80,6 +80,13 @@ COLUMNS: Mapping[TableName, Mapping[str, ColumnType]] = {
 }
 """The columns of each table, after `article`, `outlet` and `published`."""
 
+PARTIES: Mapping[TableName, tuple[str, ...]] = {
+    "quotes": ("party",),
+    "speakers": ("party",),
+    "claims": ("claimant_party", "target_party"),
+}
+"""The columns of strings that `Corpus` adds at the end of each table: parties, which are the same in all articles."""
+
 _BUFFERS: Mapping[ColumnType, str] = {
     "integer": "int64",
     "optional integer": "int64",

@@ -41,8 +41,15 @@ COLUMNS = {
 }
 
 
+PARTIES = {"quotes": ["party"], "speakers": ["party"], "claims": ["claimant_party", "target_party"]}
+
+
 def columns(table: str) -> list[str]:
     return ["article", "outlet", "published", *COLUMNS[table].split()]
+
+
+def corpus_columns(table: str) -> list[str]:
+    return columns(table) + PARTIES[table]
 
 
 def check(text: str, record: dict[str, Any]) -> None:

@@ -16,7 +16,7 @@ from pandas.testing import assert_frame_equal
 
 import onrecord
 from onrecord import batches
-from samples import ARTICLES, columns
+from samples import ARTICLES, corpus_columns
 
 TABLES = ("quotes", "speakers", "claims")
 KINDS: dict[str, Callable[[Any], Any]] = {
@@ -77,7 +77,7 @@ def test_frames_are_of_the_caller_s_kind(table: str, articles: list[dict[str, An
     assert isinstance(found["polars"], polars.DataFrame)
     assert isinstance(found["pyarrow"], pyarrow.Table)
     for frame in found.values():
-        assert list(frame.column_names if isinstance(frame, pyarrow.Table) else frame.columns) == columns(table)
+        assert list(frame.column_names if isinstance(frame, pyarrow.Table) else frame.columns) == corpus_columns(table)
 
 
 def test_the_types_of_pandas_columns(articles: list[dict[str, Any]]) -> None:
@@ -108,8 +108,8 @@ def test_empty_frames_give_empty_frames_of_the_same_types(
 
 
 def test_a_frame_without_rows_or_types() -> None:
-    assert list(onrecord.Corpus(pandas.DataFrame({"text": []})).quotes.columns) == columns("quotes")
-    assert list(onrecord.Corpus([]).claims.columns) == columns("claims")
+    assert list(onrecord.Corpus(pandas.DataFrame({"text": []})).quotes.columns) == corpus_columns("quotes")
+    assert list(onrecord.Corpus([]).claims.columns) == corpus_columns("claims")
 
 
 @pytest.mark.parametrize(

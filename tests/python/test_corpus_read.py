@@ -6,7 +6,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 import onrecord
-from samples import ARTICLES, columns
+from samples import ARTICLES, corpus_columns
 
 Jsonl = Callable[..., Path]
 QUOTE = "“We won,” said Ana Silva."
@@ -50,7 +50,7 @@ def test_names_a_missing_file() -> None:
 def test_no_articles(jsonl: Jsonl) -> None:
     corpus = onrecord.Corpus.read(jsonl([]))
     assert len(corpus) == 0
-    assert list(corpus.quotes.columns) == columns("quotes")
+    assert list(corpus.quotes.columns) == corpus_columns("quotes")
 
 
 def test_fields_may_have_other_names(jsonl: Jsonl) -> None:
