@@ -15,8 +15,10 @@ from onrecord.corpus import Corpus, extract_batches
 from onrecord.errors import OnRecordError
 from onrecord.evaluation import evaluate
 from onrecord.examples import example_articles
+from onrecord.store import Added, Store
 
 __all__ = [
+    "Added",
     "Article",
     "Claim",
     "Corpus",
@@ -25,6 +27,7 @@ __all__ = [
     "OnRecordError",
     "Quote",
     "Speaker",
+    "Store",
     "Target",
     "__version__",
     "evaluate",

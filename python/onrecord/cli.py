@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import datetime
 import os
 import signal
 import sys
@@ -20,6 +21,7 @@ from onrecord.article import Article, build
 from onrecord.compare import COMPARISONS
 from onrecord.corpus import Corpus
 from onrecord.errors import OnRecordError
+from onrecord.store import Store
 
 DONE, SKIPPED, FAILED, STOPPED, TERMINATED = 0, 1, 2, 130, 143
 FIELD_NAMES = ("text", "id", "outlet", "published", "title", "url")
@@ -110,6 +112,38 @@ def _parser() -> argparse.ArgumentParser:
     _add_fields(show)
     show.set_defaults(run=_show)
 
+    track = commands.add_parser(
+        "track",
+        help="keep articles in a store and tell what was changed in them",
+        description="Adds articles to a store (a DuckDB file) and prints how many are new, changed or known, and what "
+        "quotes and claims the changed ones have added, dropped or altered. Articles are the same if they have the "
+        "same id, else the same url, else the same text.",
+        epilog=EXIT_CODES,
+        allow_abbrev=False,
+    )
+    track.add_argument("store", type=Path, metavar="STORE", help="the file of the store; made if it is not there")
+    _add_inputs(track)
+    _add_reading(track)
+    track.set_defaults(run=_track)
+
+    search = commands.add_parser(
+        "search",
+        help="quotes in a store that have words",
+        description="Prints the quotes in a store that have all the words, the best first. A phrase in quotation marks "
+        "must stand in a row; attack* finds any ending.",
+        allow_abbrev=False,
+    )
+    search.add_argument("store", type=Path, metavar="STORE", help="the file of the store")
+    search.add_argument("words", nargs="+", metavar="WORDS", help="what to look for")
+    search.add_argument("--any", action="store_true", help="one of the words is enough")
+    search.add_argument("--speaker", metavar="NAME", help="only quotes of this speaker")
+    search.add_argument("--outlet", metavar="NAME", help="only quotes in this outlet")
+    search.add_argument("--since", metavar="DATE", help="only what was published on this day or later")
+    search.add_argument("--until", metavar="DATE", help="only what was published on this day or before")
+    search.add_argument("--limit", type=_positive, default=20, metavar="N", help="how many at most (default: 20)")
+    search.add_argument("-o", "--output", type=Path, metavar="OUTPUT", help="a table: .jsonl, .csv or .parquet")
+    search.set_defaults(run=_search)
+
     evaluate = commands.add_parser(
         "evaluate",
         help="how well this library reads articles that you annotated",
@@ -130,13 +164,17 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_files(parser: argparse.ArgumentParser) -> None:
+def _add_inputs(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "inputs",
         nargs="+",
         metavar="INPUT",
         help=".txt files or folders of them, .jsonl, .csv, .parquet, or - for JSON Lines on standard input",
     )
+
+
+def _add_files(parser: argparse.ArgumentParser) -> None:
+    _add_inputs(parser)
     parser.add_argument(
         "-o",
         "--output",
@@ -222,6 +260,44 @@ def _compare(options: argparse.Namespace) -> int:
     with output.whole_file(options.output) as file:
         output.write_frame(options.output, file, frame)
     return _done(len(corpus.skipped))
+
+
+def _track(options: argparse.Namespace) -> int:
+    fields, start = _fields(options), datetime.datetime.now(datetime.timezone.utc)
+    inputs = files.find(options.inputs)
+    skipped = 0
+
+    def entries() -> Iterator[files.Entry]:
+        nonlocal skipped
+        for entry in files.read(inputs, fields):
+            if not isinstance(entry, OnRecordError):
+                yield entry
+            elif options.strict:
+                raise entry
+            else:
+                skipped += 1
+                print(f"onrecord: {entry}; skipped", file=sys.stderr)
+
+    store = Store(options.store)
+    print(store.add_entries(entries(), fields, at=start, threads=options.threads))
+    for line in display.edits(store.edits(added_since=start).to_dict("records")):
+        print(line)
+    return _done(skipped)
+
+
+def _search(options: argparse.Namespace) -> int:
+    output.check(options.output, "quotes" if options.output and options.output.suffix.lower() != ".jsonl" else None)
+    filters = {name: getattr(options, name) for name in ("any", "speaker", "outlet", "since", "until", "limit")}
+    # A phrase that the shell has taken out of its quotation marks is still one argument.
+    words = " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in options.words)
+    found = Store(options.store, create=False).search(words, **filters)
+    if options.output is not None:
+        with output.whole_file(options.output) as file:
+            output.write_frame(options.output, file, found)
+        return DONE
+    for line in display.hits(found.to_dict("records")):
+        print(line)
+    return DONE
 
 
 def _done(skipped: int) -> int:

@@ -6,15 +6,16 @@ and overlap: the text is cut wherever one starts or ends, and each piece knows a
 
 from __future__ import annotations
 
+import difflib
 import html
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from onrecord.article import Article, Claim, Count, Quote
-from onrecord.values import plain
+from onrecord.values import is_missing, plain
 
 Role = Literal["content", "cue", "source"]
 
@@ -167,13 +168,10 @@ def to_terminal(article: Article, *, colour: bool = True) -> str:
     def painted(text: str, code: str) -> str:
         return f"\x1b[{code}m{text}\x1b[0m" if colour and text else text
 
-    def clean(value: object) -> str:
-        return re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", "\N{REPLACEMENT CHARACTER}", str(value).replace("\r\n", "\n"))
-
     lines: list[str] = []
     if article.title is not None:
-        lines.append(painted(clean(plain(article.title)), _BOLD))
-    head = [clean(plain(value)) for value in (article.outlet, article.published, article.id) if value is not None]
+        lines.append(painted(_clean(plain(article.title)), _BOLD))
+    head = [_clean(plain(value)) for value in (article.outlet, article.published, article.id) if value is not None]
     if head:
         lines.append(painted(" · ".join(head), _DIM))
     if lines:
@@ -182,12 +180,93 @@ def to_terminal(article: Article, *, colour: bool = True) -> str:
     for piece in pieces(article):
         roles = [role for role, _ in piece.covers]
         shown = next((role for role in ("cue", "source", "content") if role in roles), None)
-        words = clean(piece.text)
+        words = _clean(piece.text)
         # A colour that runs over a line break is lost in pagers: each line gets its own.
         text.append("\n".join(painted(line, _COLOURS[shown]) for line in words.split("\n")) if shown else words)
-        text += [painted(f" [{clean(speaker_of(quote))}]", _BOLD) for quote in piece.ends]
+        text += [painted(f" [{_clean(speaker_of(quote))}]", _BOLD) for quote in piece.ends]
     lines.append("".join(text).rstrip("\n"))
     if article.claims:
         lines.append("")
-        lines += [f"- {painted(clean(about(claim)), _BOLD)} – {clean(claim.text)}" for claim in article.claims]
+        lines += [f"- {painted(_clean(about(claim)), _BOLD)} – {_clean(claim.text)}" for claim in article.claims]
     return "\n".join(lines)
+
+
+def _clean(value: object) -> str:
+    """A value without control characters other than line breaks."""
+    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", "\N{REPLACEMENT CHARACTER}", str(value).replace("\r\n", "\n"))
+
+
+def edits(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Rows of `Store.edits` as lines, those of an article under its name.
+
+    >>> row = {"article": "a1", "outlet": None, "version": 2, "item": "quote", "change": "added", "altered": None}
+    >>> list(edits([{**row, "before": None, "after": "“No.”", "speaker_after": "Ana Silva"}]))
+    ['a1, version 2', '  quote added: “No.” [Ana Silva]']
+    """
+    head = ""
+    for row in rows:
+        article = _in_line([row["article"], row["outlet"], f"version {row['version']}"])
+        if article != head:
+            head = article
+            yield head
+        sides = [side for side in ("before", "after") if _is(row[side])]
+        texts = [_one_line(row[side]) for side in sides]
+        names = [_named(row.get(f"speaker_{side}")) for side in sides]
+        if len(set(names)) > 1:
+            told = " → ".join(text + name for text, name in zip(texts, names, strict=True))
+        else:
+            told = (difference(texts[0], texts[1]) if len(texts) > 1 else texts[0]) + names[0]
+        altered = f" ({row['altered']})" if _is(row["altered"]) else ""
+        yield f"  {row['item']} {row['change']}{altered}: {told}"
+
+
+def difference(before: str, after: str, context: int = 4) -> str:
+    """Two versions of a text in one, with what differs between arrows, and a few words around it.
+
+    >>> difference("At least 14 people died", "At least 17 people have died")
+    'At least {14 → 17} people {+ have} died'
+    >>> difference("We will win and win and win and win again, I say", "We win and win and win and win again", 2)
+    'We {- will} win and … and win {again, I say → again}'
+    """
+    old, new = before.split(), after.split()
+    parts: list[str] = []
+    steps = difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    for at, (tag, start, end, other_start, other_end) in enumerate(steps):
+        was, now = " ".join(old[start:end]), " ".join(new[other_start:other_end])
+        if tag == "equal":
+            words = old[start:end]
+            first, last = (0 if at == 0 else context), (0 if at == len(steps) - 1 else context)
+            if len(words) > first + last + 1:
+                words = [*words[:first], "…", *words[len(words) - last :]]
+            parts.append(" ".join(words))
+        else:
+            parts.append(f"{{{was} → {now}}}" if was and now else f"{{- {was}}}" if was else f"{{+ {now}}}")
+    return " ".join(parts)
+
+
+def hits(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Rows of `Store.search` as lines.
+
+    >>> row = {"published": None, "outlet": "Valley Echo", "article": "a1", "text": "“No.”", "speaker_name": "Ana"}
+    >>> list(hits([row]))
+    ['Valley Echo, a1: “No.” [Ana]']
+    """
+    for row in rows:
+        day = str(plain(row["published"]))[:10] if _is(row["published"]) else None
+        yield f"{_in_line([day, row['outlet'], row['article']])}: {_one_line(row['text'])}{_named(row['speaker_name'])}"
+
+
+def _in_line(values: Iterable[Any]) -> str:
+    return ", ".join(_one_line(value) for value in values if _is(value))
+
+
+def _named(speaker: Any) -> str:
+    return f" [{_one_line(speaker)}]" if _is(speaker) else ""
+
+
+def _one_line(value: object) -> str:
+    return " ".join(_clean(value).split())
+
+
+def _is(value: Any) -> bool:
+    return not is_missing(value)

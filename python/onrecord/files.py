@@ -53,6 +53,8 @@ class Entry:
     """All that the file says of it, by the names of the file; it has an id, given or made."""
     size: float
     """How many bytes of the file it takes."""
+    has_id: bool = True
+    """Whether the id is given: by the file, or as the name of a `.txt` file."""
 
 
 def find(inputs: Iterable[str | os.PathLike[str]]) -> list[tuple[Input, str]]:
@@ -223,7 +225,8 @@ def _entry(
     values: Mapping[str, Any], fields: Fields, name: str, line: int | None, id: str, size: float
 ) -> Entry | OnRecordError:
     given = values.get(fields.id)
-    values = values if not is_missing(given) and given != "" else {**values, fields.id: id}
+    has_id = not is_missing(given) and given != ""
+    values = values if has_id else {**values, fields.id: id}
     where = f"{name}, line {line}" if line else f"{name}, row {id}"
     if fields.text not in values:
         there = ", ".join(map(repr, values))
@@ -231,9 +234,9 @@ def _entry(
     else:
         text = values[fields.text]
         if isinstance(text, str):
-            return Entry(text, values, size)
+            return Entry(text, values, size, has_id)
         if is_missing(text):
-            return Entry(None, values, size)
+            return Entry(None, values, size, has_id)
         message = f"{where}, field {fields.text!r}: expected a string, found {described(text)}"
     row = None if line else id
     return OnRecordError(message, file=name, line=line, row=row, article=given)

@@ -43,6 +43,9 @@ class Frame(Protocol):
         among `given`, made by `take`, and so are any that come before them all.
         """
 
+    def times(self, values: list[Any]) -> Any:
+        """A column of times without a zone, as a given one for `make`."""
+
     def make_plain(self, columns: Mapping[str, tuple[str, list[Any]]]) -> Any:
         """A frame of columns with their types ("string", "integer" or "any") and values, which may be missing."""
 
@@ -75,6 +78,27 @@ def adapt(data: Any, text: str) -> Frame:
         "expected a pandas or polars frame, an Arrow table, or a list of texts or dictionaries, "
         f"found {type(data).__name__}{hint}"
     )
+
+
+def blank(kind: str) -> Frame:
+    """The adapter of an empty frame of a kind: "pandas", "polars" or "arrow".
+
+    Raises:
+        OnRecordError: there is no such kind, or its package is not there.
+    """
+    if kind == "pandas":
+        import pandas
+
+        return PandasFrame(pandas.DataFrame())
+    if kind == "polars":
+        try:
+            import polars
+        except ImportError:
+            raise missing_extra("polars", "polars", "a polars frame") from None
+        return PolarsFrame(polars.DataFrame())
+    if kind == "arrow":
+        return ArrowFrame(_arrow("an Arrow table").table({}))
+    raise OnRecordError(f"frames: expected 'pandas', 'polars' or 'arrow', found {kind!r}")
 
 
 def _pandas_of(items: list[Any], text: str) -> Any:
@@ -166,6 +190,11 @@ class PandasFrame:
                 made[name] = column
         return pandas.DataFrame(made)
 
+    def times(self, values: list[Any]) -> Any:
+        import pandas
+
+        return pandas.Series(values, dtype="datetime64[us]")
+
     def make_plain(self, columns: Mapping[str, tuple[str, list[Any]]]) -> Any:
         import pandas
 
@@ -241,6 +270,11 @@ class PolarsFrame:
             made.append(polars.Series(name, values, dtype=polars_types[kind]))
         return polars.DataFrame(made)
 
+    def times(self, values: list[Any]) -> Any:
+        import polars
+
+        return polars.Series(values, dtype=polars.Datetime("us"))
+
     def make_plain(self, columns: Mapping[str, tuple[str, list[Any]]]) -> Any:
         import polars
 
@@ -279,6 +313,11 @@ class ArrowFrame:
 
     def make(self, types: Mapping[str, ColumnType], columns: Mapping[str, Any], given: Mapping[str, Any]) -> Any:
         return arrow_table(types, columns, given)
+
+    def times(self, values: list[Any]) -> Any:
+        import pyarrow
+
+        return pyarrow.array(values, pyarrow.timestamp("us"))
 
     def make_plain(self, columns: Mapping[str, tuple[str, list[Any]]]) -> Any:
         import pyarrow

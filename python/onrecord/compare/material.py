@@ -53,6 +53,10 @@ class Material:
         texts = self._frame.values(self._text, 0, len(self))
         return [text if isinstance(text, str) else None for text in texts]
 
+    def has(self, field: str) -> bool:
+        """Whether there is a column of a field."""
+        return self._fields[field] is not None
+
     def cells(self, field: str) -> list[Any]:
         """What each article has in a field ("outlet", "published", ...); an id is what the caller calls the row where
         there is no column of ids.
