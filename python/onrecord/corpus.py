@@ -271,6 +271,60 @@ class Corpus:
 
         return reprints(self._material())
 
+    def coverage(self, by: str = "outlet", *, independent: bool = False) -> Any:
+        """A frame of who is quoted in which outlet, a row a speaker in an outlet, those with most quotes first.
+
+        Columns: outlet; speaker (the party's name where it is one, see `parties`; missing for quotes of nobody known),
+        type, anonymous, articles (in how many it is quoted), quotes, share (of the outlet's quotes), words (of its
+        quotes; a quote within a quote counts in both), words_share, direct, indirect and mixed (how many quotes of each
+        kind), first_quoted (when the first article was published that quotes it), opens (in how many articles the first
+        quote is its own), he, she and they (how often the text calls it by these pronouns, where the pronoun is
+        resolved: evidence of how the outlet speaks of it, nothing is guessed from names).
+
+        Args:
+            by: "outlet", or another column of the frame: a section, an event, an author. Articles that have nothing in
+                it are one group.
+            independent: leave out quotes that an article has from an earlier one (see `reprints`).
+
+        Raises:
+            OnRecordError: no such column.
+
+        >>> import onrecord
+        >>> text = "“We won,” said Ana Silva. She said she was glad. “We lost,” said Tom Okoro."
+        >>> corpus = onrecord.Corpus([{"id": "a1", "outlet": "The Harbour Post", "text": text}])
+        >>> corpus.coverage()[["speaker", "quotes", "share", "direct", "opens", "she"]]
+             speaker  quotes   share  direct  opens  she
+        0  Ana Silva       2  0.6667       1      1    2
+        1  Tom Okoro       1  0.3333       1      0    0
+        """
+        from onrecord.compare.coverage import coverage
+
+        return coverage(self._material(), self._party_of(), self._by(by), independent=independent)
+
+    def concentration(self, by: str = "outlet", *, independent: bool = False) -> Any:
+        """A frame of how evenly outlets share out the say, a row an outlet.
+
+        Columns: outlet, articles, quotes, words, speakers (how many named ones), anonymous_share and unattributed_share
+        (of quotes whose speaker the article does not name, or that have none), then over the quotes of its named
+        speakers: shannon (entropy in bits), evenness (the same as a share of its maximum, Pielou 1966), gini.
+
+        Args:
+            by: as for `coverage`.
+            independent: as for `coverage`.
+
+        Raises:
+            OnRecordError: no such column.
+
+        >>> import onrecord
+        >>> text = "“We won,” said Ana Silva. “We lost,” said Tom Okoro."
+        >>> corpus = onrecord.Corpus([{"id": "a1", "outlet": "The Harbour Post", "text": text}])
+        >>> corpus.concentration()[["speakers", "shannon", "evenness", "gini"]].to_numpy().tolist()
+        [[2.0, 1.0, 1.0, 0.0]]
+        """
+        from onrecord.compare.coverage import concentration
+
+        return concentration(self._material(), self._party_of(), self._by(by), independent=independent)
+
     def articles(self) -> Iterator[Article]:
         """Reads the articles and gives them one by one, in constant memory; a missing text is an empty one.
 
@@ -304,6 +358,13 @@ class Corpus:
                 columns |= of_table(material, self._party_of(), self._aliases, name)
             self._tables[name] = material.make(types, columns, material.articles(found.rows()))
         return self._tables[name]
+
+    def _by(self, column: str) -> str:
+        """A column by which articles are told apart."""
+        if column not in FIELDS and column not in self._frame.names:
+            there = ", ".join(map(repr, self._frame.names))
+            raise OnRecordError(f"by: no column {column!r}; the columns are {there or 'none'}")
+        return column
 
     def _material(self) -> Material:
         return Material(self._frame, self._text, self._fields, self._found, self._threads)

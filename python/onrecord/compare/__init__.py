@@ -23,6 +23,7 @@ class Comparison:
 
 
 COMPARISONS: Mapping[str, Comparison] = {
+    "coverage": Comparison("coverage", "speakers by outlets: quotes, words, shares, kinds"),
     "reprints": Comparison("reprints", "articles that repeat an earlier one, in whole or in part", False),
 }
 """What `onrecord compare` can compare."""

@@ -58,10 +58,10 @@ class Material:
         return self._fields[field] is not None
 
     def cells(self, field: str) -> list[Any]:
-        """What each article has in a field ("outlet", "published", ...); an id is what the caller calls the row where
-        there is no column of ids.
+        """What each article has in a field ("outlet", "published", ...) or another column. An id is what the caller
+        calls the row where there is no column of ids.
         """
-        name = self._fields[field]
+        name = self._fields.get(field, field)
         if name is not None:
             return [None if is_missing(value) else value for value in self._frame.values(name, 0, len(self))]
         return self._frame.labels(0, len(self)) if field == "id" else [None] * len(self)
@@ -96,8 +96,8 @@ class Material:
         return self._frame.make(types, columns, given)
 
     def take(self, field: str, rows: Any) -> Any:
-        """What these articles have in a field, as a column of the type it has in the caller's frame."""
-        name = self._fields[field]
+        """What these articles have in a field or another column, as a column of its type."""
+        name = self._fields.get(field, field)
         if name is None and field == "id":
             return self._frame.take_labels(rows)
         return self._frame.take(name, rows)
