@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final, Literal, final
 
-__all__ = ["Batch", "__version__", "annotate", "reprints"]
+__all__ = ["Batch", "__version__", "annotate", "events", "reprints", "stories"]
 
 __version__: Final[str]
 
@@ -14,6 +14,27 @@ def reprints(texts: Sequence[str | None], order: Sequence[int], threads: int | N
     """What articles have from those before them in `order`, which lists the positions of all texts.
 
     Columns as of `Batch.columns`: row, original, words, share, passages.
+    """
+
+def stories(
+    texts: Sequence[str | None],
+    titles: Sequence[str | None],
+    days: Sequence[int | None],
+    threads: int | None = None,
+) -> list[int]:
+    """The story of each article, numbered in the order of their first articles; `days` of publication, since 1970."""
+
+def events(
+    texts: Sequence[str | None],
+    titles: Sequence[str | None],
+    days: Sequence[int | None],
+    counts: Sequence[tuple[int, int, int]],
+    threads: int | None = None,
+) -> dict[str, Any]:
+    """The event of each casualty count: `counts` have the article, start and end of each, article by article.
+
+    Columns as of `Batch.columns`: event (numbered in the order of their first counts), start and end (of the sentence),
+    background.
     """
 
 @final

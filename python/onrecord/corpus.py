@@ -325,6 +325,79 @@ class Corpus:
 
         return concentration(self._material(), self._party_of(), self._by(by), independent=independent)
 
+    def stories(self) -> Any:
+        """A frame of the articles by the story they tell, a row each: which articles of several outlets and days are on
+        the same matter.
+
+        Columns: story (a number), article, outlet, published, title.
+
+        Articles are grouped by the names and rare words they share, those of title and lead counting more, and by how
+        near their days are; a story that has been silent for three weeks is over. Topic detection as in Allan et al.,
+        DARPA Broadcast News Workshop 1998.
+
+        >>> import onrecord
+        >>> onrecord.Corpus(onrecord.example_articles()).stories().groupby("story")["article"].first().tolist()
+        ['ferry-meridian-1', 'border-meridian-1', 'river-dispatch-1', 'mayor-gazette-1']
+        """
+        from onrecord.compare.stories import stories
+
+        return stories(self._material())
+
+    def casualties(self, *, independent: bool = False) -> Any:
+        """A frame of the casualty counts, a row each, by the event they are about, then by day.
+
+        Columns: event (a number), event_label (the title of the first article on it, or a sentence), kind, min, max,
+        approximate, hedged, claimant (its name; missing in the article's own voice), article, outlet, published,
+        background (whether the article tells of the event in passing), sentence, id (of the claim), start and end (of
+        its words).
+
+        Args:
+            independent: leave out counts in passages that an article has from an earlier one (see `reprints`).
+
+        Counts of several articles and days are about one event if the articles tell one story (see `stories`) and do
+        not put it in the past or elsewhere, or if the sentences share names and rare words and years agree; `title` and
+        `published` help to tell. No figure is weighed against another: each stands there with its source and its day.
+
+        >>> import onrecord
+        >>> articles = [
+        ...     {"published": "2031-05-02", "text": "A ferry sank off Oban. At least 14 people died, police said."},
+        ...     {"published": "2031-05-03", "text": "The ferry that sank off Oban killed 17 people."},
+        ... ]
+        >>> onrecord.Corpus(articles).casualties()[["event", "published", "kind", "min", "max", "claimant"]]
+           event   published    kind  min   max claimant
+        0      0  2031-05-02  killed   14  <NA>   police
+        1      0  2031-05-03  killed   17    17      NaN
+        """
+        from onrecord.compare.counts import casualties
+
+        return casualties(self._material(), independent=independent)
+
+    def conflicts(self, *, independent: bool = False) -> Any:
+        """A frame of pairs of casualty counts that cannot both be right, a row each; it does not say which is.
+
+        Columns: event, event_label, kind, reason; of the earlier count min, max, claimant, article, outlet, published,
+        sentence; of the other the same, from other_min to other_sentence.
+
+        Args:
+            independent: leave out counts in passages that an article has from an earlier one (see `reprints`).
+
+        Two counts of one event and kind conflict if their bounds exclude each other. Mere updates do not: a later day
+        and a higher number, or of people missing, detained or displaced any later number. Approximate numbers ("about
+        60") agree with those that are a tenth off, and a single victim ("the driver was killed") with any toll.
+
+        >>> import onrecord
+        >>> articles = [
+        ...     {"published": "2031-05-02", "text": "A ferry sank off Oban. At least 14 people died, police said."},
+        ...     {"published": "2031-05-02", "text": "A ferry sank off Oban and killed nine people."},
+        ...     {"published": "2031-05-03", "text": "The ferry that sank off Oban killed 17 people."},
+        ... ]
+        >>> onrecord.Corpus(articles).conflicts()["reason"].tolist()
+        ['same day: at least 14, 9']
+        """
+        from onrecord.compare.counts import conflicts
+
+        return conflicts(self._material(), independent=independent)
+
     def articles(self) -> Iterator[Article]:
         """Reads the articles and gives them one by one, in constant memory; a missing text is an empty one.
 

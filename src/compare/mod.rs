@@ -12,7 +12,12 @@
 //! Each comparison is a pure function of texts or of what was read in them, does not depend on the number of threads, and
 //! takes time in proportion to its input: what is alike is found by an index, never by trying every pair.
 
+mod events;
 mod reprints;
+mod stories;
+mod terms;
 mod words;
 
+pub use events::{Mention, Placed, events};
 pub use reprints::{Reprint, reprints};
+pub use stories::stories;

@@ -57,7 +57,6 @@ impl<'t> Document<'t> {
     }
 
     /// Words, sentences and paragraphs alone; every tag is still a noun's.
-    #[cfg(feature = "train")]
     pub(crate) fn untagged(text: &'t str) -> Self {
         let mut tokens = tokens::tokenize(text);
         let (sentences, paragraphs) = sentences::split(text, &mut tokens);

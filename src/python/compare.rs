@@ -3,7 +3,7 @@
 use pyo3::{prelude::*, types::PyDict};
 
 use super::{columns::Table, text::Text};
-use crate::{Error, article::CodePoints, compare};
+use crate::{Error, Span, article::CodePoints, compare};
 
 /// What articles have from those before them in `order`, which lists the positions of all texts.
 #[pyfunction]
@@ -30,4 +30,81 @@ pub(super) fn reprints<'py>(py: Python<'py>, texts: Vec<Text>, order: Vec<usize>
     table.floats("share", rows.iter().map(|row| row.share))?;
     table.lists("passages", passages.iter().map(Vec::as_slice))?;
     Ok(table.columns)
+}
+
+/// The story of each article; `days` are those of publication, since 1970.
+#[pyfunction]
+#[pyo3(signature = (texts, titles, days, threads=None))]
+pub(super) fn stories(py: Python<'_>, texts: Vec<Text>, titles: Vec<Text>, days: Vec<Option<i32>>, threads: Option<usize>) -> PyResult<Vec<usize>> {
+    check_lengths(&texts, &titles, &days)?;
+    Ok(py.detach(|| compare::stories(&texts, &titles, &days, threads))?)
+}
+
+/// The event of each casualty count; `days` are those of publication, since 1970, and `counts` the article, start and end of
+/// each, article by article.
+#[pyfunction]
+#[pyo3(signature = (texts, titles, days, counts, threads=None))]
+pub(super) fn events<'py>(
+    py: Python<'py>,
+    texts: Vec<Text>,
+    titles: Vec<Text>,
+    days: Vec<Option<i32>>,
+    counts: Vec<(usize, usize, usize)>,
+    threads: Option<usize>,
+) -> PyResult<Bound<'py, PyDict>> {
+    check_lengths(&texts, &titles, &days)?;
+    if let Some((article, ..)) = counts.iter().find(|(article, ..)| *article >= texts.len()) {
+        return Err(Error::option("counts", format!("expected the position of a text, found {article}")).into());
+    }
+    let (placed, sentences) = py.detach(|| {
+        let of_articles = || counts.chunk_by(|one, other| one.0 == other.0);
+        let mentions_in = |counts: &[(usize, usize, usize)]| {
+            let bytes = Bytes::new(texts[counts[0].0].as_ref());
+            let mention = |&(article, start, end): &(usize, usize, usize)| compare::Mention { article, span: bytes.span(start, end) };
+            counts.iter().map(mention).collect::<Vec<_>>()
+        };
+        let mentions: Vec<compare::Mention> = of_articles().flat_map(mentions_in).collect();
+        let placed = compare::events(&texts, &titles, &days, &mentions, threads)?;
+        let mut sentences = Vec::with_capacity(placed.len());
+        for counts in of_articles() {
+            let points = CodePoints::new(texts[counts[0].0].as_ref());
+            let here = &placed[sentences.len()..][..counts.len()];
+            sentences.extend(here.iter().map(|placed| [points.at(placed.sentence.start), points.at(placed.sentence.end)]));
+        }
+        Ok::<_, Error>((placed, sentences))
+    })?;
+    let mut table = Table::new(py);
+    table.integers("event", placed.iter().map(|placed| placed.event))?;
+    table.integers("start", sentences.iter().map(|sentence| sentence[0]))?;
+    table.integers("end", sentences.iter().map(|sentence| sentence[1]))?;
+    table.booleans("background", placed.iter().map(|placed| placed.is_background))?;
+    Ok(table.columns)
+}
+
+fn check_lengths(texts: &[Text], titles: &[Text], days: &[Option<i32>]) -> PyResult<()> {
+    if texts.len() == titles.len() && texts.len() == days.len() {
+        Ok(())
+    } else {
+        Err(Error::option("titles, days", format!("expected {}, one a text, found {} and {}", texts.len(), titles.len(), days.len())).into())
+    }
+}
+
+/// Turns code-point offsets into byte offsets.
+struct Bytes {
+    len: usize,
+    /// The byte of each code point; empty if the text is ASCII.
+    at: Vec<usize>,
+}
+
+impl Bytes {
+    fn new(text: &str) -> Self {
+        let at = if text.is_ascii() { Vec::new() } else { text.char_indices().map(|(at, _)| at).collect() };
+        Bytes { len: text.len(), at }
+    }
+
+    /// The span between two code points, as much of it as there is.
+    fn span(&self, start: usize, end: usize) -> Span {
+        let byte = |point: usize| if self.at.is_empty() { point.min(self.len) } else { self.at.get(point).copied().unwrap_or(self.len) };
+        Span::new(byte(start.min(end)), byte(end))
+    }
 }

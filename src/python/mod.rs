@@ -17,7 +17,10 @@ use text::Text;
 #[pyo3(name = "_core")]
 mod core {
     #[pymodule_export]
-    use super::{Batch, annotate, compare::reprints};
+    use super::{
+        Batch, annotate,
+        compare::{events, reprints, stories},
+    };
 
     #[pymodule_export]
     #[allow(non_upper_case_globals)]

@@ -23,7 +23,10 @@ class Comparison:
 
 
 COMPARISONS: Mapping[str, Comparison] = {
+    "conflicts": Comparison("conflicts", "pairs of counts that cannot both be right"),
+    "counts": Comparison("casualties", "how many were killed, wounded, missing ... by event, day and source"),
     "coverage": Comparison("coverage", "speakers by outlets: quotes, words, shares, kinds"),
     "reprints": Comparison("reprints", "articles that repeat an earlier one, in whole or in part", False),
+    "stories": Comparison("stories", "articles by the story they tell", False),
 }
 """What `onrecord compare` can compare."""

@@ -1,0 +1,243 @@
+"""Casualty counts by the event they are about, and those that cannot both be right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+from onrecord import _core
+from onrecord.compare.material import optional
+from onrecord.compare.stories import days_of, titles_of
+
+if TYPE_CHECKING:
+    from onrecord.compare.material import Material
+    from onrecord.tables import ColumnType
+
+CASUALTIES: Mapping[str, ColumnType] = {
+    "event": "integer",
+    "event_label": "string",
+    "kind": "string",
+    "min": "optional integer",
+    "max": "optional integer",
+    "approximate": "boolean",
+    "hedged": "boolean",
+    "claimant": "string",
+    "article": "given",
+    "outlet": "given",
+    "published": "given",
+    "background": "boolean",
+    "sentence": "string",
+    "id": "string",
+    "start": "integer",
+    "end": "integer",
+}
+
+CONFLICTS: Mapping[str, ColumnType] = {
+    "event": "integer",
+    "event_label": "string",
+    "kind": "string",
+    "reason": "string",
+    "min": "optional integer",
+    "max": "optional integer",
+    "claimant": "string",
+    "article": "given",
+    "outlet": "given",
+    "published": "given",
+    "sentence": "string",
+    "other_min": "optional integer",
+    "other_max": "optional integer",
+    "other_claimant": "string",
+    "other_article": "given",
+    "other_outlet": "given",
+    "other_published": "given",
+    "other_sentence": "string",
+}
+
+_HARM = re.compile(
+    r"\b(kill|dead|death|dies?\b|died|dying|toll|casualt|victim|fatal|massacre|shoot|shot|attack|strike|blast|bomb|explo|crash"
+    r"|collision|accident|disaster|sink|sank|capsiz|drown|fire|blaze|flood|quake|storm|hurricane|typhoon|injur|wound|missing"
+    r"|arrest|detain|hostage|kidnap|abduct|displac|flee|fled|evacuat|outbreak)",
+    re.IGNORECASE,
+)
+"""Words of titles that report harm."""
+
+_ONE = re.compile(r"\b(one|1|single|only)\b", re.IGNORECASE)
+
+LABEL = 80
+"""Characters of an event's label."""
+
+ABOUT = 0.1
+"""How far off an approximate number may be and agree with another."""
+
+ENDING = ("missing", "detained", "displaced")
+"""Kinds of harm that end, so that a later figure may well be lower."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A casualty count in its place."""
+
+    event: int
+    row: int
+    day: int | None
+    sentence: str
+    is_background: bool
+    claim: Mapping[str, Any]
+
+    @property
+    def is_individual(self) -> bool:
+        """Whether it tells of one of the victims ("the driver was killed"), which is no toll."""
+        return self.claim["min"] == self.claim["max"] == 1 and not _ONE.search(self.claim["text"])
+
+    @property
+    def min(self) -> float:
+        """The least number it allows, if it is approximate with some room."""
+        least: int | None = self.claim["min"]
+        if least is None:
+            return 0
+        return least * (1 - ABOUT) if self.claim["approximate"] else least
+
+    @property
+    def max(self) -> float:
+        """The greatest number it allows."""
+        most: int | None = self.claim["max"]
+        if most is None:
+            return float("inf")
+        return most * (1 + ABOUT) if self.claim["approximate"] else most
+
+
+def casualties(material: Material, *, independent: bool = False) -> Any:
+    """A frame of casualty counts, a row each, by event and day."""
+    counts = _counts(material, independent=independent)
+    labels = _labels(material, counts)
+    rows = [count.row for count in counts]
+    columns: dict[str, Any] = {
+        "event": [count.event for count in counts],
+        "event_label": [labels[count.event] for count in counts],
+        "claimant": [count.claim["claimant_name"] for count in counts],
+        "background": [count.is_background for count in counts],
+        "sentence": [count.sentence for count in counts],
+    }
+    for name in ("kind", "approximate", "hedged", "id", "start", "end"):
+        columns[name] = [count.claim[name] for count in counts]
+    for name in ("min", "max"):
+        columns[name] = optional([count.claim[name] for count in counts])
+    return material.make(CASUALTIES, columns, material.articles(rows))
+
+
+def conflicts(material: Material, *, independent: bool = False) -> Any:
+    """A frame of pairs of counts that cannot both be right, a row each, by event and day."""
+    counts = _counts(material, independent=independent)
+    labels = _labels(material, counts)
+    found = list(_pairs(counts))
+    columns: dict[str, Any] = {
+        "event": [one.event for one, _, _ in found],
+        "event_label": [labels[one.event] for one, _, _ in found],
+        "kind": [one.claim["kind"] for one, _, _ in found],
+        "reason": [reason for _, _, reason in found],
+    }
+    given: dict[str, Any] = {}
+    for at, prefix in enumerate(("", "other_")):
+        side = [pair[:2][at] for pair in found]
+        columns[f"{prefix}claimant"] = [count.claim["claimant_name"] for count in side]
+        columns[f"{prefix}sentence"] = [count.sentence for count in side]
+        for name in ("min", "max"):
+            columns[prefix + name] = optional([count.claim[name] for count in side])
+        for name, column in material.articles([count.row for count in side]).items():
+            given[prefix + name] = column
+    return material.make(CONFLICTS, columns, given)
+
+
+def _counts(material: Material, *, independent: bool) -> list[Count]:
+    """The casualty counts of all articles, by event and day, with their events."""
+    import numpy
+
+    claims = material.found("claims", independent=independent)
+    texts, days = material.texts(), days_of(material)
+    rows = claims.rows.tolist()
+    at = [at for at, kind in enumerate(claims.columns["type"]) if kind == "casualty_count"]
+    places = [(rows[claim], claims.columns["start"][claim], claims.columns["end"][claim]) for claim in at]
+    found = _core.events(texts, titles_of(material), days, places, material.threads)
+    events, starts, ends = (numpy.frombuffer(found[name], dtype="int64").tolist() for name in ("event", "start", "end"))
+    background = numpy.frombuffer(found["background"], dtype="bool").tolist()
+    counts = [
+        Count(
+            event=events[place],
+            row=rows[claim],
+            day=days[rows[claim]],
+            sentence=" ".join((texts[rows[claim]] or "")[starts[place] : ends[place]].split()),
+            is_background=background[place],
+            claim={name: column[claim] for name, column in claims.columns.items()},
+        )
+        for place, claim in enumerate(at)
+    ]
+    return sorted(counts, key=lambda count: (count.event, count.day is None, count.day or 0, count.row))
+
+
+def _labels(material: Material, counts: list[Count]) -> dict[int, str]:
+    """What events are called: after the first title that reports the event as news, else after its first sentence."""
+    titles = titles_of(material)
+    labels: dict[int, str] = {}
+    sentences: dict[int, str] = {}
+    for count in counts:
+        title = titles[count.row]
+        if not count.is_background and title is not None and _HARM.search(title):
+            labels.setdefault(count.event, _short(title))
+        sentences.setdefault(count.event, _short(count.sentence))
+    return sentences | labels
+
+
+def _short(text: str) -> str:
+    """A text on one line, cut between words.
+
+    >>> _short("At least 14 people were killed and 61 were missing after a passenger ferry capsized in heavy seas.")
+    'At least 14 people were killed and 61 were missing after a passenger ferry …'
+    """
+    text = " ".join(text.split())
+    return text if len(text) <= LABEL else f"{text[: LABEL - 2].rpartition(' ')[0]} …"
+
+
+def _pairs(counts: list[Count]) -> Iterator[tuple[Count, Count, str]]:
+    groups: dict[tuple[Any, ...], dict[tuple[Any, ...], Count]] = {}
+    for count in counts:
+        claim = count.claim
+        # An article that repeats a figure gives it once.
+        figure = (count.row, claim["min"], claim["max"], claim["claimant_name"])
+        groups.setdefault((count.event, claim["kind"]), {}).setdefault(figure, count)
+    for figures in groups.values():
+        for one, other in combinations(figures.values(), 2):
+            if reason := _reason(one, other):
+                yield one, other, reason
+
+
+def _reason(one: Count, other: Count) -> str | None:
+    """Why two counts, the earlier first, cannot both be right; None if they can."""
+    if (one.min <= other.max and other.min <= one.max) or one.is_individual or other.is_individual:
+        return None
+    if one.day is None or other.day is None:
+        when = "no date"
+    elif one.day == other.day:
+        when = "same day"
+    elif other.min > one.max or one.claim["kind"] in ENDING:
+        return None  # an update
+    else:
+        when = "later but lower"
+    return f"{when}: {_bounds(one.claim)}, {_bounds(other.claim)}"
+
+
+def _bounds(claim: Mapping[str, Any]) -> str:
+    """The bounds of a count in words.
+
+    >>> _bounds({"min": 14, "max": None, "approximate": False})
+    'at least 14'
+    """
+    least, most = claim["min"], claim["max"]
+    about = "about " if claim["approximate"] else ""
+    if most is None:
+        return f"at least {least:,}"
+    if least is None:
+        return f"at most {most:,}"
+    return f"{about}{least:,}" if least == most else f"{about}{least:,} to {most:,}"

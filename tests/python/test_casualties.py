@@ -1,0 +1,109 @@
+from typing import Any
+
+import pandas
+import polars
+import pytest
+
+import onrecord
+from onrecord.compare import counts
+
+FERRY = "The ferry Star of Oban sank off Oban on Monday. "
+
+
+def article(id: str, published: str | None, text: str, title: str | None = None) -> dict[str, Any]:
+    return {"id": id, "outlet": id.upper(), "published": published, "title": title, "text": text}
+
+
+def events(*articles: dict[str, Any]) -> list[list[tuple[str, int]]]:
+    """The article and least number of each count, by event."""
+    frame = onrecord.Corpus(list(articles)).casualties()
+    return [
+        list(zip(group["article"], group["min"].tolist(), strict=True))
+        for _, group in frame.groupby("event", sort=False)
+    ]
+
+
+def test_columns() -> None:
+    frame = onrecord.Corpus([article("a", "2031-05-01", FERRY + "At least 14 people died, police said.")]).casualties()
+    assert list(frame.columns) == list(counts.CASUALTIES)
+    row = frame.iloc[0]
+    assert (row.event, row.kind, row["min"], row.claimant) == (0, "killed", 14, "police")
+    assert row["max"] is pandas.NA
+    assert row.sentence == "At least 14 people died, police said."
+    assert row.event_label == row.sentence
+    assert not row.background
+
+
+def test_one_event_over_days_and_outlets() -> None:
+    assert events(
+        article("b", "2031-05-03", FERRY + "The toll rose to 17 dead."),
+        article("a", "2031-05-02", FERRY + "It killed 14 people."),
+    ) == [[("a", 14), ("b", 17)]]
+
+
+def test_events_of_other_places_and_years_stand_apart() -> None:
+    text = FERRY + "It killed 14 people.\n\nPolice closed the pier. In 1987 a collision off Oban killed 52 people."
+    assert events(article("a", "2031-05-02", text)) == [[("a", 14)], [("a", 52)]]
+    text = (
+        FERRY + "It killed 14 people. Police closed the pier.\n\nA bombing in Norwick killed six people, he recalled."
+    )
+    assert events(article("a", "2031-05-02", text)) == [[("a", 14)], [("a", 6)]]
+
+
+def test_the_past_of_two_stories_is_one_event() -> None:
+    past = "A collision outside Oban in 1987 killed 52 people."
+    tram = "Mayor Quill opened the tram in Norwick and praised Baywheel, its builder. " * 2
+    a, b = article("a", "2031-05-02", FERRY * 3 + past), article("b", "2031-11-02", tram + past)
+    assert events(a, b) == [[("a", 52), ("b", 52)]]
+
+
+def test_label_is_a_title_that_tells_of_harm() -> None:
+    text = FERRY + "At least 14 people died, police said."
+    first, second = (
+        article("a", "2031-05-01", text, "A grey day"),
+        article("b", "2031-05-02", text, "Ferry sinks off Oban"),
+    )
+    frame = onrecord.Corpus([first, second]).casualties()
+    assert frame["event_label"].tolist() == ["Ferry sinks off Oban"] * 2
+
+
+def test_independent_leaves_reprints_out() -> None:
+    corpus = onrecord.Corpus(onrecord.example_articles())
+    every, own = corpus.casualties(), corpus.casualties(independent=True)
+    assert "ferry-ledger-1" in set(every["article"]) - set(own["article"])
+    assert set(own["id"] + own["article"]) < set(every["id"] + every["article"])
+
+
+def test_every_count_of_the_examples_is_there_once() -> None:
+    corpus = onrecord.Corpus(onrecord.example_articles())
+    claims = corpus.claims[corpus.claims["type"] == "casualty_count"]
+    found = corpus.casualties()
+    assert sorted(zip(found["article"], found["id"], strict=True)) == sorted(
+        zip(claims["article"], claims["id"], strict=True)
+    )
+    texts = onrecord.example_articles().set_index("id")["text"]
+    for row in found.itertuples():
+        assert row.sentence in " ".join(texts[row.article].split())
+        assert " ".join(texts[row.article][row.start : row.end].split()) in row.sentence
+
+
+def test_offsets_are_code_points() -> None:
+    text = "👩‍👩‍👧 Élan é\u0301. " + FERRY + "It killed 14 people in “Oban”. 👩‍👩‍👧"
+    assert onrecord.Corpus([text]).casualties()["sentence"].tolist() == ["It killed 14 people in “Oban”."]
+
+
+def test_without_counts() -> None:
+    frame = onrecord.Corpus(["The weather was fine.", None]).casualties()
+    assert list(frame.columns) == list(counts.CASUALTIES)
+    assert len(frame) == 0
+
+
+def test_polars() -> None:
+    frame = onrecord.Corpus(polars.DataFrame({"text": [FERRY + "It killed 14 people."]})).casualties()
+    assert frame.select("event", "min", "max").rows() == [(0, 14, 14)]
+
+
+@pytest.mark.parametrize("threads", [1, 3])
+def test_threads_make_no_difference(threads: int) -> None:
+    corpus = onrecord.Corpus(onrecord.example_articles(), threads=threads)
+    pandas.testing.assert_frame_equal(corpus.casualties(), onrecord.Corpus(onrecord.example_articles()).casualties())
