@@ -3,12 +3,25 @@
 from collections.abc import Sequence
 from typing import Any, Final, Literal, final
 
-__all__ = ["Batch", "__version__", "annotate", "events", "reprints", "stories"]
+__all__ = ["Batch", "__version__", "annotate", "common_quotes", "events", "reprints", "stories"]
 
 __version__: Final[str]
 
 def annotate(texts: Sequence[str | None], threads: int | None = None) -> Batch:
     """Reads texts on so many threads, or on all cores. None is a missing text, in which nothing is found."""
+
+def common_quotes(
+    texts: Sequence[str],
+    kinds: Sequence[str],
+    articles: Sequence[int],
+    speakers: Sequence[str | None],
+    least: int,
+    threads: int | None = None,
+) -> dict[str, Any]:
+    """The quotes of at least so many words that several articles have; of each its text, kind, article and speaker.
+
+    Columns as of `Batch.columns`: group, quote, start and end (in its text), similarity, relation, differences.
+    """
 
 def reprints(texts: Sequence[str | None], order: Sequence[int], threads: int | None = None) -> dict[str, Any]:
     """What articles have from those before them in `order`, which lists the positions of all texts.

@@ -12,6 +12,7 @@ import datetime
 import os
 import signal
 import sys
+import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -256,7 +257,11 @@ def _compare(options: argparse.Namespace) -> int:
     for error in corpus.skipped["message"].tolist():
         print(f"onrecord: {error}; skipped", file=sys.stderr)
     compare = getattr(corpus, comparison.method)
-    frame = compare(independent=True) if options.independent else compare()
+    with warnings.catch_warnings(record=True) as noted:
+        warnings.simplefilter("always")
+        frame = compare(independent=True) if options.independent else compare()
+    for note in noted:
+        print(f"onrecord: {note.message}", file=sys.stderr)
     with output.whole_file(options.output) as file:
         output.write_frame(options.output, file, frame)
     return _done(len(corpus.skipped))

@@ -86,6 +86,7 @@ class Corpus:
         self._progress = progress
         self._threads = threads
         self._aliases = Aliases(aliases)
+
         self._columns: dict[TableName, Columns] | None = None
         self._tables: dict[TableName, Any] = {}
         self._has_parties = True
@@ -248,6 +249,39 @@ class Corpus:
         from onrecord.compare.parties import parties
 
         return parties(self._material(), self._party_of())
+
+    def common_quotes(self, *, independent: bool = False, min_words: int = 5) -> Any:
+        """A frame of the quotes that several articles have, a row a quote: the same utterance, also when it is cut,
+        merged, elided, changed at the edges or altered.
+
+        Columns: group (from 1, in the order of the articles), article, outlet, published; quote (id), kind, speaker
+        (id), speaker_name; text, start, end (the passage that is compared, in code points: what is in quotation marks,
+        so that a quote with several passages may have several rows); similarity (share of the words of the shorter
+        that it and the group's fullest version have in common, in order), relation to the fullest version
+        ("identical", "shortened", "extended": words before or after it, "altered": other words), differences (the
+        fullest version with [-words left out-] and {+words added+}; missing if no word differs),
+        is_conflicting_speaker (others of the group are given to another named person).
+
+        Indirect quotes of the same speaker that keep most of the words are there too, with kind "indirect". Of several
+        articles with one id the last is compared; a warning names them.
+
+        Args:
+            independent: count quotes in reprinted passages once (see `reprints`).
+            min_words: passages of fewer words are not compared.
+
+        >>> import onrecord
+        >>> corpus = onrecord.Corpus(
+        ...     [
+        ...         {"id": "a", "text": "“We won the vote and we will win again,” said Ana Silva."},
+        ...         {"id": "b", "text": "“We won the vote,” Ms. Silva said. “We may win again.”"},
+        ...     ]
+        ... )
+        >>> corpus.common_quotes(min_words=4)[["group", "article", "relation", "differences"]].to_numpy().tolist()
+        [[1, 'a', 'identical', nan], [1, 'b', 'shortened', 'We won the vote [-and we will win again-]']]
+        """
+        from onrecord.compare.quotes import common_quotes
+
+        return common_quotes(self._material(), independent=independent, min_words=min_words)
 
     def reprints(self) -> Any:
         """A frame of the articles that repeat an earlier one, in whole or in part: wire reports, copies, new versions.

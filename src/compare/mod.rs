@@ -1,4 +1,4 @@
-//! Many articles side by side: what one has from another.
+//! Many articles side by side: what one has from another, and how they quote the same words.
 //!
 //! ```
 //! use onrecord::compare;
@@ -12,12 +12,18 @@
 //! Each comparison is a pure function of texts or of what was read in them, does not depend on the number of threads, and
 //! takes time in proportion to its input: what is alike is found by an index, never by trying every pair.
 
+mod align;
+mod differences;
 mod events;
+mod passages;
+mod quotes;
 mod reprints;
 mod stories;
 mod terms;
 mod words;
 
+pub use differences::Relation;
 pub use events::{Mention, Placed, events};
+pub use quotes::{CommonQuote, Quoted, common_quotes};
 pub use reprints::{Reprint, reprints};
 pub use stories::stories;

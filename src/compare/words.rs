@@ -1,8 +1,11 @@
-//! The words of a text as comparisons see them: letter case, punctuation and the shape of apostrophes make no difference.
+//! The words of a text as comparisons see them: letter case, punctuation, the shape of apostrophes and the brackets of an
+//! editor ("[W]e") make no difference.
 
-use crate::{Span, model::hash};
+use std::collections::BTreeSet;
 
-/// The words of a text: runs of letters, digits and `_`, with apostrophes between them.
+use crate::{Span, lexicon::Table, model::hash};
+
+/// The words of a text: runs of letters, digits and `_`, with apostrophes and brackets between them.
 pub(super) fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -21,19 +24,25 @@ pub(super) struct Word {
     pub key: u64,
 }
 
+/// Keys of the words that say little by themselves.
+pub(super) fn function_words() -> BTreeSet<u64> {
+    let table = Table::parse("function_words.tsv", include_str!("../lexicon/function_words.tsv"), 1).expect("a row a word");
+    table.rows().map(|(_, cells)| key(cells[0])).collect()
+}
+
 fn is_part(letter: char) -> bool {
     letter.is_alphanumeric() || letter == '_'
 }
 
-fn is_apostrophe(letter: char) -> bool {
-    letter == '\'' || letter == '’'
+fn is_joint(letter: char) -> bool {
+    matches!(letter, '\'' | '’' | '[' | ']')
 }
 
 fn end_of_word(text: &str, start: usize) -> usize {
     let mut letters = text[start..].char_indices().peekable();
     let mut end = start;
     while let Some((at, letter)) = letters.next() {
-        let goes_on = is_part(letter) || is_apostrophe(letter) && letters.peek().is_some_and(|&(_, next)| is_part(next));
+        let goes_on = is_part(letter) || is_joint(letter) && letters.peek().is_some_and(|&(_, next)| is_part(next));
         if !goes_on {
             break;
         }
@@ -43,7 +52,11 @@ fn end_of_word(text: &str, start: usize) -> usize {
 }
 
 fn key(word: &str) -> u64 {
-    if word.is_ascii() { hash::lower(word) } else { hash::lower(&word.replace('’', "'")) }
+    if word.bytes().all(|letter| letter.is_ascii_alphanumeric() || letter == b'\'') {
+        hash::lower(word)
+    } else {
+        hash::lower(&word.replace('’', "'").replace(['[', ']'], ""))
+    }
 }
 
 #[cfg(test)]
@@ -54,8 +67,16 @@ mod tests {
     fn case_and_apostrophes_make_no_difference() {
         let keys = |text| words(text).map(|word| word.key).collect::<Vec<_>>();
         assert_eq!(keys("“We WON’T go,” – Élan"), keys("we won't 'go' élan"));
+        assert_eq!(keys("[W]e want[ed] [to] go"), keys("we wanted to go"));
         assert_ne!(keys("we go"), keys("go we"));
         assert!(keys(" – … ’ ").is_empty());
+    }
+
+    #[test]
+    fn table_is_sorted() {
+        let rows: Vec<&str> = include_str!("../lexicon/function_words.tsv").lines().filter(|line| !line.starts_with('#')).collect();
+        assert!(rows.is_sorted_by(|a, b| a < b));
+        assert_eq!(super::function_words().len(), rows.len());
     }
 
     #[test]

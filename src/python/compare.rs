@@ -1,9 +1,57 @@
 //! Comparisons: columns in, columns out.
 
-use pyo3::{prelude::*, types::PyDict};
+use pyo3::{prelude::*, pybacked::PyBackedStr, types::PyDict};
 
 use super::{columns::Table, text::Text};
-use crate::{Error, Span, article::CodePoints, compare};
+use crate::{Error, Span, article::CodePoints, attribution::Kind, compare};
+
+/// The quotes that several articles have. Each has a text, a kind ("direct", "indirect", "mixed"), the position of its
+/// article and the name of its speaker; `least` counts words.
+#[pyfunction]
+#[pyo3(signature = (texts, kinds, articles, speakers, least, threads=None))]
+pub(super) fn common_quotes<'py>(
+    py: Python<'py>,
+    texts: Vec<Text>,
+    kinds: Vec<PyBackedStr>,
+    articles: Vec<usize>,
+    speakers: Vec<Text>,
+    least: usize,
+    threads: Option<usize>,
+) -> PyResult<Bound<'py, PyDict>> {
+    if [kinds.len(), articles.len(), speakers.len()] != [texts.len(); 3] {
+        return Err(Error::option("texts", "expected as many texts as kinds, articles and speakers").into());
+    }
+    let (rows, parts) = py.detach(|| {
+        let kind = |name: &str| match name {
+            "direct" => Kind::Direct,
+            "mixed" => Kind::Mixed,
+            _ => Kind::Indirect,
+        };
+        let quoted = texts.iter().zip(&kinds).zip(&articles).zip(&speakers).map(|(((text, name), &article), speaker)| compare::Quoted {
+            text: text.as_ref(),
+            kind: kind(name),
+            article,
+            speaker: Some(speaker.as_ref()),
+        });
+        let quoted: Vec<_> = quoted.collect();
+        let rows = compare::common_quotes(&quoted, least, threads)?;
+        let in_points = |row: &compare::CommonQuote| {
+            let points = CodePoints::new(quoted[row.quote].text);
+            [points.at(row.part.start), points.at(row.part.end)]
+        };
+        let parts: Vec<[usize; 2]> = rows.iter().map(in_points).collect();
+        Ok::<_, Error>((rows, parts))
+    })?;
+    let mut table = Table::new(py);
+    table.integers("group", rows.iter().map(|row| row.group))?;
+    table.integers("quote", rows.iter().map(|row| row.quote))?;
+    table.integers("start", parts.iter().map(|part| part[0]))?;
+    table.integers("end", parts.iter().map(|part| part[1]))?;
+    table.floats("similarity", rows.iter().map(|row| row.similarity))?;
+    table.names("relation", rows.iter().map(|row| Some(row.relation)))?;
+    table.strings("differences", rows.iter().map(|row| row.differences.as_deref()))?;
+    Ok(table.columns)
+}
 
 /// What articles have from those before them in `order`, which lists the positions of all texts.
 #[pyfunction]

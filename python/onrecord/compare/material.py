@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,12 @@ class Found:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def where(self, is_kept: list[bool]) -> Found:
+        """The rows that are kept."""
+        kept = [at for at, is_in in enumerate(is_kept) if is_in]
+        columns = {name: [column[at] for at in kept] for name, column in self.columns.items()}
+        return Found(self.rows[kept], columns)
 
 
 class Material:
@@ -75,14 +82,26 @@ class Material:
                 reprints count once (speakers are all there).
         """
         columns = self._columns(table)
-        whole = {name: as_list(column) for name, column in columns.whole().items()}
-        found = Found(columns.rows(), whole)
+        found = Found(columns.rows(), {name: as_list(column) for name, column in columns.whole().items()})
         if not independent or table == "speakers":
             return found
         from onrecord.compare.reprints import is_reprinted
 
-        kept = [at for at, is_copy in enumerate(is_reprinted(self, found)) if not is_copy]
-        return Found(found.rows[kept], {name: [column[at] for at in kept] for name, column in whole.items()})
+        return found.where([not is_copy for is_copy in is_reprinted(self, found)])
+
+    def superseded(self) -> set[int]:
+        """The articles that have a later version: rows of one id are versions of one article. A warning names them."""
+        names = self.cells("id") if self.has("id") else []
+        last = {name: row for row, name in enumerate(names)}
+        superseded = {row for row, name in enumerate(names) if name is not None and last[name] != row}
+        if superseded:
+            shared = sorted({str(names[row]) for row in superseded})
+            shown = ", ".join(map(repr, shared[:5])) + (" ..." if len(shared) > 5 else "")  # noqa: PLR2004
+            warnings.warn(
+                f"several articles have the id {shown}: they count as versions of one; the last is compared",
+                stacklevel=4,
+            )
+        return superseded
 
     def make(self, types: Mapping[str, ColumnType], columns: Mapping[str, Any], given: Mapping[str, Any]) -> Any:
         """A frame of the caller's kind.

@@ -1,0 +1,94 @@
+//! The words that two passages have in common, in their order.
+
+/// Matches of two lists of words in order: as many as can be (a longest common subsequence), and of these the choice in most
+/// consecutive pairs. Each is a position in `a` and one in `b`.
+pub(super) fn align(a: &[u32], b: &[u32]) -> Vec<(usize, usize)> {
+    if a == b {
+        return (0..a.len()).map(|at| (at, at)).collect();
+    }
+    if a.len() * b.len() <= CELLS {
+        return best(a, b);
+    }
+    // What is too long for that has in common what it has at its ends.
+    let before = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let (inner_a, inner_b) = (&a[before..], &b[before..]);
+    let after = inner_a.iter().rev().zip(inner_b.iter().rev()).take_while(|(x, y)| x == y).count();
+    let tail = (0..after).rev().map(|back| (a.len() - 1 - back, b.len() - 1 - back));
+    (0..before).map(|at| (at, at)).chain(tail).collect()
+}
+
+/// So many pairs of words are looked at.
+const CELLS: usize = 1 << 24;
+/// What a match is worth beside a pair of matches in a row, so that pairs only choose between equals.
+const MATCH: u32 = 1 << 14;
+
+fn best(a: &[u32], b: &[u32]) -> Vec<(usize, usize)> {
+    // The best from (i, j) on, at i * width + j; and the best that matches a[i] with b[j], or 0.
+    let width = b.len() + 1;
+    let mut best = vec![0_u32; (a.len() + 1) * width];
+    let mut here = vec![0_u32; (a.len() + 1) * width];
+    for i in (0..a.len()).rev() {
+        for j in (0..b.len()).rev() {
+            let (at, next) = (i * width + j, (i + 1) * width + j + 1);
+            if a[i] == b[j] {
+                here[at] = MATCH + best[next].max(if here[next] > 0 { here[next] + 1 } else { 0 });
+            }
+            best[at] = here[at].max(best[at + width]).max(best[at + 1]);
+        }
+    }
+    let (mut i, mut j, mut must) = (0, 0, false);
+    let mut matches = Vec::new();
+    while i < a.len() && j < b.len() {
+        let (at, next) = (i * width + j, (i + 1) * width + j + 1);
+        if here[at] > 0 && (must || here[at] == best[at]) {
+            matches.push((i, j));
+            must = here[next] > 0 && here[next] + 1 >= best[next];
+            (i, j) = (i + 1, j + 1);
+        } else if best[at] == best[at + width] {
+            i += 1;
+        } else {
+            j += 1;
+        }
+    }
+    matches
+}
+
+#[cfg(test)]
+mod tests {
+    use super::align;
+
+    /// Matched letters of `a`, those that are not next to the one before after a blank.
+    fn shown(a: &str, b: &str) -> String {
+        let words = |text: &str| text.chars().map(u32::from).collect::<Vec<_>>();
+        let matches = align(&words(a), &words(b));
+        let mut text = String::new();
+        for (at, &(x, y)) in matches.iter().enumerate() {
+            assert_eq!(a.as_bytes()[x], b.as_bytes()[y]);
+            if at > 0 && matches[at - 1] != (x - 1, y.wrapping_sub(1)) {
+                text.push(' ');
+            }
+            text.push(char::from(a.as_bytes()[x]));
+        }
+        text
+    }
+
+    #[test]
+    fn common_words_in_order() {
+        for (a, b, expected) in [
+            ("abc", "abc", "abc"),
+            ("abc", "", ""),
+            ("abcdef", "abef", "ab ef"),
+            ("abcdef", "abxdef", "ab def"),
+            ("xabc", "abcy", "abc"),
+            ("abcde", "bd", "b d"),
+            // The longest run wins among equals.
+            ("aXbabc", "abc", "abc"),
+            ("abcXbc", "abc", "abc"),
+            ("qabXcd", "zaXbcd", "a b cd"),
+        ] {
+            let found = shown(a, b);
+            assert_eq!(found.replace(' ', "").len(), expected.replace(' ', "").len(), "{a} {b}: {found}");
+            assert!(found.split(' ').count() <= expected.split(' ').count(), "{a} {b}: {found}");
+        }
+    }
+}

@@ -1,0 +1,426 @@
+//! The same utterance in several articles: cut, merged, elided, changed at the edges or altered.
+//!
+//! # Method
+//! 1. What is compared is what stands in quotation marks: a direct quote, the quoted parts of a mixed one. Passages of the
+//!    same words are one.
+//! 2. They are taken from the longest to the shortest. Each is looked up in an index of pairs of neighbouring words, the
+//!    rarest pairs first, and joins a longer one that holds [`AGREEMENT`] of its words in their order, most of them side by
+//!    side. One that joins none is the fullest version of a group of its own.
+//!    Without a speaker in common they must agree in words that say something too; and without a gap, if they have fewer
+//!    than [`CERTAIN`] words in common and their articles quote no one in common.
+//! 3. The index holds of a passage only the pairs of words that its fullest version lacks, so that it grows with what is
+//!    said and not with how often it is said.
+//! 4. Versions that have little in common but the fullest, such as its two halves, go to different groups; then the
+//!    fullest version is in both.
+//! 5. Reports in other words than the speaker's (indirect quotes) come last and join what they agree with to
+//!    [`REPORT_AGREEMENT`], also in the words that say something, if both are given to one speaker; they found no groups.
+//! 6. A group is told if it spans two articles or more.
+//!
+//! Known misses: paraphrases that keep less than 60 % of the words; passages of fewer words than asked for. Cost: linear in
+//! practice; 1,000,000 quotes in the figure that `make bench-compare` prints.
+
+use std::{cmp::Reverse, collections::BTreeSet};
+
+use rayon::prelude::*;
+
+use super::{
+    align::align,
+    differences::{Relation, differences, relation},
+    passages::passages,
+    words::{function_words, words},
+};
+use crate::{Error, Span, attribution::Kind, corpus::on_threads, model::hash};
+
+/// Share of the words of the shorter passage that the longer one has in the same order.
+const AGREEMENT: f64 = 0.8;
+/// The same between a report and an utterance, and between two versions of one group.
+const REPORT_AGREEMENT: f64 = 0.6;
+/// So many words in common are no chance, whoever is said to have spoken them.
+const CERTAIN: usize = 8;
+/// Longer lists of passages with one pair of words are not looked through.
+const LONGEST_LIST: usize = 1000;
+/// So many passages are compared with one.
+const CANDIDATES: usize = 48;
+
+/// A quote to be compared.
+#[derive(Clone, Copy, Debug)]
+pub struct Quoted<'t> {
+    /// Its words, with their quotation marks.
+    pub text: &'t str,
+    /// Whether they are the speaker's own.
+    pub kind: Kind,
+    /// Its article, by index.
+    pub article: usize,
+    /// The name of who said it, if known.
+    pub speaker: Option<&'t str>,
+}
+
+/// A quote of a group.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CommonQuote {
+    /// Groups count from 0, in the order of their first quote.
+    pub group: usize,
+    /// The quote, by index.
+    pub quote: usize,
+    /// What of its text the others have too or may have: for a mixed quote a part in quotation marks.
+    pub part: Span,
+    /// Share of the words of the shorter of the two that it and the fullest version have in common, in order.
+    pub similarity: f64,
+    /// What it does to the fullest version.
+    pub relation: Relation,
+    /// The fullest version with `[-words left out-]` and `{+words added+}`; none if no word differs.
+    pub differences: Option<String>,
+}
+
+/// Finds the quotes of at least so many words that several articles have, on so many threads, or on all cores. Rows come in
+/// the order of the groups, in a group in that of the quotes.
+///
+/// # Errors
+/// No threads, or more than the system gives.
+pub fn common_quotes(quotes: &[Quoted], least: usize, threads: Option<usize>) -> Result<Vec<CommonQuote>, Error> {
+    on_threads(threads, || {
+        let empty = function_words().into_iter().map(short).collect();
+        let utterances = utterances(quotes, least, &empty);
+        let groups = groups(quotes, &utterances, &empty);
+        rows(quotes, &utterances, &groups)
+    })
+}
+
+fn keys(text: &str) -> impl Iterator<Item = u32> + '_ {
+    words(text).map(|word| short(word.key))
+}
+
+fn short(key: u64) -> u32 {
+    (key >> 32) as u32
+}
+
+/// Passages of the same words.
+#[derive(Debug)]
+struct Utterance {
+    keys: Vec<u32>,
+    /// Whether all of them are in a reporter's words.
+    is_report: bool,
+    /// Quote and place in its text of each.
+    places: Vec<(u32, Span)>,
+    /// Words of the names of their speakers.
+    speakers: BTreeSet<u32>,
+}
+
+/// All utterances: the speakers' own from the longest to the shortest, then the reports.
+fn utterances(quotes: &[Quoted], least: usize, empty: &BTreeSet<u32>) -> Vec<Utterance> {
+    let read = |(quote, quoted): (usize, &Quoted)| {
+        let utterance = |passage: super::passages::Passage| Utterance {
+            keys: keys(passage.span.of(quoted.text)).collect(),
+            is_report: passage.is_report,
+            places: vec![(quote as u32, passage.span)],
+            speakers: quoted.speaker.into_iter().flat_map(keys).filter(|key| !empty.contains(key)).collect(),
+        };
+        passages(quoted.text, quoted.kind, least).into_iter().map(utterance).collect::<Vec<_>>()
+    };
+    let mut all: Vec<Utterance> = quotes.par_iter().enumerate().flat_map_iter(read).collect();
+    let order = |one: &Utterance| (one.is_report, Reverse(one.keys.len()));
+    all.par_sort_by(|a, b| a.keys.cmp(&b.keys).then(a.is_report.cmp(&b.is_report)).then(a.places.cmp(&b.places)));
+    all.dedup_by(|next, first| {
+        let is_same = next.keys == first.keys;
+        if is_same {
+            first.places.append(&mut next.places);
+            first.speakers.append(&mut next.speakers);
+        }
+        is_same
+    });
+    all.par_sort_by(|a, b| order(a).cmp(&order(b)).then(a.places.cmp(&b.places)));
+    all
+}
+
+/// Utterances that are versions of one, the fullest first.
+type Group = Vec<u32>;
+
+fn groups(quotes: &[Quoted], utterances: &[Utterance], empty: &BTreeSet<u32>) -> Vec<Group> {
+    let mut names = hash::Map::<BTreeSet<u32>>::default();
+    for quoted in quotes {
+        let speaker = quoted.speaker.into_iter().flat_map(keys).filter(|key| !empty.contains(key));
+        names.entry(quoted.article as u64).or_default().extend(speaker);
+    }
+    let mut links = Links {
+        quotes,
+        utterances,
+        empty,
+        names,
+        index: hash::Map::default(),
+        heads: vec![Vec::new(); utterances.len()],
+        families: vec![Vec::new(); utterances.len()],
+    };
+    let mut hits = Hits { count: vec![0; utterances.len()], touched: Vec::new() };
+    for at in 0..utterances.len() {
+        links.add(at as u32, &mut hits);
+    }
+    let families = links.families;
+    let founders = families.into_par_iter().enumerate().filter(|&(head, _)| !utterances[head].is_report);
+    founders.flat_map_iter(|(head, family)| split(head as u32, utterances, family)).collect()
+}
+
+/// An utterance and what it has of its family's head.
+#[derive(Clone, Copy, Debug)]
+struct Member {
+    utterance: u32,
+    part: Part,
+}
+
+/// Words `start..end`, of which so many match.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Part {
+    start: usize,
+    end: usize,
+    words: usize,
+}
+
+struct Links<'u> {
+    utterances: &'u [Utterance],
+    quotes: &'u [Quoted<'u>],
+    /// Words that say little.
+    empty: &'u BTreeSet<u32>,
+    /// Words of the names of those whom an article quotes.
+    names: hash::Map<BTreeSet<u32>>,
+    /// Utterances by pairs of neighbouring words.
+    index: hash::Map<Vec<u32>>,
+    /// Of each utterance the heads of its families; a head is its own.
+    heads: Vec<Vec<u32>>,
+    /// Of each head the others.
+    families: Vec<Vec<Member>>,
+}
+
+/// How many pairs of words each candidate shares.
+struct Hits {
+    count: Vec<u32>,
+    touched: Vec<u32>,
+}
+
+impl Links<'_> {
+    fn add(&mut self, at: u32, hits: &mut Hits) {
+        let utterance = &self.utterances[at as usize];
+        let agreement = if utterance.is_report { REPORT_AGREEMENT } else { AGREEMENT };
+        let mut joined = BTreeSet::new();
+        for candidate in self.candidates(at, agreement, hits) {
+            if self.heads[candidate as usize].iter().any(|head| joined.contains(head)) {
+                continue;
+            }
+            let Some(member) = self.member(candidate, at, agreement).or_else(|| self.cousin(candidate, at)) else { continue };
+            if self.heads[candidate as usize].contains(&candidate) {
+                joined.insert(candidate);
+                self.families[candidate as usize].push(member);
+                continue;
+            }
+            // A version of a version: it belongs to the same family if it is enough like the head.
+            let mut is_in = false;
+            for head in self.heads[candidate as usize].clone() {
+                if let Some(member) = self.member(head, at, REPORT_AGREEMENT) {
+                    is_in = true;
+                    joined.insert(head);
+                    self.families[head as usize].push(member);
+                }
+            }
+            if !is_in {
+                self.heads[candidate as usize].push(candidate);
+                joined.insert(candidate);
+                self.families[candidate as usize].push(member);
+            }
+        }
+        if !utterance.is_report {
+            self.store(at, joined.iter().copied().collect());
+        }
+    }
+
+    /// Utterances that may hold this one, those that share most pairs of words first.
+    fn candidates(&self, at: u32, agreement: f64, hits: &mut Hits) -> Vec<u32> {
+        let keys = &self.utterances[at as usize].keys;
+        let mut lists: Vec<&[u32]> = pairs(keys).map(|pair| self.index.get(&pair).map_or(&[][..], Vec::as_slice)).collect();
+        lists.sort_by_key(|list| list.len());
+        // Each word that differs breaks two pairs, and words left out one more; the others are in the index.
+        let differing = (keys.len() as f64 * (1.0 - agreement)) as usize;
+        for list in lists.into_iter().take(2 * differing + 3).take_while(|list| list.len() <= LONGEST_LIST) {
+            for &candidate in list {
+                if hits.count[candidate as usize] == 0 {
+                    hits.touched.push(candidate);
+                }
+                hits.count[candidate as usize] += 1;
+            }
+        }
+        let mut found = std::mem::take(&mut hits.touched);
+        found.sort_unstable_by_key(|&candidate| (Reverse(hits.count[candidate as usize]), candidate));
+        for &candidate in &found {
+            hits.count[candidate as usize] = 0;
+        }
+        found.truncate(CANDIDATES);
+        found
+    }
+
+    /// An utterance as a member of a head's family, if enough of the shorter one's words are in the other, in order and
+    /// most of them side by side.
+    fn member(&self, head: u32, at: u32, agreement: f64) -> Option<Member> {
+        let (whole, utterance) = (&self.utterances[head as usize], &self.utterances[at as usize]);
+        let (full, keys) = (&whole.keys, &utterance.keys);
+        if utterance.is_report && whole.speakers.is_disjoint(&utterance.speakers) {
+            return None;
+        }
+        let matches = align(full, keys);
+        let shorter = full.len().min(keys.len());
+        let runs: Vec<Part> = side_by_side(&matches).collect();
+        let in_runs: usize = runs.iter().map(|run| run.words).sum();
+        if matches.len() < share(agreement, shorter) || in_runs < share(0.75 * agreement, shorter) {
+            return None;
+        }
+        let part = densest(&runs);
+        let is_of_one_speaker = !whole.speakers.is_disjoint(&utterance.speakers);
+        let is_whole = runs.iter().any(|run| run.words >= share(agreement, shorter));
+        if utterance.is_report && part.words < share(agreement, shorter) {
+            return None;
+        }
+        if !is_of_one_speaker && !is_whole && matches.len() < CERTAIN && !self.is_of_one_story(whole, utterance) {
+            return None;
+        }
+        if utterance.is_report || !is_of_one_speaker {
+            let is_telling = |key: &&u32| !self.empty.contains(key);
+            let telling = full.iter().filter(is_telling).count().min(keys.iter().filter(is_telling).count());
+            let matched = matches.iter().filter(|&&(at, _)| is_telling(&&full[at])).count();
+            if matched < share(agreement, telling).max(2) {
+                return None;
+            }
+        }
+        Some(Member { utterance: at, part })
+    }
+
+    /// An utterance as a member of a head's family if it is like another version of it, though less like the head.
+    fn cousin(&self, head: u32, at: u32) -> Option<Member> {
+        const MOST: usize = 16;
+        let family = &self.families[head as usize];
+        if family.is_empty() || self.utterances[at as usize].is_report {
+            return None;
+        }
+        let member = self.member(head, at, REPORT_AGREEMENT)?;
+        let is_like = |other: &Member| self.member(other.utterance, at, AGREEMENT).is_some();
+        family.iter().rev().take(MOST).any(is_like).then_some(member)
+    }
+
+    /// Whether articles of both quote someone of the same name.
+    fn is_of_one_story(&self, a: &Utterance, b: &Utterance) -> bool {
+        const MOST: usize = 8;
+        let names = |utterance: &Utterance| -> BTreeSet<u32> {
+            let articles = utterance.places.iter().take(MOST).map(|&(quote, _)| self.quotes[quote as usize].article);
+            articles.filter_map(|article| self.names.get(&(article as u64))).flatten().copied().collect()
+        };
+        names(a).intersection(&names(b)).nth(1).is_some()
+    }
+
+    /// Puts an utterance into the index, with the pairs of words that none of its heads has.
+    fn store(&mut self, at: u32, mut heads: Vec<u32>) {
+        let known: BTreeSet<u64> = heads.iter().flat_map(|&head| pairs(&self.utterances[head as usize].keys)).collect();
+        let own: BTreeSet<u64> = pairs(&self.utterances[at as usize].keys).filter(|pair| !known.contains(pair)).collect();
+        for pair in own {
+            self.index.entry(pair).or_default().push(at);
+        }
+        if heads.is_empty() {
+            heads.push(at);
+        }
+        self.heads[at as usize] = heads;
+    }
+}
+
+/// So many of the words make a share.
+fn share(share: f64, words: usize) -> usize {
+    (share * words as f64 - 1e-9).ceil() as usize
+}
+
+/// Matches that are side by side in both, as parts of the first.
+fn side_by_side(matches: &[(usize, usize)]) -> impl Iterator<Item = Part> + '_ {
+    let runs = matches.chunk_by(|a, b| a.0 + 1 == b.0 && a.1 + 1 == b.1).filter(|run| run.len() > 1);
+    runs.map(|run| Part { start: run[0].0, end: run[0].0 + run.len(), words: run.len() })
+}
+
+/// The runs together of which most words match: what is matched far off by chance or after a long cut is left out.
+fn densest(runs: &[Part]) -> Part {
+    let worth = |part: &Part| 3 * part.words as isize - part.end as isize + part.start as isize;
+    let (mut best, mut current) = (Part::default(), Part::default());
+    for &run in runs {
+        let longer = Part { start: current.start, end: run.end, words: current.words + run.words };
+        current = if current.words > 0 && worth(&longer) >= worth(&run) { longer } else { run };
+        if worth(&current) > worth(&best) {
+            best = current;
+        }
+    }
+    best
+}
+
+fn pairs(keys: &[u32]) -> impl Iterator<Item = u64> + '_ {
+    keys.windows(2).map(|pair| hash::mix(u64::from(pair[0]), u64::from(pair[1])))
+}
+
+/// A family as groups whose members have most of the words of the shorter in common: those that cover the same part of the
+/// head. The head is in each.
+fn split(head: u32, utterances: &[Utterance], mut family: Vec<Member>) -> Vec<Group> {
+    let length = utterances[head as usize].keys.len();
+    family.sort_by_key(|member| (Reverse(member.part.end - member.part.start), member.utterance));
+    // What all members of a group cover, and who they are.
+    let mut parts: Vec<(usize, usize, Group)> = Vec::new();
+    if family.is_empty() {
+        parts.push((0, length, vec![head]));
+    }
+    for Member { utterance, part } in family {
+        let mut is_in = false;
+        for (start, end, group) in &mut parts {
+            let shared = (part.start.max(*start), part.end.min(*end));
+            if shared.1.saturating_sub(shared.0) >= share(REPORT_AGREEMENT, part.end - part.start) {
+                (*start, *end) = shared;
+                group.push(utterance);
+                is_in = true;
+            }
+        }
+        if !is_in {
+            parts.push((part.start, part.end, vec![head, utterance]));
+        }
+    }
+    parts.into_iter().map(|(_, _, group)| group).collect()
+}
+
+/// A quote, a part of its text, and its utterance.
+type Place = (u32, Span, u32);
+
+fn rows(quotes: &[Quoted], utterances: &[Utterance], groups: &[Group]) -> Vec<CommonQuote> {
+    let told = groups.par_iter().filter_map(|group| {
+        let mut places: Vec<Place> = Vec::new();
+        for &utterance in group {
+            places.extend(utterances[utterance as usize].places.iter().map(|&(quote, span)| (quote, span, utterance)));
+        }
+        places.sort_unstable();
+        let article = |place: &Place| quotes[place.0 as usize].article;
+        let is_told = places.iter().any(|place| article(place) != article(&places[0]));
+        is_told.then_some((group[0], places))
+    });
+    let mut told: Vec<_> = told.collect();
+    told.par_sort_by(|(_, a), (_, b)| a.cmp(b));
+    let of_group = |(group, (full, places)): (usize, (u32, Vec<Place>))| of_group(quotes, utterances, group, full, &places);
+    told.into_par_iter().enumerate().flat_map_iter(of_group).collect()
+}
+
+fn of_group(quotes: &[Quoted], utterances: &[Utterance], group: usize, full: u32, places: &[Place]) -> Vec<CommonQuote> {
+    let of_full = &utterances[full as usize];
+    let (quote, span) = of_full.places[0];
+    let full_text = span.of(quotes[quote as usize].text);
+    let full_words: Vec<Span> = words(full_text).map(|word| word.span).collect();
+    // Utterances with many places are compared once.
+    let mut known = hash::Map::default();
+    let row = |&(quote, part, utterance): &Place| {
+        let (similarity, relation, differences) = known
+            .entry(u64::from(utterance))
+            .or_insert_with(|| {
+                let keys = &utterances[utterance as usize].keys;
+                let matches = align(&of_full.keys, keys);
+                let text = part.of(quotes[quote as usize].text);
+                let spans: Vec<Span> = words(text).map(|word| word.span).collect();
+                let similarity = matches.len() as f64 / keys.len().min(full_words.len()) as f64;
+                (similarity, relation(full_words.len(), keys.len(), &matches), differences((full_text, &full_words), (text, &spans), &matches))
+            })
+            .clone();
+        CommonQuote { group, quote: quote as usize, part, similarity, relation, differences }
+    };
+    places.iter().map(row).collect()
+}
