@@ -8,7 +8,7 @@
 Many articles at once, from a pandas or polars frame, an Arrow table or files: `onrecord.Corpus`.
 """
 
-from onrecord import accessor
+from onrecord import accessor, pictures
 from onrecord._core import __version__
 from onrecord.article import Article, Claim, Count, Evidence, Quote, Speaker, Target, extract
 from onrecord.corpus import Corpus, extract_batches
@@ -34,6 +34,7 @@ __all__ = [
     "example_articles",
     "extract",
     "extract_batches",
+    "pictures",
 ]
 
 accessor.register_when_imported()

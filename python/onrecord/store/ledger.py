@@ -13,8 +13,9 @@ from onrecord.store import search
 from onrecord.store.connection import first, only
 from onrecord.store.edits import Edit, Statement
 from onrecord.store.intake import Given, Known, Readings, Version
-from onrecord.store.query import EDIT_TYPES, parse
+from onrecord.store.query import EDIT_TYPES
 from onrecord.tables import COLUMNS
+from onrecord.values import utc
 
 
 def revision(db: Any) -> int:
@@ -66,9 +67,7 @@ def write(db: Any, versions: Sequence[Version], readings: Readings, added: datet
             "url": _strings(version.given.url for version in versions),
             "digest": [version.given.digest for version in versions],
             "outlet": _strings(version.given.outlet for version in versions),
-            "published": pandas.Series(
-                [parse(version.given.published) for version in versions], dtype="datetime64[us]"
-            ),
+            "published": pandas.Series([utc(version.given.published) for version in versions], dtype="datetime64[us]"),
             "published_as": _strings(version.given.published for version in versions),
             "title": _strings(version.given.title for version in versions),
             "text": _strings(version.given.text for version in versions),

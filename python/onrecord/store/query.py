@@ -9,6 +9,7 @@ from typing import Any, Literal
 from onrecord.errors import OnRecordError
 from onrecord.store import search
 from onrecord.tables import ColumnType
+from onrecord.values import utc
 
 Versions = Literal["current", "all"]
 Date = str | datetime.date
@@ -108,24 +109,8 @@ def moment(date: Date, *, is_end: bool = False) -> datetime.datetime:
     >>> moment("2031-05-02T10:00+02:00")
     datetime.datetime(2031, 5, 2, 8, 0)
     """
-    found = parse(date.isoformat() if isinstance(date, datetime.date) else date)
+    found = utc(date)
     if found is None:
         raise OnRecordError(f"expected a date or time of ISO 8601, found {date!r}")
     is_day = not isinstance(date, datetime.datetime) and len(str(date).strip()) == len("2031-05-02")
     return found + (datetime.timedelta(days=1) if is_day else datetime.timedelta(microseconds=1)) if is_end else found
-
-
-def parse(text: str | None) -> datetime.datetime | None:
-    """A date or time of ISO 8601, in UTC; None if it is none.
-
-    >>> parse("2031-05-02"), parse("yesterday")
-    (datetime.datetime(2031, 5, 2, 0, 0), None)
-    """
-    if text is None:
-        return None
-    text = text.strip()
-    try:
-        found = datetime.datetime.fromisoformat(f"{text[:-1]}+00:00" if text.endswith(("Z", "z")) else text)
-    except ValueError:
-        return None
-    return found.astimezone(datetime.timezone.utc).replace(tzinfo=None) if found.tzinfo else found

@@ -1,0 +1,84 @@
+"""Who is quoted in which outlet, as a heat map."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from typing import Any, Literal
+
+from onrecord.errors import OnRecordError
+from onrecord.pictures.style import INK, Palette, altair, finished, rows, scheme
+from onrecord.values import plain
+
+MOST = 25
+"""Speakers shown."""
+
+
+def coverage_map(
+    coverage: Any,
+    *,
+    by: str = "outlet",
+    show: Literal["share", "words_share"] = "share",
+    most: int = MOST,
+    palette: Palette = "safe",
+    path: str | os.PathLike[str] | None = None,
+) -> Any:
+    """Speakers down, outlets across, in each cell the number of quotes; the darker, the larger the speaker's share.
+
+    Args:
+        coverage: a frame as `Corpus.coverage` gives it.
+        by: what it was made by.
+        show: what makes a cell dark: the share of the outlet's quotes, or of the words in them.
+        most: how many speakers at most, those with most quotes; ones without a name are left out.
+        palette: "safe" for the colour-blind, or "grey" for print.
+        path: where to save it: .html, .png or .svg.
+
+    Returns:
+        An altair chart.
+
+    Raises:
+        OnRecordError: a column is missing, there is no speaker, or altair is not there.
+
+    >>> import onrecord
+    >>> coverage = onrecord.Corpus(onrecord.example_articles()).coverage()
+    >>> onrecord.pictures.coverage_map(coverage).to_dict()["title"]["text"]
+    'Who is quoted where'
+    """
+    alt = altair()
+    needed = (by, "speaker", "anonymous", "quotes", show)
+    found = [row for row in rows(coverage, needed, "Corpus.coverage") if row["speaker"] and not row["anonymous"]]
+    if not found:
+        raise OnRecordError("expected a speaker with a name, found none")
+    counts: Counter[str] = Counter()
+    for row in found:
+        counts[row["speaker"]] += row["quotes"]
+    speakers = sorted(counts, key=lambda name: (-counts[name], name))[:most]
+    values = [
+        {"outlet": _name(row[by]), "speaker": row["speaker"], "quotes": row["quotes"], "share": row[show]}
+        for row in found
+        if row["speaker"] in speakers
+    ]
+    outlets = [name for name in dict.fromkeys(_name(row[by]) for row in found) if name in {v["outlet"] for v in values}]
+    highest = max(value["share"] for value in values)
+    base = alt.Chart(alt.Data(values=values)).encode(
+        x=alt.X("outlet:N", sort=outlets, title=None, axis=alt.Axis(orient="top", labelAngle=-40, labelLimit=200)),
+        y=alt.Y("speaker:N", sort=speakers, title=None, axis=alt.Axis(labelLimit=220)),
+        tooltip=["speaker:N", "outlet:N", "quotes:Q", alt.Tooltip("share:Q", format=".1%")],
+    )
+    what = "of the outlet's quotes" if show == "share" else "of the words quoted"
+    cells = base.mark_rect(stroke="white", strokeWidth=1.5).encode(
+        color=alt.Color(
+            "share:Q",
+            legend=alt.Legend(title=f"share {what}", format=".0%", orient="bottom", gradientLength=240, titleLimit=400),
+            scale=alt.Scale(scheme=scheme(palette), domain=[0, highest]),
+        )
+    )
+    numbers = base.mark_text(fontSize=11).encode(
+        text="quotes:Q", color=alt.condition(f"datum.share > {0.55 * highest}", alt.value("white"), alt.value(INK))
+    )
+    chart = alt.layer(cells, numbers).properties(width=alt.Step(46), height=alt.Step(22))
+    return finished(chart, "Who is quoted where", "number of quotes; empty: never quoted", path)
+
+
+def _name(value: Any) -> str:
+    return "(none)" if value is None else str(plain(value))

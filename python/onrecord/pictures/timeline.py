@@ -1,0 +1,187 @@
+"""Casualty counts over time, with their bounds, by source."""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+import os
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from onrecord.errors import OnRecordError
+from onrecord.pictures.style import INK, Palette, altair, colours, finished, rows, shapes
+from onrecord.values import plain, utc
+
+COLUMNS = ("event", "event_label", "kind", "min", "max", "approximate", "claimant", "outlet", "published")
+
+KINDS = ("killed", "wounded", "missing", "detained", "displaced", "affected")
+
+SOURCES = 6
+"""How many sources are told apart by name; if there are more, all but the most frequent are others."""
+
+OWN_VOICE, OTHERS = "no source given", "other sources"
+
+DAY = 86_400_000.0
+"""Milliseconds."""
+
+MOST_DAYS = 14
+"""Days up to which each has its tick."""
+
+
+def casualty_timeline(
+    casualties: Any,
+    event: Any = None,
+    *,
+    kind: str | Iterable[str] | None = None,
+    palette: Palette = "safe",
+    path: str | os.PathLike[str] | None = None,
+) -> Any:
+    """Casualty counts of one event over time: a mark a count, a line from its lower to its upper bound.
+
+    "At least 14" is a mark at 14 with an arrow up, "at most" one with an arrow down; approximate numbers are hollow.
+    Each source has a colour and a shape. Counts of the same moment stand side by side.
+
+    Args:
+        casualties: a frame as `Corpus.casualties` gives it.
+        event: which event; without one, that with most counts. Counts without a date of publication are left out.
+        kind: only this kind, or these: "killed", "wounded" ...
+        palette: "safe" for the colour-blind, or "grey" for print.
+        path: where to save it: .html, .png or .svg.
+
+    Returns:
+        An altair chart.
+
+    Raises:
+        OnRecordError: a column is missing, there is no such event, no count has a date, or altair is not there.
+
+    >>> import onrecord
+    >>> counts = {"event": 1, "event_label": "Ferry", "kind": "killed", "approximate": False, "outlet": "Harbour Post"}
+    >>> chart = onrecord.pictures.casualty_timeline([
+    ...     {**counts, "min": 14, "max": None, "claimant": "the coast guard", "published": "2025-03-03"},
+    ...     {**counts, "min": 31, "max": 31, "claimant": "the ministry", "published": "2025-03-04"},
+    ... ])
+    >>> chart.to_dict()["title"]["text"]
+    'Ferry'
+    """
+    alt = altair()
+    wanted = {kind} if isinstance(kind, str) else set(KINDS if kind is None else kind)
+    found = [row for row in rows(casualties, COLUMNS, "Corpus.casualties") if row["kind"] in wanted]
+    dated = [(row, at) for row in found if (at := utc(row["published"])) is not None]
+    counts = Counter(row["event"] for row, _ in dated)
+    if event is None:
+        event = max(counts, key=lambda one: counts[one], default=None)
+    if event not in counts:
+        events = ", ".join(map(repr, counts)) or "none"
+        raise OnRecordError(f"expected counts of event {event!r} that have a date, found none; events are {events}")
+    dated = [(row, at) for row, at in dated if row["event"] == event]
+    source_of = _sources(row["claimant"] for row, _ in dated)
+    times = _spread([at.timestamp() * 1000 for _, at in dated])
+    values = [_mark(row, time, source_of) for (row, _), time in zip(dated, times, strict=True)]
+    sources = sorted(set(source_of.values()), key=[*dict.fromkeys(source_of.values()), OWN_VOICE, OTHERS].index)
+    sources.sort(key=(OWN_VOICE, OTHERS).__contains__)
+    domain = {"domain": sources, "range": colours(palette, len(sources))}
+    is_daily = all(at.time() == datetime.time() for _, at in dated)
+    x = alt.X("time:T", title=None, scale=alt.Scale(type="utc", padding=30), axis=_axis(alt, times, is_daily=is_daily))
+    y = {"title": "people", "scale": alt.Scale(zero=True, domainMin=0), "axis": alt.Axis(tickMinStep=1, tickCount=5)}
+    base = alt.Chart().encode(
+        x=x, color=alt.Color("source:N", sort=None, scale=alt.Scale(**domain), legend=alt.Legend(title="source"))
+    )
+    points = base.mark_point(size=75, strokeWidth=1.8, opacity=1).encode(
+        shape=alt.Shape("source:N", sort=None, scale=alt.Scale(domain=sources, range=shapes(len(sources)))),
+        fill=alt.condition("datum.approximate", alt.value("white"), alt.Color("source:N", scale=alt.Scale(**domain))),
+        tooltip=[alt.Tooltip(f"{name}:N") for name in ("count", "source", "outlet", "published", "sentence")],
+    )
+    layers = [
+        base.mark_rule(strokeWidth=2.4).encode(y=alt.Y("low:Q", **y), y2="high:Q").transform_filter(_HAS_BOTH),
+        *(points.encode(y=alt.Y(f"{end}:Q", **y)).transform_filter(f"datum.{end} !== null") for end in ("low", "high")),
+        base.mark_text(dy=-13, fontSize=10).encode(y=alt.Y("top:Q", **y), text="label:N", color=alt.value(INK)),
+    ]
+    kinds = [one for one in KINDS if any(value["kind"] == one for value in values)]
+    chart = alt.layer(*layers, data=alt.Data(values=values))
+    chart = chart.properties(width=620, height=300 if len(kinds) == 1 else 190)
+    header = alt.Header(labelOrient="top", labelAnchor="start")
+    chart = chart.facet(row=alt.Row("kind:N", sort=kinds, title=None, header=header)).resolve_scale(y="independent")
+    told = "≥ at least, ≤ at most, ~ and hollow: approximate; a line joins the bounds of one count"
+    title = next((row["event_label"] for row, _ in dated if row["event_label"]), f"event {event}")
+    return finished(chart, title, told, path)
+
+
+def _axis(alt: Any, times: list[float], *, is_daily: bool) -> Any:
+    """The axis of time: a tick a day where nothing finer is known."""
+    if not is_daily:
+        return alt.Axis(grid=False, tickCount=6)
+    days = (max(times) - min(times)) / DAY
+    step = {"interval": "day", "step": 1} if days <= MOST_DAYS else 6
+    return alt.Axis(grid=False, tickCount=step, format="%-d %b %Y" if days > MOST_DAYS else "%-d %b")
+
+
+_HAS_BOTH = "datum.low !== null && datum.high !== null && datum.low !== datum.high"
+
+
+def _mark(row: dict[str, Any], time: float, source_of: dict[Any, str]) -> dict[str, Any]:
+    low, high = (None if row[bound] is None else int(row[bound]) for bound in ("min", "max"))
+    return {
+        "time": time,
+        "low": low,
+        "high": high,
+        "top": low if high is None else high,
+        "kind": row["kind"],
+        "approximate": bool(row["approximate"]),
+        "source": source_of[row["claimant"]],
+        "label": _label(low, high, is_approximate=bool(row["approximate"])),
+        "outlet": plain(row["outlet"]),
+        "published": plain(row["published"]),
+        "sentence": row.get("sentence"),
+        "count": f"{_label(low, high, is_approximate=bool(row['approximate']))} {row['kind']}",
+    }
+
+
+def _label(low: int | None, high: int | None, *, is_approximate: bool) -> str:
+    """A count in few characters.
+
+    >>> _label(14, None, is_approximate=False), _label(50, 55, is_approximate=True)
+    ('≥14', '~50–55')
+    """
+    about = "~" if is_approximate else ""
+    if low is None and high is None:
+        return "?"
+    if low is None or high is None:
+        return f"{'≤' if low is None else '≥'}{about}{high if low is None else low:,}"
+    return f"{about}{low:,}" if low == high else f"{about}{low:,}–{high:,}"
+
+
+def _sources(claimants: Iterable[str | None]) -> dict[str | None, str]:
+    """What each claimant is called: the most frequent by their names, without regard to case; the rest others.
+
+    >>> _sources(["the ministry", "The ministry", None])
+    {'the ministry': 'the ministry', 'The ministry': 'the ministry', None: 'no source given'}
+    """
+    given = list(claimants)
+    first: dict[str, str] = {}
+    for name in given:
+        if name is not None:
+            first.setdefault(name.casefold(), name)
+    counts = Counter(None if name is None else first[name.casefold()] for name in given)
+    named = [name for name, _ in counts.most_common() if name is not None]
+    kept = set(named) if len(named) <= SOURCES else set(named[: SOURCES - 1])
+    called = {name: name if name in kept else OTHERS for name in named}
+    return {name: OWN_VOICE if name is None else called[first[name.casefold()]] for name in dict.fromkeys(given)}
+
+
+def _spread(times: list[float]) -> list[float]:
+    """Times, those that are the same moved apart by a little, within the gap to the next.
+
+    >>> _spread([0.0, 100.0, 0.0])
+    [-20.0, 100.0, 20.0]
+    """
+    distinct = sorted(set(times))
+    gap = min((after - before for before, after in itertools.pairwise(distinct)), default=DAY)
+    most = max(Counter(times).values())
+    step, taken = 0.8 * gap / max(most, 2), Counter[float]()
+    moved = []
+    sizes = Counter(times)
+    for time in times:
+        moved.append(time + (taken[time] - (sizes[time] - 1) / 2) * step)
+        taken[time] += 1
+    return moved

@@ -1,0 +1,148 @@
+"""Versions of one quote side by side, with what differs marked."""
+
+from __future__ import annotations
+
+import difflib
+import html
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from onrecord.errors import OnRecordError
+from onrecord.output import whole_file
+from onrecord.pictures.style import checked, rows
+from onrecord.values import plain
+
+COLUMNS = ("group", "article", "outlet", "published", "text", "relation")
+
+# What differs is underlined or struck through, so that no colour is needed to see it.
+_STYLE = """
+.onrecord-variants { line-height: 1.5; max-width: 75em; font-family: sans-serif; }
+.onrecord-variants .group { display: flex; flex-wrap: wrap; gap: .8em; margin: 1em 0 2em; }
+.onrecord-variants .variant { flex: 1 1 16em; border: 1px solid rgba(128, 128, 128, .5); border-radius: 4px;
+  padding: .6em .9em; break-inside: avoid; }
+.onrecord-variants .fullest { border-width: 2px; border-color: currentColor; }
+.onrecord-variants .head { font-size: .85em; opacity: .8; margin-bottom: .4em; }
+.onrecord-variants ins { text-decoration: underline; background: rgba(0, 114, 178, .18); }
+.onrecord-variants del { text-decoration: line-through; background: rgba(230, 159, 0, .25); }
+.onrecord-variants .speaker { font-weight: 600; }
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Variants:
+    """A picture in HTML: a notebook shows it, `save` writes it."""
+
+    html: str
+    """The HTML, without scripts; all that comes from articles is escaped."""
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Writes a page.
+
+        Raises:
+            OnRecordError: the path does not end in .html, or cannot be written.
+        """
+        target = checked(path, (".html",))
+        head = '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Versions of quotes</title></head>'
+        with whole_file(target) as file:
+            file.write(f"{head}<body>{self.html}</body></html>\n".encode("utf-8", "replace"))
+
+
+def quote_variants(
+    quotes: Any,
+    group: Any = None,
+    *,
+    most: int = 20,
+    path: str | os.PathLike[str] | None = None,
+) -> Variants:
+    """What outlets made of one quote: the fullest version first, beside it the others with what they left out struck
+    through and what they have instead underlined.
+
+    Args:
+        quotes: a frame as `Corpus.common_quotes` gives it.
+        group: which group, or several; without one, those told in most ways.
+        most: how many groups at most.
+        path: where to save it: .html.
+
+    Returns:
+        HTML, which a notebook shows.
+
+    Raises:
+        OnRecordError: a column is missing, or there is no such group.
+
+    >>> import onrecord
+    >>> of = {"group": 1, "published": "2025-03-03", "speaker_name": "Ana Silva"}
+    >>> picture = onrecord.pictures.quote_variants([
+    ...     {**of, "article": "a", "outlet": "Harbour Post", "text": "We won by far", "relation": "identical"},
+    ...     {**of, "article": "b", "outlet": "Valley Echo", "text": "We won", "relation": "shortened"},
+    ... ])
+    >>> "We won <del>by far</del>" in picture.html
+    True
+    """
+    groups: dict[Any, list[dict[str, Any]]] = {}
+    for row in rows(quotes, COLUMNS, "Corpus.common_quotes"):
+        groups.setdefault(row["group"], []).append(row)
+    if group is None:
+        wanted = sorted(groups, key=lambda one: -len({_key(row["text"]) for row in groups[one]}))[:most]
+    else:
+        wanted = list(group) if isinstance(group, (list, tuple, set)) else [group]
+    unknown = [one for one in wanted if one not in groups]
+    if unknown or not wanted:
+        raise OnRecordError(f"expected a group of quotes, found {unknown[0] if unknown else 'none'!r}")
+    parts = ['<div class="onrecord-variants tex2jax_ignore mathjax_ignore">', f"<style>{_STYLE}</style>"]
+    parts += [_group(groups[one]) for one in wanted]
+    picture = Variants("".join([*parts, "</div>"]))
+    if path is not None:
+        picture.save(path)
+    return picture
+
+
+def _group(variants: Sequence[dict[str, Any]]) -> str:
+    fullest = max(variants, key=lambda row: len(_words(row["text"])))
+    others = [row for row in variants if row is not fullest]
+    others.sort(key=lambda row: (str(plain(row["published"])), str(row["outlet"])))
+    cards = [_card(fullest, html.escape(fullest["text"]), is_fullest=True)]
+    cards += [_card(row, marked(fullest["text"], row["text"])) for row in others]
+    return f'<div class="group">{"".join(cards)}</div>'
+
+
+def _card(row: dict[str, Any], text: str, *, is_fullest: bool = False) -> str:
+    told = (row["outlet"], row["published"], row["article"])
+    head = " · ".join(str(plain(value))[:40] for value in told if value is not None)
+    speaker = f'<div class="speaker">{html.escape(row["speaker_name"])}</div>' if row.get("speaker_name") else ""
+    relation = "fullest version" if is_fullest else row["relation"]
+    kind = "variant fullest" if is_fullest else "variant"
+    head = html.escape(f"{head} · {relation}")
+    return f'<div class="{kind}"><div class="head">{head}</div>{speaker}{text}</div>'
+
+
+def marked(full: str, text: str) -> str:
+    """A version as HTML: what it lacks of the full one in `<del>`, what it has instead in `<ins>`. Case and punctuation
+    alone are no difference.
+
+    >>> marked("We will win, and soon", "We won, and soon")
+    'We <del>will win,</del> <ins>won,</ins> and soon'
+    """
+    old, new = _words(full), _words(text)
+    matcher = difflib.SequenceMatcher(None, list(map(_key, old)), list(map(_key, new)), autojunk=False)
+    parts: list[str] = []
+    for tag, start, end, other_start, other_end in matcher.get_opcodes():
+        lost, got = (html.escape(" ".join(words)) for words in (old[start:end], new[other_start:other_end]))
+        if tag == "equal":
+            parts.append(got)
+        else:
+            parts += [f"<{mark}>{words}</{mark}>" for mark, words in (("del", lost), ("ins", got)) if words]
+    return " ".join(parts)
+
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+def _key(text: str) -> str:
+    return re.sub(r"[^\w]+", " ", text.casefold()).strip()
