@@ -432,6 +432,32 @@ class Corpus:
 
         return conflicts(self._material(), independent=independent)
 
+    def left_out(self, by: str = "outlet", *, min_words: int = 5) -> Any:
+        """A frame of the common quotes that outlets left out, a row an outlet and a quote.
+
+        An outlet left a quote out if two others have it in one story (see `stories`), and it has an article on that
+        story, of the same day as the first that has the quote or later, but in none of them a quote that has most of
+        its words.
+
+        Columns: outlet, group (that of `common_quotes`), speaker_name and text (of the shortest version, which others
+        extend), told_by (the outlets that have it), story, articles (the ids of the outlet's own on that story).
+
+        Args:
+            by: as for `coverage`.
+            min_words: as for `common_quotes`.
+
+        Raises:
+            OnRecordError: no such column.
+
+        >>> import onrecord
+        >>> omitted = onrecord.Corpus(onrecord.example_articles()).left_out()
+        >>> omitted[omitted.outlet == "Upstream Magazine"][["speaker_name", "text", "told_by"]].to_numpy().tolist()
+        [['Sigrid Pell', '“We have never discharged untreated solvent,”', ['Morning Dispatch', 'Financial Sentinel']]]
+        """
+        from onrecord.compare.omissions import left_out
+
+        return left_out(self._material(), self._by(by), min_words)
+
     def articles(self) -> Iterator[Article]:
         """Reads the articles and gives them one by one, in constant memory; a missing text is an empty one.
 

@@ -26,6 +26,7 @@ COMPARISONS: Mapping[str, Comparison] = {
     "conflicts": Comparison("conflicts", "pairs of counts that cannot both be right"),
     "counts": Comparison("casualties", "how many were killed, wounded, missing ... by event, day and source"),
     "coverage": Comparison("coverage", "speakers by outlets: quotes, words, shares, kinds"),
+    "left-out": Comparison("left_out", "common quotes that an outlet on the same story does not have", False),
     "quotes": Comparison("common_quotes", "the same quote in several articles, and how each tells it"),
     "reprints": Comparison("reprints", "articles that repeat an earlier one, in whole or in part", False),
     "stories": Comparison("stories", "articles by the story they tell", False),

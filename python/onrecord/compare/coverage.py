@@ -110,7 +110,7 @@ def coverage(material: Material, party_of: Mapping[Place, Party], by: str, *, in
 
 def concentration(material: Material, party_of: Mapping[Place, Party], by: str, *, independent: bool) -> Any:
     """A frame of how unevenly outlets share out the say."""
-    sizes = Counter(_groups(material, by))
+    sizes = Counter(groups_of(material, by))
     columns: dict[str, list[Any]] = {name: [] for name in CONCENTRATION}
     tallied = _tallies(material, party_of, by, independent=independent)
     for group, tallies in tallied.items():
@@ -157,7 +157,7 @@ def gini(counts: Sequence[int]) -> float:
     return (2 * sum(rank * count for rank, count in enumerate(sorted(counts), 1)) / total - (size + 1)) / size
 
 
-def _groups(material: Material, by: str) -> list[int]:
+def groups_of(material: Material, by: str) -> list[int]:
     """For each article the group it is in, called by the row of its first article."""
     first: dict[Any, int] = {}
     return [first.setdefault(value, row) for row, value in enumerate(material.cells(by))]
@@ -168,7 +168,7 @@ def _tallies(
 ) -> dict[int, dict[Key | None, Tally]]:
     """What each speaker has in each group, groups in the order of their first articles."""
     speakers, quotes = material.found("speakers"), material.found("quotes", independent=independent)
-    groups, texts = _groups(material, by), material.texts()
+    groups, texts = groups_of(material, by), material.texts()
     row_of = {place: at for at, place in enumerate(_places(speakers, "id"))}
     tallies: dict[int, dict[Key | None, Tally]] = {group: {} for group in groups}
     seen: set[Place] = set()

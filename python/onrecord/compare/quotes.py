@@ -33,6 +33,12 @@ COLUMNS: Mapping[str, ColumnType] = {
 
 def common_quotes(material: Material, *, independent: bool, min_words: int) -> Any:
     """A frame of the quotes that several articles have, a row a quote of a group."""
+    columns, rows = grouped(material, independent=independent, min_words=min_words)
+    return material.make(COLUMNS, columns, material.articles(rows))
+
+
+def grouped(material: Material, *, independent: bool, min_words: int) -> tuple[dict[str, Any], Any]:
+    """The columns of the frame, and for each of its rows that of the article, as a numpy array."""
     import numpy
 
     quotes = material.found("quotes", independent=independent)
@@ -64,7 +70,7 @@ def common_quotes(material: Material, *, independent: bool, min_words: int) -> A
         "differences": [found["differences"][row] for row in kept],
         "is_conflicting_speaker": numpy.array(_conflicts(group.tolist(), _people(material, quotes, at)), dtype=bool),
     }
-    return material.make(COLUMNS, columns, material.articles(quotes.rows[at]))
+    return columns, quotes.rows[at]
 
 
 def _people(material: Material, quotes: Found, at: Any) -> list[str | None]:

@@ -1,0 +1,80 @@
+from typing import Any
+
+import polars
+import pytest
+
+import onrecord
+
+STORY = (
+    "The dam above Port Aldo broke on Monday night and the flood took the lower town, the market and the bridge.\n\n"
+)
+WALL = "“Nobody told us that the wall was cracked,” said Lena Orsi, the governor."
+CUT = "“The wall was cracked,” Lena Orsi, the governor, said."
+PAID = "“Aldo Power will pay for every house in the valley,” Orsi said."
+OTHER = "The council of Norwick voted to keep the old market hall open, and a new roof will be built by next summer."
+
+
+def article(outlet: str, day: int, *paragraphs: str) -> dict[str, Any]:
+    text = STORY + "\n\n".join(paragraphs)
+    title = "Dam breaks above Port Aldo"
+    return {"id": f"{outlet}-{day}", "outlet": outlet, "published": f"2031-04-0{day}", "title": title, "text": text}
+
+
+def omitted(articles: Any, **options: Any) -> list[tuple[str, str]]:
+    frame = onrecord.Corpus(articles).left_out(**options)
+    return [(outlet, text.strip("“”,.")) for outlet, text in zip(frame["outlet"], frame["text"], strict=True)]
+
+
+def test_what_others_have() -> None:
+    articles = [article("Echo", 1, WALL, PAID), article("Post", 1, WALL, PAID), article("Wire", 2, PAID)]
+    frame = onrecord.Corpus(articles).left_out()
+    assert list(frame.columns) == ["outlet", "group", "speaker_name", "text", "told_by", "story", "articles"]
+    (row,) = frame.to_dict("records")
+    assert (row["outlet"], row["speaker_name"]) == ("Wire", "Lena Orsi")
+    assert (row["told_by"], row["articles"]) == (["Echo", "Post"], ["Wire-2"])
+    assert "wall was cracked" in row["text"]
+
+
+def test_part_of_it_is_enough() -> None:
+    part = "Lena Orsi said nobody “told us that the wall was cracked”."
+    articles = [article("Echo", 1, WALL), article("Post", 1, WALL), article("Wire", 2, part)]
+    assert omitted(articles) == []
+
+
+def test_the_shortest_version_is_shown() -> None:
+    articles = [article("Echo", 1, WALL), article("Post", 1, CUT), article("Wire", 2, PAID)]
+    assert omitted(articles, min_words=4) == [("Wire", "The wall was cracked")]
+
+
+def test_not_what_was_said_later() -> None:
+    articles = [article("Echo", 2, WALL), article("Post", 3, WALL), article("Wire", 1, PAID)]
+    assert omitted(articles) == []
+
+
+def test_an_outlet_s_other_article_has_it() -> None:
+    articles = [article("Echo", 1, WALL), article("Post", 1, WALL), article("Wire", 1), article("Wire", 2, WALL)]
+    assert omitted(articles) == []
+
+
+def test_not_by_those_who_tell_another_story() -> None:
+    other = {"id": "n", "outlet": "Wire", "published": "2031-04-02", "title": "Market hall stays", "text": OTHER}
+    assert omitted([article("Echo", 1, WALL), article("Post", 1, WALL), other]) == []
+
+
+def test_by_another_column() -> None:
+    articles = [article("Echo", 1, WALL), article("Post", 1, WALL), article("Wire", 2, PAID)]
+    desks = [{**one, "desk": desk} for one, desk in zip(articles, ("city", "world", "sport"), strict=True)]
+    frame = onrecord.Corpus(desks).left_out(by="desk")
+    assert frame["desk"].tolist() == ["sport"]
+
+
+def test_frames_of_other_kinds() -> None:
+    articles = [article("Echo", 1, WALL), article("Post", 1, WALL), article("Wire", 2, PAID)]
+    frame = onrecord.Corpus(polars.DataFrame(articles)).left_out()
+    assert isinstance(frame, polars.DataFrame)
+    assert frame["told_by"].to_list() == [["Echo", "Post"]]
+
+
+def test_no_such_column() -> None:
+    with pytest.raises(onrecord.OnRecordError, match="no column 'desk'"):
+        onrecord.Corpus([article("Echo", 1)]).left_out(by="desk")
