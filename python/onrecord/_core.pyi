@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final, Literal, final
 
-__all__ = ["Batch", "__version__", "annotate", "common_quotes", "events", "reprints", "stories"]
+__all__ = ["Batch", "__version__", "annotate", "common_quotes", "events", "reprints", "stories", "terms"]
 
 __version__: Final[str]
 
@@ -49,6 +49,9 @@ def events(
     Columns as of `Batch.columns`: event (numbered in the order of their first counts), start and end (of the sentence),
     background.
     """
+
+def terms(texts: Sequence[str | None]) -> list[list[str]]:
+    """The words of each text that tell something, in lower case and in order."""
 
 @final
 class Batch:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from onrecord import batches, files
 from onrecord.article import FIELDS, Article, build
@@ -15,6 +15,9 @@ from onrecord.frames import Frame, adapt
 from onrecord.parties import Aliases, Party, Place
 from onrecord.tables import COLUMNS, PARTIES, Columns, TableName
 from onrecord.values import described, is_missing
+
+if TYPE_CHECKING:
+    from onrecord.compare.disputes import Dispute
 
 CHUNK = 1024
 """Rows taken from the caller's frame at a time."""
@@ -458,6 +461,69 @@ class Corpus:
 
         return left_out(self._material(), self._by(by), min_words)
 
+    def disputes(self, *, independent: bool = False) -> Any:
+        """A frame of the accusations with the denials that answer them, a row each accusation, by dispute and day.
+
+        Columns: dispute (a number: accusations of one party on one matter, in whatever article), accuser, accused,
+        matter (the sentence), article, outlet, published, answered (in any article), answered_in_article, denials (list
+        of sentences, of all articles), outlets_accusing and outlets_denying (lists), id (of the claim), start and end.
+
+        Args:
+            independent: leave out claims in passages that an article has from an earlier one (see `reprints`).
+
+        A denial answers if, in articles of one story (see `stories`), the accused or somebody with a role in it denies
+        the same matter, before or after, or somebody else denies it on its behalf. Only accusations and denials that
+        are likely enough take part; a reply in other words ("a fairy tale") is not seen. `replies` has a row for each
+        pair, to read them; `right_of_reply` the shares by outlet.
+
+        >>> import onrecord
+        >>> text = "Ana Silva accused Aldo Power of hiding the cracks in the wall. Aldo Power denied the allegation."
+        >>> corpus = onrecord.Corpus([{"outlet": "The Echo", "text": text}])
+        >>> corpus.disputes()[["accuser", "accused", "denials"]].to_numpy().tolist()
+        [['Ana Silva', 'Aldo Power', ['Aldo Power denied the allegation.']]]
+        """
+        from onrecord.compare.disputes import disputes
+
+        return disputes(self._material(), self._disputes(independent))
+
+    def replies(self, *, independent: bool = False) -> Any:
+        """A frame of accusations with a denial that answers, a row each pair (see `disputes`).
+
+        Columns: dispute, accuser, accused, matter (the accusation's sentence), article, outlet, published; denier,
+        denial (the sentence), denial_article, denial_outlet, denial_published; in_article (whether both stand in one
+        article), id and denial_id (of the claims).
+
+        Args:
+            independent: leave out claims in passages that an article has from an earlier one (see `reprints`).
+
+        >>> import onrecord
+        >>> text = "Ana Silva accused Aldo Power of hiding the cracks in the wall. Aldo Power denied the allegation."
+        >>> onrecord.Corpus([text]).replies()[["denier", "denial", "in_article"]].to_numpy().tolist()
+        [['Aldo Power', 'Aldo Power denied the allegation.', True]]
+        """
+        from onrecord.compare.disputes import replies
+
+        return replies(self._material(), self._disputes(independent))
+
+    def right_of_reply(self, *, independent: bool = False) -> Any:
+        """A frame of how many of the accusations that an outlet carries are answered, a row each outlet.
+
+        Columns: outlet, accusations, answered_in_article (so many of them), answered_elsewhere (in another article
+        only), unanswered, share (answered in the article). It counts what is found: see `disputes` for what is not.
+
+        Args:
+            independent: leave out claims in passages that an article has from an earlier one (see `reprints`).
+
+        >>> import onrecord
+        >>> text = "Ana Silva accused Aldo Power of hiding the cracks in the wall. Aldo Power denied the allegation."
+        >>> corpus = onrecord.Corpus([{"outlet": "The Echo", "text": text}])
+        >>> corpus.right_of_reply()[["outlet", "accusations", "answered_in_article", "share"]].to_numpy().tolist()
+        [['The Echo', 1, 1, 1.0]]
+        """
+        from onrecord.compare.disputes import right_of_reply
+
+        return right_of_reply(self._material(), self._disputes(independent))
+
     def articles(self) -> Iterator[Article]:
         """Reads the articles and gives them one by one, in constant memory; a missing text is an empty one.
 
@@ -498,6 +564,11 @@ class Corpus:
             there = ", ".join(map(repr, self._frame.names))
             raise OnRecordError(f"by: no column {column!r}; the columns are {there or 'none'}")
         return column
+
+    def _disputes(self, independent: bool) -> list[Dispute]:
+        from onrecord.compare.disputes import find
+
+        return find(self._material(), self._party_of(), self._aliases, independent=independent)
 
     def _material(self) -> Material:
         return Material(self._frame, self._text, self._fields, self._found, self._threads)

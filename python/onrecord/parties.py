@@ -37,19 +37,24 @@ from onrecord.errors import OnRecordError
 COLUMNS = ("alias", "name", "wikidata")
 
 
-def _words(text: str) -> frozenset[str]:
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text.
+
+    >>> sorted(word_set("of an army"))
+    ['an', 'army', 'of']
+    """
     return frozenset(text.split())
 
 
-SUFFIXES = _words("jr sr ii iii iv")
-LEGAL = _words("inc ltd plc corp co llc gmbh ag sa")
+SUFFIXES = word_set("jr sr ii iii iv")
+LEGAL = word_set("inc ltd plc corp co llc gmbh ag sa")
 
-OPENING = _words(
+OPENING = word_set(
     "a an another any both each every few his her its many most my one our several some such their these those two"
 )
 """Words that open a description, not a name."""
 
-GENERIC = _words(
+GENERIC = word_set(
     "administration agency army assembly attorney authorities board cabinet central commission committee congress "
     "council county court defence defense department district education energy family federal finance fire force "
     "foreign general government health high house interior justice labor labour lower ministry municipal national "
@@ -58,10 +63,10 @@ GENERIC = _words(
 )
 """Words that make no name by themselves: there are many a Foreign Ministry."""
 
-RANKS = _words("acting assistant associate deputy interim under vice")
+RANKS = word_set("acting assistant associate deputy interim under vice")
 """Words of a role that make it another."""
 
-PASSING = _words("a an and current ex for former in new of the then to")
+PASSING = word_set("a an and current ex for former in new of the then to")
 """Words of a role that do not count."""
 
 

@@ -27,3 +27,4 @@ pub use events::{Mention, Placed, events};
 pub use quotes::{CommonQuote, Quoted, common_quotes};
 pub use reprints::{Reprint, reprints};
 pub use stories::stories;
+pub use terms::terms;

@@ -45,12 +45,33 @@ impl Reader {
     pub fn terms<'r>(&'r self, text: &'r str) -> impl Iterator<Item = Term> + 'r {
         words(text).filter_map(move |word| {
             let whole = word.span.of(text);
-            let stem = whole.strip_suffix("'s").or_else(|| whole.strip_suffix("’s")).unwrap_or(whole);
+            let stem = stem(whole);
             let key = if stem.len() == whole.len() { word.key } else { hash::lower(stem) };
             let tells = stem.chars().count() > 2 && stem.chars().any(char::is_alphabetic) && !self.common.contains(&key);
             tells.then(|| Term { span: word.span, key: self.states.get(&key).copied().unwrap_or(key), is_capital: stem.starts_with(char::is_uppercase) })
         })
     }
+}
+
+/// The words of each text that tell something, in lower case and in order: no function words, no words of reporting.
+///
+/// ```
+/// let terms = onrecord::compare::terms(&["On Monday she denied that the mine’s pumps had failed."])?;
+/// assert_eq!(terms, [["denied", "mine", "pumps", "failed"]]);
+/// # Ok::<(), onrecord::Error>(())
+/// ```
+///
+/// # Errors
+/// Lexicons that cannot be read; those that ship can.
+pub fn terms<T: AsRef<str>>(texts: &[T]) -> Result<Vec<Vec<String>>, Error> {
+    let reader = Reader::new()?;
+    let of_text = |text: &str| reader.terms(text).map(|term| stem(term.span.of(text)).to_lowercase()).collect();
+    Ok(texts.iter().map(|text| of_text(text.as_ref())).collect())
+}
+
+/// A word without its possessive ending.
+fn stem(word: &str) -> &str {
+    word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
 }
 
 /// In how many articles a term is found.

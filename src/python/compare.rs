@@ -129,6 +129,12 @@ pub(super) fn events<'py>(
     Ok(table.columns)
 }
 
+/// The telling words of each text, in lower case.
+#[pyfunction]
+pub(super) fn terms(py: Python<'_>, texts: Vec<Text>) -> PyResult<Vec<Vec<String>>> {
+    Ok(py.detach(|| compare::terms(&texts))?)
+}
+
 fn check_lengths(texts: &[Text], titles: &[Text], days: &[Option<i32>]) -> PyResult<()> {
     if texts.len() == titles.len() && texts.len() == days.len() {
         Ok(())

@@ -19,7 +19,7 @@ mod core {
     #[pymodule_export]
     use super::{
         Batch, annotate,
-        compare::{common_quotes, events, reprints, stories},
+        compare::{common_quotes, events, reprints, stories, terms},
     };
 
     #[pymodule_export]

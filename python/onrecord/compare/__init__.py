@@ -28,6 +28,9 @@ COMPARISONS: Mapping[str, Comparison] = {
     "coverage": Comparison("coverage", "speakers by outlets: quotes, words, shares, kinds"),
     "left-out": Comparison("left_out", "common quotes that an outlet on the same story does not have", False),
     "quotes": Comparison("common_quotes", "the same quote in several articles, and how each tells it"),
+    "disputes": Comparison("disputes", "accusations with the denials that answer them"),
+    "replies": Comparison("replies", "pairs of an accusation and a denial that answers it"),
+    "reply": Comparison("right_of_reply", "outlets by how many of the accusations they carry are answered"),
     "reprints": Comparison("reprints", "articles that repeat an earlier one, in whole or in part", False),
     "stories": Comparison("stories", "articles by the story they tell", False),
 }
