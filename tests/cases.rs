@@ -24,6 +24,7 @@ fn stage(name: &str) -> fn(&str) -> Vec<String> {
     match name {
         "document" => document,
         "marks" => marks,
+        "attribution" => attribution,
         "speakers" => speakers,
         "claims" => claims,
         _ => panic!("tests/cases/{name}.toml: no stage of that name in tests/cases.rs"),
@@ -99,6 +100,31 @@ fn marks(text: &str) -> Vec<String> {
         line
     };
     marks.iter().map(line).collect()
+}
+
+/// A line a quote: "kind: source | cue | content", the speaker in brackets where there is no source, "-" for none; then "to" whom,
+/// the act if it is not speech, and the number of the quote "in" which it lies.
+fn attribution(text: &str) -> Vec<String> {
+    let article = Extractor::shared().extract(text);
+    let words = |span: Option<Span>| span.map_or("-", |span| span.of(text));
+    let line = |(index, quote): (usize, &Quote)| {
+        let speaker = article.speakers.of_quote[index].map(|speaker| format!("({})", article.speakers.list[speaker].name));
+        let source = quote.source.map(|source| source.of(text).to_string()).or(speaker).unwrap_or_else(|| "-".to_string());
+        let content: Vec<&str> = quote.content.iter().map(|span| span.of(text)).collect();
+        let kind = format!("{:?}", quote.kind).to_lowercase();
+        let mut line = format!("{kind}: {source} | {} | {}", words(quote.cue), content.join(" … "));
+        if quote.addressee.is_some() {
+            line += &format!(" | to {}", words(quote.addressee));
+        }
+        if quote.act != Act::Speech {
+            line += &format!(" | {:?}", quote.act).to_lowercase();
+        }
+        if let Some(parent) = quote.parent {
+            line += &format!(" | in {}", parent + 1);
+        }
+        line
+    };
+    article.quotes.iter().enumerate().map(line).collect()
 }
 
 /// A line a quote, in the order of their numbers: name, role and type of its speaker, "-" for none. The quotes are given in

@@ -69,9 +69,9 @@ class Evidence:
     name behind a dash that closes one, or for words in quotation marks that no cue takes."""
     source: Literal["model", "label", "signature", "marks"] | None
     """What found the source; none if there is none."""
-    speaker: Literal["source", "subject", "outer", "paragraph", "above"] | None
+    speaker: Literal["source", "subject", "outer", "paragraph", "sentence", "above"] | None
     """What tells the speaker: the words of the source; the subject before the cue; of "I" and "we", the quote around
-    it; another quote of the paragraph; the last quote of the paragraph before."""
+    it; another quote of the paragraph; the subject of the sentence before; the last quote of the paragraph before."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -5,7 +5,7 @@ use std::{collections::HashMap, ops::Range};
 use super::{Act, Kind, Quote, accept::Reading, arguments, view::View};
 use crate::{
     Error, Span,
-    document::{ChunkKind, Document, Shape},
+    document::{ChunkKind, Document, Shape, Tag},
     lexicon::Table,
     model::hash,
 };
@@ -122,7 +122,7 @@ pub(crate) fn addressee(view: &View, reading: &Reading) -> Option<Span> {
     let phrase = |at: usize| -> Option<Range<usize>> {
         let chunk = view.document.chunks.get(view.points.get(at)?.chunk as usize)?;
         let is_own = chunk.kind == ChunkKind::NounPhrase && chunk.tokens.start == at && view.points[at].sentence == view.points[reading.cue.start].sentence;
-        (is_own && !chunk.tokens.clone().any(taken)).then(|| chunk.tokens.clone())
+        (is_own && !chunk.tokens.clone().any(taken)).then(|| without_date(view.document, chunk.tokens.clone()))
     };
     let head = arguments::head(view, &reading.cue);
     let after = reading.cue.end;
@@ -139,6 +139,21 @@ pub(crate) fn addressee(view: &View, reading: &Reading) -> Option<Span> {
     phrase(preposition + 1)
         .filter(|_| joined && says && view.points[preposition].sentence == view.points[head].sentence)
         .map(|found| view.span(extended(view, found, &taken)))
+}
+
+/// A noun phrase without "last week" at its end, or without the possessive that ends it: "told the Senate [last week]", "told ABC[’s]".
+fn without_date(document: &Document, phrase: Range<usize>) -> Range<usize> {
+    let Range { start, mut end } = phrase;
+    let word = |at: usize| document.word(at);
+    if end - start > 2 && matches!(word(end - 2), "last" | "this" | "next") {
+        end -= 2;
+    } else if end - start > 1 && word(end - 1).ends_with("day") && document.tokens[end - 1].shape == Shape::Title {
+        end -= 1;
+    }
+    while end - start > 1 && document.tokens[end - 1].tag == Tag::Pos {
+        end -= 1;
+    }
+    start..end
 }
 
 /// A noun phrase with the "of" or "at" phrase that belongs to it: "members of the council".

@@ -1,10 +1,13 @@
 //! Quotes whose words name no source, and "I" and "we" in quotes.
 //!
 //! In order, for a quote without a speaker:
-//! 1. Its cue is a verb with a subject before it in the sentence: "Silva left early, \[saying\] she was ill".
+//! 1. Its cue is a verb with a subject before it in the sentence: "Silva left early, \[saying\] she was ill", "Silva, one of the
+//!    winners, \[said\] she was glad".
 //! 2. "I", "we": the speaker of the quote around it.
-//! 3. Only of words in quotation marks: the speaker of the nearest quote of the paragraph, the one before first; else of the
-//!    last quote of the paragraph before, if its words go on: "“We won,” said Silva. ¶ “Nobody can deny it.”"
+//! 3. Only of words in quotation marks: the speaker of the nearest quote of the paragraph, the one before first; else the
+//!    person who is the subject of the sentence just before: "Silva smiled. “We won.”"; else the speaker of the last quote of
+//!    the paragraph before, if its words go on ("“We won,” said Silva. ¶ “Nobody can deny it.”") or if it is a named person
+//!    ("Silva said that she had won. ¶ “Nobody can deny it.”").
 //!
 //! Not of "It is said that the bridge is old", nor of a motto on a wall between two paragraphs without a speaker.
 
@@ -54,15 +57,16 @@ pub(super) fn attribute(linker: &mut Linker, marks: &[Mark], quotes: &[Quote], o
         let here = paragraph(index);
         let before = order[..at].iter().rev().take(4).copied().find(|&other| of_quote[other].is_some() && paragraph(other) == here);
         let after = || order[at + 1..].iter().take(4).copied().find(|&other| of_quote[other].is_some() && paragraph(other) == here);
-        let above = || {
-            order[..at]
-                .last()
-                .copied()
-                .filter(|&other| paragraph(other) + 1 == here && quotes[other].content.last().is_some_and(|span| is_marked(marks, *span)))
-        };
-        let found = before.or_else(after).map(|other| (other, Link::Paragraph)).or_else(|| above().map(|other| (other, Link::Above)));
-        of_quote[index] = found.and_then(|(other, _)| of_quote[other]);
-        links[index] = found.filter(|_| of_quote[index].is_some()).map(|(_, link)| link);
+        let is_named = |other: usize| of_quote[other].is_some_and(|party| linker.parties[party].is_person() && linker.parties[party].is_named);
+        let goes_on = |other: usize| quotes[other].content.last().is_some_and(|span| is_marked(marks, *span)) || is_named(other);
+        let above = || order[..at].last().copied().filter(|&other| paragraph(other) + 1 == here && goes_on(other));
+        let party = |other: usize, link: Link| of_quote[other].map(|party| (party, link));
+        let found = before
+            .or_else(after)
+            .and_then(|other| party(other, Link::Paragraph))
+            .or_else(|| subject_above(linker, quote.content[0]).map(|party| (party, Link::Sentence)))
+            .or_else(|| above().and_then(|other| party(other, Link::Above)));
+        (of_quote[index], links[index]) = found.unzip();
     }
     first_persons(linker, quotes, of_quote, &order);
 }
@@ -81,8 +85,41 @@ fn subject_before(linker: &Linker, cue: Span) -> Option<usize> {
     let sentence = document.tokens[verb].sentence;
     let end = linker.mentions.partition_point(|mention| mention.tokens.end <= tokens.start);
     let near = (0..end).rev().take(8).take_while(|&index| document.tokens[linker.mentions[index].tokens.start].sentence == sentence);
-    let subject = near.into_iter().find(|&index| linker.mentions[index].is_subject && !linker.mentions[index].is_quoted)?;
-    linker.party_of[subject].filter(|&party| !matches!(linker.parties[party].kind, SpeakerType::Unknown))
+    let speaks = |party: &usize| !matches!(linker.parties[*party].kind, SpeakerType::Unknown);
+    let mut near = near.filter(|&index| !linker.mentions[index].is_quoted).peekable();
+    // "Silva, one of the winners, said": the subject is the name before the comma that opens the aside.
+    let aside = document.chunk_of(verb).tokens.start.checked_sub(1).is_some_and(|before| document.word(before) == ",");
+    if aside {
+        let is_head = |index: &usize| {
+            let mention = &linker.mentions[*index];
+            let before = mention.tokens.start.checked_sub(1).map(|token| document.chunk_of(token).kind);
+            matches!(mention.kind, MentionKind::Name { is_modifier: false, .. })
+                && mention.tokens.end < tokens.start
+                && document.word(mention.tokens.end) == ","
+                && before != Some(ChunkKind::Preposition)
+        };
+        let named = near.clone().filter(is_head).last().and_then(|index| linker.party_of[index]).filter(speaks);
+        if named.is_some() {
+            return named;
+        }
+    }
+    let subject = near.find(|&index| linker.mentions[index].is_subject)?;
+    linker.party_of[subject].filter(speaks)
+}
+
+/// The person who is the first subject of the sentence before a passage, in its paragraph.
+fn subject_above(linker: &Linker, passage: Span) -> Option<usize> {
+    let document = linker.document;
+    let start = document.tokens_in(passage).start;
+    let last = document.tokens.get(start.checked_sub(1)?)?;
+    if document.tokens.get(start)?.paragraph != last.paragraph {
+        return None;
+    }
+    let before = document.sentences[last.sentence as usize].tokens.clone();
+    let from = linker.mentions.partition_point(|mention| mention.tokens.end <= before.start);
+    let mut subjects = (from..linker.mentions.len()).take_while(|&index| linker.mentions[index].tokens.end <= before.end.min(start)).take(8);
+    let subject = subjects.find(|&index| linker.mentions[index].is_subject && !linker.mentions[index].is_quoted)?;
+    linker.party_of[subject].filter(|&party| linker.parties[party].is_person())
 }
 
 fn is_first_person(linker: &Linker, source: Option<Span>) -> bool {

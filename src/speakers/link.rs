@@ -23,6 +23,12 @@ use crate::{
 /// How far back a name, a title or a head looks for a party of the same word, in parties.
 pub(super) const REACH: usize = 12;
 
+/// How many names in a content are kept from its pronoun.
+const BARRED: usize = 16;
+
+/// What only somebody can be.
+const MINDS: [&str; 9] = ["afraid", "aware", "certain", "concerned", "confident", "glad", "hopeful", "sure", "worried"];
+
 pub(super) struct Linker<'a, 't> {
     pub(super) document: &'a Document<'t>,
     pub(super) resolver: &'a Resolver,
@@ -39,6 +45,8 @@ pub(super) struct Linker<'a, 't> {
     /// Parties by owner and sense: the campaign of Silva.
     pub(super) owned: Map<usize>,
     pub(super) trail: Vec<Trace>,
+    /// From this token on a pronoun stands for none of these: they are named in what it says.
+    pub(super) barred: (usize, Vec<usize>),
 }
 
 impl<'a, 't> Linker<'a, 't> {
@@ -57,6 +65,7 @@ impl<'a, 't> Linker<'a, 't> {
             by_head: Map::default(),
             owned: Map::default(),
             trail: Vec::new(),
+            barred: (usize::MAX, Vec::new()),
         };
         linker.names();
         linker
@@ -199,7 +208,44 @@ impl<'a, 't> Linker<'a, 't> {
         end
     }
 
+    /// Notes whom the source of a quote does not mean: "It was wrong to blame \[Costa\], he said."
+    pub(super) fn bar(&mut self, source: Range<usize>, content: &[Span]) {
+        self.barred.0 = source.start;
+        self.barred.1.clear();
+        for span in content {
+            let tokens = self.document.tokens_in(*span);
+            let from = self.mentions.partition_point(|mention| mention.tokens.end <= tokens.start);
+            for index in from..self.mentions.len() {
+                if self.mentions[index].tokens.start >= tokens.end || self.barred.1.len() >= BARRED {
+                    break;
+                }
+                if matches!(self.mentions[index].kind, MentionKind::Name { is_modifier: false, .. }) {
+                    self.barred.1.extend(self.party_of[index]);
+                }
+            }
+        }
+    }
+
+    /// Whether "it" stands for nothing: "it is unclear whether"; not in "it was confident that".
+    fn is_empty(&self, index: usize) -> bool {
+        let tokens = &self.mentions[index].tokens;
+        let sentence = &self.document.sentence_of(tokens.start).tokens;
+        let is_verbal = |token: usize| {
+            let tag = self.document.tokens[token].tag;
+            tag.is_verb() || tag.is_adverb() || tag == Tag::Md
+        };
+        let adjective = (tokens.end..sentence.end).find(|&token| !is_verbal(token)).filter(|&token| self.document.tokens[token].tag.is_adjective());
+        adjective.is_some_and(|adjective| {
+            let opens =
+                adjective + 1 < sentence.end && matches!(self.document.word(adjective + 1), "that" | "whether" | "if" | "how" | "what" | "why" | "when");
+            opens && (tokens.end..adjective).any(|token| self.is_be(token)) && !MINDS.contains(&self.document.word(adjective))
+        })
+    }
+
     pub(super) fn pronoun(&mut self, index: usize, pronoun: Pronoun, speaker: Option<usize>) -> Option<usize> {
+        if pronoun == Pronoun::It && self.is_empty(index) {
+            return None;
+        }
         let found = match pronoun {
             Pronoun::He | Pronoun::She | Pronoun::They | Pronoun::It => pronouns::resolve(self, index, pronoun, speaker),
             Pronoun::I | Pronoun::We | Pronoun::You => None,

@@ -83,6 +83,12 @@ pub(super) fn find(document: &Document, marks: &[Mark], known: &Known) -> Vec<Me
     let mut finder = Finder { document, known, mentions: Vec::with_capacity(document.chunks.len() / 2) };
     let mut chunk = 0;
     while chunk < document.chunks.len() {
+        let start = document.chunks[chunk].tokens.start;
+        if document.sentence_of(start).dateline.contains(&start) {
+            // "PORT ALDER (Meridian Wire) –" says where the article was written.
+            chunk += 1;
+            continue;
+        }
         chunk = match document.chunks[chunk].kind {
             ChunkKind::NounPhrase => finder.phrase(chunk),
             ChunkKind::Bracket => finder.bracket(chunk),
@@ -213,7 +219,9 @@ impl Finder<'_, '_> {
             }
             from = last;
         }
-        while from < end && !self.is_name(from) {
+        // "Syrian Observatory", but not "Former Justice Department".
+        let is_demonym = |token: usize| self.known.words.place(self.document.word(token)).is_some() && self.is_inside(start, token, end);
+        while from < end && !self.is_name(from) && !is_demonym(from) {
             from += 1;
         }
         from

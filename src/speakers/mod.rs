@@ -94,6 +94,8 @@ pub enum Link {
     Outer,
     /// The speaker of another quote of its paragraph.
     Paragraph,
+    /// The subject of the sentence before: "Silva smiled. “We won.”"
+    Sentence,
     /// The speaker of the last quote of the paragraph before.
     Above,
 }
@@ -223,12 +225,16 @@ impl Resolver {
             }
         };
         for &(end, quote) in &order {
+            if let Some(source) = quotes[quote].source {
+                linker.bar(document.tokens_in(source), &quotes[quote].content);
+            }
             step(&mut linker, end, speaker);
             if let Some(source) = quotes[quote].source {
                 of_quote[quote] = sources::speaker(&mut linker, source);
                 speaker = of_quote[quote].or(speaker);
             }
         }
+        linker.barred.0 = usize::MAX;
         step(&mut linker, usize::MAX, speaker);
         (linker, of_quote)
     }

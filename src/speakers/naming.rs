@@ -11,7 +11,7 @@
 //!
 //! Known misses: nicknames ("Bob" of Robert), married names, a company under its product's name.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, ops::Range};
 
 use super::{
     SpeakerType,
@@ -30,6 +30,9 @@ use crate::{
     },
 };
 
+/// What "in" before a name says for a place, in steps of the model's scale.
+const LOCATED: i32 = 800;
+
 /// Marks the key of a state.
 const STATE: u64 = 0x5354_4154;
 
@@ -42,6 +45,7 @@ impl Linker<'_, '_> {
         let mut evidence: Map<Evidence> = Map::default();
         let mut keys_of: Vec<(usize, Vec<u64>, u64)> = Vec::new();
         let mut features = Vec::with_capacity(40);
+        let mut located: Vec<(u64, u64)> = Vec::new();
         for (index, mention) in self.mentions.iter().enumerate() {
             let MentionKind::Name { name, title, .. } = &mention.kind else { continue };
             let keys = self.keys(name);
@@ -51,10 +55,24 @@ impl Linker<'_, '_> {
             let key = name_key(&keys);
             names::features(self.document, &self.known, name, title, &mut features);
             names::weigh(&self.resolver.names, &features, evidence.entry(key).or_default());
+            if keys.len() == 1 && self.is_located(name, title) {
+                located.push((keys[0], key));
+            }
             keys_of.push((index, keys, key));
+        }
+        // Confidence "in Silva" makes no place of Ana Silva.
+        located.retain(|(word, _)| !keys_of.iter().any(|(_, keys, _)| keys.len() > 1 && keys.contains(word)));
+        for (_, key) in located {
+            evidence.entry(key).or_default()[NameType::Place as usize] += LOCATED;
         }
         // Words of a headline are all capitals: what stands there is no name unless the article has it too.
         let headings = self.headings();
+        let mut alone: Vec<(usize, u64)> = Vec::new();
+        let lone: HashSet<u64> = keys_of
+            .iter()
+            .filter(|(index, keys, _)| keys.len() == 1 && !headings.contains(&self.document.tokens[self.mentions[*index].tokens.start].sentence))
+            .map(|(_, keys, _)| keys[0])
+            .collect();
         let is_weak = |linker: &Self, index: usize| headings.contains(&linker.document.tokens[linker.mentions[index].tokens.start].sentence);
         for weak in [false, true] {
             for (index, keys, key) in keys_of.iter().filter(|entry| entry.1.len() > 1) {
@@ -64,6 +82,10 @@ impl Linker<'_, '_> {
                 let kind = self.name_type(*index, names::decide(&evidence[key]));
                 let party = match weak.then(|| self.part_of(*index, keys)).flatten() {
                     Some(party) => party,
+                    None if weak && let Some(key) = self.lone_part(*index, keys, &lone) => {
+                        alone.push((*index, key));
+                        continue;
+                    }
                     None => self.long_name(*index, keys, *key, kind),
                 };
                 self.note_name(*index, party, &evidence[key]);
@@ -79,6 +101,13 @@ impl Linker<'_, '_> {
             if let Some(party) = self.party_of[*index] {
                 self.parties[party].recent = Some(self.mentions[*index].tokens.start);
             }
+        }
+        for (index, word) in alone {
+            let key = name_key(&[word]);
+            let found = evidence.get(&key).copied().unwrap_or_default();
+            let kind = self.name_type(index, names::decide(&found));
+            let party = self.short_name(index, word, key, kind, &mut bare);
+            self.note_name(index, party, &found);
         }
         for index in 0..self.mentions.len() {
             match self.mentions[index].kind.clone() {
@@ -143,6 +172,26 @@ impl Linker<'_, '_> {
         let is_first = names::token_key(self.document, name.start) == self.parties[party].keys[0];
         *name = if is_first { name.start..name.start + words } else { name.end - words..name.end };
         Some(party)
+    }
+
+    /// Whether an unknown name stands after "in" and nothing hangs on it: "a diplomat in [Sevrin], who"; not "in Silva’s house".
+    fn is_located(&self, name: &Range<usize>, title: &Range<usize>) -> bool {
+        let is_in = name.start > 0 && title.is_empty() && matches!(self.document.word(name.start - 1), "in" | "In");
+        let is_over = || self.document.tokens.get(name.end).is_none_or(|next| next.tag != Tag::Pos && !next.tag.is_noun());
+        is_in && is_over()
+    }
+
+    /// The one word of a run of capitals that the article has as a name elsewhere: "[Silva] Expresses Outrage"; not of "Ana Maria
+    /// Silva".
+    fn lone_part(&mut self, index: usize, keys: &[u64], lone: &HashSet<u64>) -> Option<u64> {
+        if keys.len() < 3 || self.given_gender(index).is_some() {
+            return None;
+        }
+        let mut found = keys.iter().copied().enumerate().filter(|(_, key)| lone.contains(key));
+        let (at, key) = found.next().filter(|_| found.next().is_none())?;
+        let MentionKind::Name { name, .. } = &mut self.mentions[index].kind else { return None };
+        *name = (name.start + at).min(name.end - 1)..(name.start + at + 1).min(name.end);
+        Some(key)
     }
 
     /// The type of a name by the model, unless its title or the tables know better.

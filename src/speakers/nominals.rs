@@ -31,6 +31,9 @@ use crate::{
 /// Marks the key of several parties.
 const SEVERAL: u64 = 0x5345_5645;
 
+/// What says nothing of the kind of an office.
+const PASSING: [&str; 12] = ["current", "embattled", "former", "late", "longtime", "new", "old", "outgoing", "senior", "the", "then", "top"];
+
 /// The key of what somebody has: their campaign, their lawyer.
 pub(super) fn owner_key(owner: usize, sense: u64) -> u64 {
     mix(owner as u64, sense)
@@ -75,7 +78,7 @@ impl Linker<'_, '_> {
             }
             if is_definite
                 && mention.possessor.is_none()
-                && person.kind != PersonKind::Kin
+                && (person.kind != PersonKind::Kin || self.is_aged(&mention.tokens))
                 && let Some(party) = self.same_head(index, head, is_plural).or_else(|| self.foremost(index, &person))
             {
                 return Some(party);
@@ -92,8 +95,9 @@ impl Linker<'_, '_> {
             if is_definite {
                 let found =
                     self.by_title(index, body.sense, None).or_else(|| self.same_head(index, head, is_plural)).or_else(|| self.by_family(index, body.family));
-                if found.is_some() {
-                    return found;
+                // "the administration’s mission" is not the administration.
+                if let Some(party) = found.filter(|_| mention.possessor.is_none() || found != owner) {
+                    return Some(party);
                 }
             }
         }
@@ -111,7 +115,16 @@ impl Linker<'_, '_> {
         {
             return Some(party);
         }
+        // "Western countries" twice.
+        let phrase =
+            (is_plural && mention.tokens.len() > 1).then(|| mix(hash::lower(self.text(mention.tokens.start..self.phrase_end(&mention.tokens))), SEVERAL));
+        if let Some(&party) = phrase.and_then(|phrase| self.by_head.get(&phrase)) {
+            return Some(party);
+        }
         let party = self.new_nominal(index, head);
+        if let Some(phrase) = phrase {
+            self.by_head.insert(phrase, party);
+        }
         self.by_head.insert(mix(self.document.tokens[head].lemma, u64::from(is_plural)), party);
         if let Some(person) = one
             && let Some(owner) = owner.filter(|_| mention.possessor.is_some()).or_else(|| self.hanging(&mention.tokens))
@@ -257,7 +270,25 @@ impl Linker<'_, '_> {
         if !party.is_named {
             return missing.next().is_some();
         }
-        if party.is_person() { missing.any(is_place) && role.split(' ').any(is_place) } else { missing.next().is_some() }
+        if !party.is_person() {
+            return missing.next().is_some();
+        }
+        missing.any(is_place) && role.split(' ').any(is_place) || self.is_of_another_kind(tokens, role)
+    }
+
+    /// Whether the words before a noun and those before the same noun in a role have nothing in common: "the presidential
+    /// spokesman" is no "army spokesman"; "the former minister" may be a "finance minister".
+    fn is_of_another_kind(&self, tokens: &Range<usize>, role: &str) -> bool {
+        let head = self.document.word(tokens.end - 1);
+        let Some((before, _)) = role.split_once(head) else { return false };
+        let is_kind = |word: &str| word.len() > 2 && word.starts_with(char::is_lowercase) && !PASSING.contains(&word);
+        let mut kinds = (tokens.start + 1..tokens.end - 1).map(|token| self.document.word(token)).filter(|word| is_kind(word)).peekable();
+        kinds.peek().is_some() && before.split_whitespace().any(is_kind) && kinds.all(|word| !before.contains(word))
+    }
+
+    /// "The 34-year-old mother": words that say how old somebody is speak of somebody known.
+    fn is_aged(&self, tokens: &Range<usize>) -> bool {
+        tokens.clone().any(|token| self.document.word(token).ends_with("-year-old"))
     }
 
     /// The named person whom the article is just about, for "the businessman": a noun that no title matches.

@@ -44,8 +44,12 @@ pub(super) fn class(pronoun: Pronoun) -> usize {
 /// The party that a pronoun stands for, if one fits.
 pub(super) fn resolve(linker: &Linker, index: usize, pronoun: Pronoun, speaker: Option<usize>) -> Option<usize> {
     let weights = &WEIGHTS[class(pronoun)];
+    let (barred, mention_start) = (&linker.barred, linker.mentions[index].tokens.start);
     let mut best: Option<(f32, usize)> = None;
     candidates(linker, index, pronoun, speaker, |trace, features| {
+        if mention_start >= barred.0 && barred.1.contains(&trace.party) {
+            return;
+        }
         let score: f32 = features.iter().zip(weights).map(|(value, weight)| value * weight).sum();
         if best.is_none_or(|(most, _)| score > most) {
             best = Some((score, trace.party));

@@ -1,11 +1,12 @@
 //! From the words of a source to the party that spoke.
 //!
-//! In order:
+//! Words cut out of a noun phrase stand for the whole of it: "[the] minister". In order:
 //! 1. "who", "which": the party just before.
 //! 2. Several heads joined by "and": a party of their own, named after its members.
-//! 3. A document with its author ("a report by the ministry", "her letter"): the author.
-//! 4. The party of the head: its name, title, noun or pronoun.
-//! 5. Any other words: a party without a name.
+//! 3. A noun with a name beside it: "the commander of the troops in the north, [Ana Silva],".
+//! 4. A document with its author ("a report by the ministry", "her letter"): the author.
+//! 5. The party of the head: its name, title, noun or pronoun.
+//! 6. Any other words: a party without a name.
 
 use std::ops::Range;
 
@@ -13,7 +14,7 @@ use super::{
     SpeakerType,
     link::Linker,
     mentions::{MentionKind, Pronoun},
-    words::DocumentKind,
+    words::{DocumentKind, PersonKind},
 };
 use crate::{
     Span,
@@ -27,8 +28,9 @@ pub(super) fn speaker(linker: &mut Linker, source: Span) -> Option<usize> {
     if tokens.is_empty() {
         return None;
     }
+    let tokens = grown(linker, tokens);
     let first = document.word(tokens.start);
-    if tokens.len() <= 3 && matches!(document.tokens[tokens.end - 1].tag, Tag::Wdt | Tag::Wp) || is_relative(first) && tokens.len() == 1 {
+    if tokens.len() <= 3 && matches!(document.tokens[tokens.end - 1].tag, Tag::Wdt | Tag::Wp) || is_relative(first) && is_bare(document, &tokens) {
         return antecedent(linker, tokens.start);
     }
     let range = mentions_in(linker, &tokens);
@@ -40,8 +42,14 @@ pub(super) fn speaker(linker: &mut Linker, source: Span) -> Option<usize> {
         // Whose quote it is will be known when all are read.
         return None;
     }
+    if matches!(linker.mentions[head].kind, MentionKind::Pronoun(Pronoun::It)) && linker.party_of[head].is_none() {
+        return None;
+    }
     if heads.len() > 1 {
         return joint(linker, &tokens, &heads);
+    }
+    if let Some(party) = beside(linker, &tokens, head) {
+        return Some(party);
     }
     if let MentionKind::Nominal { head: noun, .. } = linker.mentions[head].kind
         && linker.document_kind(noun) == Some(DocumentKind::Authored)
@@ -81,6 +89,58 @@ fn trimmed(document: &Document, mut tokens: Range<usize>) -> Range<usize> {
         tokens.start += 1;
     }
     tokens
+}
+
+/// The whole of a noun phrase that was cut where it cannot end: "[the] minister", "British [Prime] Minister Ana Silva"; "[Silva]’s
+/// claim" and "[Silva] notes" stay.
+fn grown(linker: &Linker, tokens: Range<usize>) -> Range<usize> {
+    let document = linker.document;
+    let (first, last) = (document.chunk_of(tokens.start), document.chunk_of(tokens.end - 1));
+    let mut whole = tokens.clone();
+    if first.kind == ChunkKind::NounPhrase {
+        whole.start = first.tokens.start;
+    }
+    let tag = document.tokens[tokens.end - 1].tag;
+    let cannot_end = matches!(tag, Tag::Dt | Tag::Pdt) || tag.is_adjective();
+    let is_title = |token: usize| linker.known.of(token).and_then(|word| word.person).is_some_and(|person| person.kind == PersonKind::Role);
+    if last.kind == ChunkKind::NounPhrase && tokens.end < last.tokens.end && (cannot_end || is_title(tokens.end)) {
+        whole.end = (tokens.end..last.tokens.end).find(|&token| document.tokens[token].tag == Tag::Pos).unwrap_or(last.tokens.end);
+    }
+    // "Mayor [Ana] Silva"
+    let cut = linker.mentions.partition_point(|mention| mention.tokens.end <= tokens.end);
+    if let Some(MentionKind::Name { name, .. }) = linker.mentions.get(cut).map(|mention| &mention.kind)
+        && name.start < tokens.end
+    {
+        whole.end = whole.end.max(name.end);
+    }
+    whole
+}
+
+/// Whether a relative pronoun has nothing or no more than a date with it: "who in 2010".
+fn is_bare(document: &Document, tokens: &Range<usize>) -> bool {
+    tokens.len() <= 4 && tokens.clone().skip(1).all(|token| matches!(document.tokens[token].tag, Tag::In | Tag::Dt | Tag::Cd | Tag::Rb))
+}
+
+/// The person whose name stands beside a noun, between commas: "the commander of the troops in the north, \[Ana Silva\],".
+///
+/// It must not fire on "the mayor, Ana Silva and Rui Costa".
+fn beside(linker: &mut Linker, tokens: &Range<usize>, head: usize) -> Option<usize> {
+    let document = linker.document;
+    let MentionKind::Nominal { is_plural: false, .. } = linker.mentions[head].kind else { return None };
+    let is_unnamed = linker.party_of[head].is_none_or(|party| !linker.parties[party].is_named && linker.parties[party].is_person());
+    if !is_unnamed {
+        return None;
+    }
+    let end = linker.mentions.partition_point(|mention| mention.tokens.end <= tokens.end);
+    let found = (head + 1..end).rev().take(4).find(|&index| {
+        let mention = &linker.mentions[index];
+        let is_name = matches!(mention.kind, MentionKind::Name { is_modifier: false, .. });
+        is_name && mention.tokens.end == tokens.end && document.word(mention.tokens.start - 1) == ","
+    })?;
+    let party = linker.party_of[found].filter(|&party| linker.parties[party].is_person())?;
+    let role = linker.undetermined(&linker.mentions[head].tokens)..linker.mentions[head].tokens.end;
+    linker.note_role(party, role);
+    Some(party)
 }
 
 fn is_relative(word: &str) -> bool {
@@ -157,6 +217,9 @@ fn heads(linker: &Linker, tokens: &Range<usize>, range: Range<usize>) -> Vec<usi
             break;
         }
         let has_and = between.clone().any(|token| document.word(token) != ",");
+        if has_and && found.len() == 1 && is_coloured(linker, last, index) {
+            return vec![index];
+        }
         let is_name = |index: usize| matches!(linker.mentions[index].kind, MentionKind::Name { .. });
         // "Rui Costa, founder and head of": after a name a comma lists only names.
         let is_list = has_and && (is_name(index) || !is_name(last) || found.len() == 1 && !is_role_pair(linker, last, index))
@@ -168,6 +231,14 @@ fn heads(linker: &Linker, tokens: &Range<usize>, range: Range<usize>) -> Vec<usi
         found.push(index);
     }
     found
+}
+
+/// Whether a place joined by "and" to a noun says whose people they are: "the U.S. and diplomatic officials".
+fn is_coloured(linker: &Linker, place: usize, nominal: usize) -> bool {
+    let is_place = linker.party_of[place].is_some_and(|party| linker.parties[party].kind == SpeakerType::Place);
+    let MentionKind::Nominal { head, is_plural: true, is_definite: false, .. } = linker.mentions[nominal].kind else { return false };
+    let first = linker.document.tokens[linker.mentions[nominal].tokens.start].tag;
+    is_place && first.is_adjective() && linker.known.of(head).is_some_and(|word| word.person.is_some())
 }
 
 /// Whether two nouns joined by "and" say what one person is: "the former governor and senator".
@@ -239,11 +310,19 @@ fn other(linker: &mut Linker, tokens: Range<usize>) -> Option<usize> {
     Some(party)
 }
 
-/// The words of a source up to a relative clause or a comma.
+/// The words of a source up to a relative clause, a comma, or what says when and how: "officials | on Sunday", "a spokesman | by text
+/// message".
 fn named(document: &Document, tokens: &Range<usize>) -> String {
+    let is_day = |token: usize| document.tokens.get(token).is_some_and(|next| next.tag == Tag::Cd) || token < tokens.end && is_day(document.word(token));
     let stop = tokens.clone().skip(1).find(|&token| {
         matches!(document.tokens[token].tag, Tag::Wdt | Tag::Wp | Tag::Comma)
             || matches!(document.chunk_of(token).kind, ChunkKind::Comma | ChunkKind::Dash | ChunkKind::Bracket)
+            || document.tokens[token].tag == Tag::In
+                && (matches!(document.word(token), "by" | "during" | "after" | "before" | "via" | "through") || is_day(token + 1))
     });
     document.span(tokens.start..stop.unwrap_or(tokens.end)).of(document.text).to_string()
+}
+
+fn is_day(word: &str) -> bool {
+    word.len() > 5 && word.ends_with("day") && word.starts_with(|c: char| c.is_uppercase())
 }
