@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::{
     Span,
     attribution::{Act, CueClass, Finder, Kind, Quote},
-    claims::{Claim, ClaimType, Count},
+    claims::{Claim, ClaimType, Count, Voice},
     speakers::{Link, Speaker, SpeakerType, Speakers},
 };
 
@@ -91,6 +91,15 @@ impl<'a> Record<'a> {
                 span: pair(target.span),
             }),
             count: claim.count,
+            victims: claim.circumstances.victims.map(|span| words(text, span)),
+            cause: claim.circumstances.cause.map(|span| words(text, span)),
+            place: claim.circumstances.place.map(|span| words(text, span)),
+            when: claim.circumstances.when.map(|span| words(text, span)),
+            total_of: claim.total_of.map(|total| id('c', total)),
+            replaces: claim.replaces.map(|old| id('c', old)),
+            code: claim.code,
+            voice: claim.voice(),
+            negated: claim.is_negated,
             hedged: claim.is_hedged,
             confidence: rounded(claim.confidence),
         });
@@ -110,6 +119,11 @@ fn rounded(confidence: f32) -> f64 {
 /// The pieces of a content as one string: a blank between them, " … " where words of the article were passed over.
 fn joined(text: &str, content: &[Span]) -> String {
     content.iter().map(|span| span.of(text)).collect::<Vec<_>>().join(" … ")
+}
+
+/// The words of a span with single blanks between them.
+fn words(text: &str, span: Span) -> String {
+    span.of(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Turns byte offsets into code-point offsets.
@@ -219,6 +233,15 @@ pub struct ClaimRecord<'a> {
     pub claimant_name: Option<&'a str>,
     pub target: Option<TargetRecord<'a>>,
     pub count: Option<Count>,
+    pub victims: Option<String>,
+    pub cause: Option<String>,
+    pub place: Option<String>,
+    pub when: Option<String>,
+    pub total_of: Option<String>,
+    pub replaces: Option<String>,
+    pub code: Option<&'static str>,
+    pub voice: Voice,
+    pub negated: bool,
     pub hedged: bool,
     pub confidence: f64,
 }

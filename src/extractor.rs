@@ -59,6 +59,22 @@ impl Extractor {
         Self::with_weights(std::array::from_fn(|at| (files[at].as_str(), weights[at].as_slice())))
     }
 
+    /// The stages before claims with weights from a folder, for training the claims: what it makes of claims is nothing.
+    ///
+    /// # Errors
+    /// A file that is not there, or that training did not write.
+    #[cfg(feature = "train")]
+    pub fn without_claims(folder: &Path) -> Result<Self, Error> {
+        let files = ["tagger.bin", "attribution.bin", "names.bin"].map(|file| folder.join(file).display().to_string());
+        let read = |file: &String| fs::read(file).map_err(|error| Error::file(file, error.to_string()));
+        Ok(Extractor {
+            tagger: Tagger::from_bytes(&files[0], &read(&files[0])?)?,
+            attributor: Attributor::from_bytes(&files[1], &read(&files[1])?)?,
+            resolver: Resolver::from_bytes(&files[2], &read(&files[2])?)?,
+            claims: ClaimTagger::untrained()?,
+        })
+    }
+
     /// Names and contents of the four files, in the order of [`Extractor::new`].
     fn with_weights([tagger, attribution, names, claims]: [(&str, &[u8]); 4]) -> Result<Self, Error> {
         Ok(Extractor {

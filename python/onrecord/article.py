@@ -18,6 +18,22 @@ FIELDS = ("id", "outlet", "published", "title", "url")
 """What an article has beside its text, in the order of its JSON."""
 
 
+_DETAILS = (
+    "victims",
+    "cause",
+    "place",
+    "when",
+    "total_of",
+    "replaces",
+    "code",
+    "voice",
+    "negated",
+    "hedged",
+    "confidence",
+)
+"""The fields of a claim that its JSON has as they are."""
+
+
 def _shown(text: str, width: int = 60) -> str:
     """A text short enough for a `repr`."""
     text = " ".join(text.split())
@@ -174,6 +190,24 @@ class Claim:
     """Whom it is about."""
     count: Count | None
     """The number of people, of a casualty count."""
+    victims: str | None
+    """Who the people counted are: "civilians"."""
+    cause: str | None
+    """What harmed them: "a gas attack"."""
+    place: str | None
+    """Where, as the sentence gives it: "a village in Norland"."""
+    when: str | None
+    """When, as the sentence gives it: "Monday", "1994"."""
+    total_of: str | None
+    """The id of the count that this one is a part of: "87 people, 31 of them children"."""
+    replaces: str | None
+    """The id of the count that this one takes the place of: "raising the toll to 14 from 10"."""
+    code: str | None
+    """Its code in CAMEO: "112" of an accusation, "1121" if it is one of crime. Counts have none."""
+    voice: Literal["quoted", "own"]
+    """Whether it stands in a quote, direct or indirect, or in the article's own words."""
+    negated: bool
+    """Whether what it says is negated: "vowed not to resign", "no one was hurt"."""
     hedged: bool
     """Whether it is put with reserve: "may have", "reportedly"."""
     confidence: float
@@ -280,8 +314,7 @@ class Article:
                         "max": claim.count.max,
                         "approximate": claim.count.approximate,
                     },
-                    "hedged": claim.hedged,
-                    "confidence": claim.confidence,
+                    **{name: getattr(claim, name) for name in _DETAILS},
                 }
                 for claim in self.claims
             ],

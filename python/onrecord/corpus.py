@@ -197,7 +197,9 @@ class Corpus:
 
         Columns: article, outlet, published; id ("c1", "c2" ... in the article), type, text, start, end, span ([start,
         end] in code points), quote (id), claimant (id), claimant_name, target (name), target_speaker (id), kind, min,
-        max and approximate (of casualty counts), hedged, confidence; claimant_party and target_party (see `parties`).
+        max, approximate, victims, cause, place, when, total_of and replaces (ids) of casualty counts, code (CAMEO),
+        voice ("quoted" or "own"), negated, hedged, confidence; claimant_party and target_party
+        (see `parties`).
 
         >>> import onrecord
         >>> onrecord.Corpus(["The blast killed 12 people."]).claims[["type", "kind", "min"]].to_numpy().tolist()

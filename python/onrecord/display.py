@@ -83,8 +83,9 @@ def in_words(count: Count) -> str:
 def about(claim: Claim) -> str:
     """What a claim is, who puts it forward and about whom, in a line.
 
-    >>> about(Claim("c1", "denial", (0, 9), "It denied", None, None, None, None, True, 0.8))
-    'denial, hedged'
+    >>> import onrecord
+    >>> about(onrecord.extract("The blast reportedly killed 12 people.").claims[0])
+    'casualty count: 12 killed, hedged'
     """
     parts = [claim.type.replace("_", " ")]
     if claim.claimant:

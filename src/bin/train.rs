@@ -45,7 +45,7 @@ fn run(stage: &str, data: &Path, models: &Path) -> Result<(), Error> {
         "tagger" => train_tagger(data, models),
         "names" => train_names(data, models),
         "attribution" => write(models, "attribution.bin", &attribution::train(data)?),
-        "claims" => write(models, "claims.bin", &claims::train(&data.join("../eval"), Extractor::from_folder(models)?)?),
+        "claims" => write(models, "claims.bin", &claims::train(data, &Extractor::without_claims(models)?)?),
         "pronouns" => fit_pronouns(data, models),
         "speakers" => speakers::predict(&data.join("../eval/speakers-dev.jsonl"), &read_tagger(models)?, &read_names(models)?),
         _ => Err(Error::file("train", format!("expected a stage, found {stage:?}\n{USAGE}"))),

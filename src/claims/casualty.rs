@@ -8,7 +8,8 @@
 //! 4. a harm that is itself counted: "14 deaths", "no casualties"; "claimed nine lives";
 //! 5. the number after a toll: "the death toll rose to 14".
 //!
-//! Lists are added up: "a woman and her two children" are three. Parts are passed over: "including two children".
+//! Lists are added up: "a woman and her two children" are three. A part with a number of its own is marked as one:
+//! "87 people, 31 of them children"; of a toll "raised to 14 from 10" both are found, the new one marked to replace the old.
 //! No count: what is wished, feared or supposed ("could kill thousands"), a single person who dies without an event in the
 //! sentence ("died on Monday at 92"), a single arrest, the injuries of a game.
 //!
@@ -30,10 +31,19 @@ use crate::document::{Document, Shape, Tag};
 pub(super) struct Casualty {
     pub count: Count,
     pub tokens: Range<usize>,
+    /// The words that say who was harmed.
+    pub victims: Option<Range<usize>>,
+    /// The count of the sentence that this one is a part of: "87 people, 31 of them children".
+    pub part_of: Option<usize>,
+    /// The count of the sentence that this one takes the place of: "raising the toll to 14 from 10".
+    pub replaces: Option<usize>,
 }
 
 /// How many counts back the same group may have been counted.
 const NEAR: usize = 8;
+
+/// How many words after a count its parts may stand.
+const FAR: usize = 15;
 
 /// Far enough back for any subject.
 const WINDOW: usize = 40;
@@ -69,8 +79,12 @@ struct Found {
     kind: CasualtyKind,
     amount: Amount,
     group: usize,
+    /// The first group of a list that ends with `group`.
+    first: usize,
     start: usize,
     end: usize,
+    /// Whether a newer number of the same toll takes its place.
+    is_old: bool,
     /// Whether it was read from a counted noun; a verb beside it knows better: "12 hostages were killed".
     is_noun: bool,
 }
@@ -329,7 +343,7 @@ impl Scene<'_> {
         if harm.need == Need::Setting && !self.has(Context::EVENT) && !self.has(Context::RECOVERY) {
             return;
         }
-        self.found.push(Found { kind, amount, group: index, start: group.start, end: group.end, is_noun: true });
+        self.found.push(Found { kind, amount, group: index, first: index, start: group.start, end: group.end, is_old: false, is_noun: true });
     }
 
     /// "lost over 6,000 dead and wounded"; "2 dead" is the state's affair.
@@ -339,7 +353,8 @@ impl Scene<'_> {
         }
         let Some(index) = self.ending(at).filter(|&index| self.groups[index].is_explicit && self.groups[index].is_people()) else { return };
         if let Some(amount) = self.groups[index].amount {
-            self.found.push(Found { kind: CasualtyKind::Affected, amount, group: index, start: self.groups[index].start, end: at + 3, is_noun: false });
+            let start = self.groups[index].start;
+            self.found.push(Found { kind: CasualtyKind::Affected, amount, group: index, first: index, start, end: at + 3, is_old: false, is_noun: false });
         }
     }
 
@@ -386,11 +401,12 @@ impl Scene<'_> {
             {
                 let next = self.groups.partition_point(|group| group.end <= token);
                 let group = if self.groups.get(next).is_some_and(|group| group.start <= token) { next } else { usize::MAX };
-                self.found.push(Found { kind: harm.kind, amount: found.amount, group, start: at, end: found.end, is_noun: false });
+                let is_old = self.is(token - 1, &["from"]);
+                self.found.push(Found { kind: harm.kind, amount: found.amount, group, first: group, start: at, end: found.end, is_old, is_noun: false });
                 hits += 1;
                 token = found.end;
-                // Only "to 14 from 10" goes on.
-                if !self.is(token, &["from"]) {
+                // Only "to 14 from 10" and "from 10 to 14" go on.
+                if !self.is(token, if is_old { &["to"] } else { &["from"] }) {
                     break;
                 }
             }
@@ -732,7 +748,8 @@ impl Scene<'_> {
         };
         if fits || vague && harm.need != Need::Number {
             let (first, last) = (self.groups[sum.first], self.groups[sum.last]);
-            self.found.push(Found { kind, amount: sum.amount, group: sum.last, start: first.start.min(at), end: last.end.max(at + 1), is_noun: false });
+            let (start, end) = (first.start.min(at), last.end.max(at + 1));
+            self.found.push(Found { kind, amount: sum.amount, group: sum.last, first: sum.first, start, end, is_old: false, is_noun: false });
         }
     }
 
@@ -759,11 +776,41 @@ impl Scene<'_> {
             }
         }
         kept.sort_by_key(|found| (found.start, found.end));
-        kept.into_iter()
+        let mut casualties: Vec<Casualty> = kept
+            .iter()
             .map(|found| Casualty {
                 count: Count { kind: found.kind, min: found.amount.min, max: found.amount.max, is_approximate: found.amount.is_approximate },
                 tokens: found.start..found.end,
+                victims: self.victims(found.first, found.group),
+                part_of: None,
+                replaces: kept.iter().position(|other| other.is_old && !found.is_old && other.start == found.start && other.kind == found.kind),
             })
-            .collect()
+            .collect();
+        self.parts(&kept, &mut casualties);
+        casualties
+    }
+
+    /// Who the people of a list are; none if the text gives a bare number.
+    fn victims(&self, first: usize, last: usize) -> Option<Range<usize>> {
+        let (opening, group) = (self.groups.get(first)?, self.groups.get(last)?);
+        let words = if first == last { group.nouns..group.end } else { opening.start..group.end };
+        (group.is_people() && group.who != Who::Pronoun && !words.is_empty()).then_some(words)
+    }
+
+    /// Numbers that are parts of a count told before them: "killed 87 people, 31 of them children", "including a boy".
+    fn parts(&self, kept: &[Found], casualties: &mut Vec<Casualty>) {
+        let totals = casualties.len();
+        for (index, group) in self.groups.iter().enumerate().filter(|(_, group)| group.is_part && group.is_explicit) {
+            let before = |found: &Found| found.group < index && self.groups[found.group].end + FAR >= group.start && !found.amount.is_below(group.amount);
+            let counted = group.amount.filter(|amount| amount.min.is_some() || amount.max.is_some());
+            let (Some(amount), Some(total)) = (counted, (0..totals).rev().find(|&total| before(&kept[total]))) else { continue };
+            casualties.push(Casualty {
+                count: Count { kind: kept[total].kind, min: amount.min, max: amount.max, is_approximate: amount.is_approximate },
+                tokens: group.start..group.end,
+                victims: self.victims(index, index),
+                part_of: Some(total),
+                replaces: None,
+            });
+        }
     }
 }

@@ -5,6 +5,7 @@
 //! each verb with its subject, object, auxiliaries and negation; the cue and source of the quote around; the classes of
 //! the sentences before and after; where the sentence stands and how it ends.
 
+use super::ClaimType;
 use crate::model::hash::Map;
 use crate::{
     Error,
@@ -55,6 +56,8 @@ const CLASSES: &[&str] = &[
 #[derive(Clone, Debug)]
 pub(crate) struct Lexicon {
     classes: Map<u32>,
+    /// The codes of words that have one.
+    codes: Map<Vec<&'static str>>,
     hedge: u32,
     negation: u32,
     /// What is wrong, or said to be.
@@ -64,18 +67,43 @@ pub(crate) struct Lexicon {
 impl Lexicon {
     pub fn new() -> Result<Self, Error> {
         let file = "claim_words.tsv";
-        let mut classes: Map<u32> = Map::default();
+        let (mut classes, mut codes): (Map<u32>, Map<Vec<&str>>) = (Map::default(), Map::default());
         for (line, cells) in Table::parse(file, include_str!("../lexicon/claim_words.tsv"), 3)?.rows() {
             let class = CLASSES.iter().position(|class| *class == cells[1]);
             let class = class.ok_or_else(|| Error::lexicon(file, line, format!("expected a class ({}), found {:?}", CLASSES.join(", "), cells[1])))?;
-            *classes.entry(hash::bytes(cells[0].as_bytes())).or_default() |= 1 << class;
+            let word = hash::bytes(cells[0].as_bytes());
+            *classes.entry(word).or_default() |= 1 << class;
+            if cells[2] != "-" {
+                codes.entry(word).or_default().push(cells[2]);
+            }
         }
         Ok(Lexicon {
             classes,
+            codes,
             hedge: bit("hedge"),
             negation: bit("negation"),
             wrongs: bit("wrong_verb") | bit("wrong_noun") | bit("wrong_adj") | bit("negative"),
         })
+    }
+
+    /// The codes of a token's word.
+    fn codes_of(&self, document: &Document, token: usize) -> impl DoubleEndedIterator<Item = &'static str> + use<> {
+        let token = &document.tokens[token];
+        self.codes.get(&token.lemma).or_else(|| self.codes.get(&token.lower)).cloned().unwrap_or_default().into_iter()
+    }
+
+    /// The classes whose words carry a type.
+    fn anchors(&self, claim_type: ClaimType) -> u32 {
+        let classes: &[&str] = match claim_type {
+            ClaimType::Accusation => &["accuse", "wrong_verb", "fault"],
+            ClaimType::Denial => &["deny"],
+            ClaimType::Admission => &["admit", "apologise"],
+            ClaimType::Threat => &["threaten", "coerce", "will"],
+            ClaimType::Demand => &["act_demand", "demand", "must", "urgent"],
+            ClaimType::Promise => &["promise", "will", "agree"],
+            ClaimType::CasualtyCount => &[],
+        };
+        classes.iter().fold(0, |all, class| all | bit(class))
     }
 
     /// The classes of a token: of its dictionary form and of the word as it stands.
@@ -141,6 +169,36 @@ impl<'a, 't> Scene<'a, 't> {
         (start..end).any(|token| self.classes[token] & self.lexicon.hedge != 0)
     }
 
+    /// The CAMEO code of a claim: the type's own, or a finer one that a word of the sentence has.
+    pub fn code(&self, claim_type: ClaimType, start: usize, end: usize) -> &'static str {
+        let (own, family): (_, &[&str]) = match claim_type {
+            ClaimType::Accusation => ("112", &["112"]),
+            ClaimType::Denial => ("016", &["016"]),
+            ClaimType::Admission => ("015", &["015", "055"]),
+            ClaimType::Threat => ("13", &["13"]),
+            ClaimType::Demand => ("10", &["10"]),
+            ClaimType::Promise => ("03", &["03"]),
+            ClaimType::CasualtyCount => ("", &[]),
+        };
+        let codes = (start..end).flat_map(|token| self.lexicon.codes_of(self.document, token));
+        let finer = codes.filter(|code| family.iter().any(|family| code.starts_with(family)) && (code.len() > own.len() || code.starts_with('0')));
+        // Of the finest the first.
+        finer.rev().max_by_key(|code| (code.len(), *code != own)).unwrap_or(own)
+    }
+
+    /// Whether a claim says that something is not so or not to be: "must not", "vowed never to". Of denials, "did not deny".
+    pub fn is_denied(&self, claim_type: ClaimType, start: usize, end: usize) -> bool {
+        let anchor = self.lexicon.anchors(claim_type);
+        (start..end).any(|token| {
+            self.classes[token] & anchor != 0
+                && (self.is_negated(start, token) || claim_type != ClaimType::Denial && (token + 1..end.min(token + 4)).any(|after| self.is_negation(after)))
+        })
+    }
+
+    fn is_negation(&self, token: usize) -> bool {
+        self.classes[token] & self.lexicon.negation != 0
+    }
+
     /// A token's word as the features see it: names and numbers without their letters.
     fn key(&self, token: usize) -> u64 {
         let token = &self.document.tokens[token];
@@ -159,7 +217,7 @@ impl<'a, 't> Scene<'a, 't> {
     }
 
     fn is_negated(&self, start: usize, token: usize) -> bool {
-        (start.max(token.saturating_sub(4))..token).any(|before| self.classes[before] & self.lexicon.negation != 0)
+        (start.max(token.saturating_sub(4))..token).any(|before| self.is_negation(before))
     }
 
     /// The features of a sentence.

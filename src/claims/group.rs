@@ -32,6 +32,8 @@ pub(super) enum Who {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Group {
     pub start: usize,
+    /// Where the words that say who they are begin: "civilians" in "at least seven civilians"; the end if there are none.
+    pub nouns: usize,
     pub end: usize,
     /// How many; none if it does not say ("civilians").
     pub amount: Option<Amount>,
@@ -94,7 +96,7 @@ fn group(document: &Document, words: &Words, floor: usize, at: usize, end: usize
     let word = |token: usize| if token < end { document.word(token) } else { "" };
     let lower = |token: usize| word(token).to_ascii_lowercase();
     let entry = |token: usize| if token < end { words.entry(document, token) } else { None };
-    let finish = |start: usize, end: usize, amount: Option<Amount>, is_explicit: bool, who: Who, is_part: bool| {
+    let finish = |start: usize, nouns: usize, end: usize, amount: Option<Amount>, is_explicit: bool, who: Who, is_part: bool| {
         let mut before = start;
         // "among them a nurse", "including 3 children"
         while before > floor && matches!(document.word(before - 1), "," | "them" | "whom") {
@@ -104,17 +106,17 @@ fn group(document: &Document, words: &Words, floor: usize, at: usize, end: usize
         let is_after_preposition = start > floor
             && matches!(document.tokens[start - 1].tag, Tag::In | Tag::To)
             && !matches!(document.word(start - 1), "that" | "because" | "as" | "after" | "while" | "if" | "when" | "That" | "than");
-        Some(Group { start, end, amount, is_explicit, who, is_part: is_part || after_part_word, is_after_preposition })
+        Some(Group { start, nouns: nouns.min(end), end, amount, is_explicit, who, is_part: is_part || after_part_word, is_after_preposition })
     };
     match lower(at).as_str() {
-        "none" | "neither" if word(at + 1) != "of" => return finish(at, at + 1, Some(Amount::ZERO), true, Who::Bare, false),
-        "nobody" => return finish(at, at + 1, Some(Amount::ZERO), true, Who::Bare, false),
-        "no" if matches!(lower(at + 1).as_str(), "one" | "person" | "people") => return finish(at, at + 2, Some(Amount::ZERO), true, Who::Bare, false),
+        "none" | "neither" if word(at + 1) != "of" => return finish(at, at + 1, at + 1, Some(Amount::ZERO), true, Who::Bare, false),
+        "nobody" => return finish(at, at + 1, at + 1, Some(Amount::ZERO), true, Who::Bare, false),
+        "no" if matches!(lower(at + 1).as_str(), "one" | "person" | "people") => return finish(at, at + 2, at + 2, Some(Amount::ZERO), true, Who::Bare, false),
         "half" | "most" | "some" | "all" | "each" | "none" if word(at + 1) == "of" && matches!(word(at + 2), "them" | "whom") => {
-            return finish(at, part_end(document, at + 3, end), None, false, Who::Bare, true);
+            return finish(at, at + 3, part_end(document, at + 3, end), None, false, Who::Bare, true);
         }
-        "he" | "she" | "him" | "himself" | "herself" => return finish(at, at + 1, Some(Amount::ONE), false, Who::Pronoun, false),
-        "they" | "them" | "we" | "us" | "those" | "who" if !matches!(tag(at), Tag::Wp) => return finish(at, at + 1, None, false, Who::Pronoun, false),
+        "he" | "she" | "him" | "himself" | "herself" => return finish(at, at + 1, at + 1, Some(Amount::ONE), false, Who::Pronoun, false),
+        "they" | "them" | "we" | "us" | "those" | "who" if !matches!(tag(at), Tag::Wp) => return finish(at, at + 1, at + 1, None, false, Who::Pronoun, false),
         _ => {}
     }
     let mut next = at;
@@ -139,7 +141,7 @@ fn group(document: &Document, words: &Words, floor: usize, at: usize, end: usize
         if word(next) == "of" && next + 1 < end {
             let mut inner = next + 1;
             if matches!(word(inner), "them" | "whom" | "us" | "these" | "those") {
-                return finish(start, part_end(document, inner + 1, end), amount, true, Who::Bare, true);
+                return finish(start, inner + 1, part_end(document, inner + 1, end), amount, true, Who::Bare, true);
             }
             while inner < end && matches!(tag(inner), Tag::Dt | Tag::PrpS | Tag::Pdt) && entry(inner).is_none_or(|entry| entry.number.is_none()) {
                 inner += 1;
@@ -204,7 +206,7 @@ fn group(document: &Document, words: &Words, floor: usize, at: usize, end: usize
         }
         // "14", "dozens", "two others"
         let others = matches!(word(next), "others" | "Others");
-        return finish(start, next + usize::from(others), amount, true, Who::Bare, is_part);
+        return finish(start, end, next + usize::from(others), amount, true, Who::Bare, is_part);
     }
     let head = next - 1;
     let head_entry = entry(head);
@@ -218,16 +220,16 @@ fn group(document: &Document, words: &Words, floor: usize, at: usize, end: usize
         if !is_explicit && counts_alone && !is_plural {
             amount = Some(Amount::ONE);
         }
-        return finish(start, next, amount, is_explicit, Who::People, is_part);
+        return finish(start, nouns, next, amount, is_explicit, Who::People, is_part);
     }
     if head_entry.is_some_and(super::words::Entry::is_counted) {
-        return finish(start, next, amount, is_explicit, Who::Harm, is_part);
+        return finish(start, nouns, next, amount, is_explicit, Who::Harm, is_part);
     }
     if head_entry.is_some_and(|entry| entry.is(Context::TIME) || entry.is(Context::UNIT)) {
-        return finish(start, next, None, false, Who::Thing, false);
+        return finish(start, nouns, next, None, false, Who::Thing, false);
     }
     if is_explicit && is_plural && (ends_like_people(word(head)) || tag(head) == Tag::Nnps) {
-        return finish(start, next, amount, true, Who::People, is_part);
+        return finish(start, nouns, next, amount, true, Who::People, is_part);
     }
     // A name: no article, capitals to the end.
     let names = (nouns..next)
@@ -240,10 +242,10 @@ fn group(document: &Document, words: &Words, floor: usize, at: usize, end: usize
         let full = names >= 2 || titled;
         let named = (nouns..next - names).all(|token| tag(token).is_adjective() || document.tokens[token].shape == Shape::Alphanumeric) || titled;
         if named {
-            return finish(start, next, Some(Amount::ONE), false, if full { Who::FullName } else { Who::ShortName }, is_part);
+            return finish(start, nouns, next, Some(Amount::ONE), false, if full { Who::FullName } else { Who::ShortName }, is_part);
         }
     }
-    finish(start, next, amount, is_explicit, Who::Thing, is_part)
+    finish(start, nouns, next, amount, is_explicit, Who::Thing, is_part)
 }
 
 fn entry<'w>(words: &'w Words, document: &Document, token: usize, end: usize) -> Option<&'w super::words::Entry> {

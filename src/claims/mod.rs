@@ -20,6 +20,7 @@
 //! sentence are found as one. Cost: about a third of a microsecond a word.
 
 mod casualty;
+mod circumstances;
 pub(crate) mod evidence;
 mod group;
 mod number;
@@ -29,6 +30,8 @@ mod words;
 use evidence::{Lexicon, Scene};
 use party::Parties;
 use words::Words;
+
+use std::ops::Range;
 
 use crate::{
     Error, Span,
@@ -98,6 +101,29 @@ pub struct Target {
     pub span: Span,
 }
 
+/// What a sentence says of the people it counts, each as the words that say it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Circumstances {
+    /// Who they are: "civilians".
+    pub victims: Option<Span>,
+    /// What harmed them: "a gas attack".
+    pub cause: Option<Span>,
+    /// Where: "a village in Norland".
+    pub place: Option<Span>,
+    /// When: "Monday", "1994".
+    pub when: Option<Span>,
+}
+
+/// Whose words a claim stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Voice {
+    /// In a quote, direct or indirect.
+    Quoted,
+    /// In the article's own words.
+    Own,
+}
+
 /// A typed proposition in a sentence.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Claim {
@@ -113,6 +139,16 @@ pub struct Claim {
     pub target: Option<Target>,
     /// The number, of casualty counts.
     pub count: Option<Count>,
+    /// What the sentence says of the people counted, of casualty counts.
+    pub circumstances: Circumstances,
+    /// The count, by index, that this one is a part of: "87 people, 31 of them children".
+    pub total_of: Option<usize>,
+    /// The count, by index, that this one takes the place of: "raising the toll to 14 from 10".
+    pub replaces: Option<usize>,
+    /// Its code in CAMEO; counts have none.
+    pub code: Option<&'static str>,
+    /// Whether what it says is negated: "vowed not to resign", "no one was hurt".
+    pub is_negated: bool,
     /// Whether it is put with reserve: "may have", "reportedly".
     pub is_hedged: bool,
     /// How sure, from 0 to 1.
@@ -120,6 +156,11 @@ pub struct Claim {
 }
 
 impl Claim {
+    /// Whose words it stands in.
+    pub fn voice(&self) -> Voice {
+        if self.quote.is_some() { Voice::Quoted } else { Voice::Own }
+    }
+
     /// The speakers it refers to: claimant and target.
     pub(crate) fn parties_mut(&mut self) -> impl Iterator<Item = &mut Option<usize>> {
         std::iter::once(&mut self.claimant).chain(self.target.as_mut().map(|target| &mut target.speaker))
@@ -132,6 +173,9 @@ pub(crate) const TYPES: [ClaimType; 6] =
 
 /// Where promises stand among them.
 const PROMISE: usize = 5;
+
+/// How many words before a count words of reserve bear on it: "may have killed 12".
+const RESERVE: usize = 3;
 
 const MAGIC: &[u8; 4] = b"ORM1";
 
@@ -170,6 +214,14 @@ impl ClaimTagger {
         Ok(ClaimTagger { words: Words::new()?, lexicon: Lexicon::new()?, model, thresholds, parties })
     }
 
+    /// One that finds counts only, to give training its features.
+    #[cfg(feature = "train")]
+    pub(crate) fn untrained() -> Result<Self, Error> {
+        let blank = |questions| Logistic::from_bytes("blank weights", &Logistic::train(&[], questions, crate::model::LogisticOptions::default()));
+        let (model, parties) = (blank(TYPES.len())?, blank(party::QUESTIONS)?);
+        Ok(ClaimTagger { words: Words::new()?, lexicon: Lexicon::new()?, model, thresholds: vec![1.0; TYPES.len()], parties })
+    }
+
     /// Writes weights as [`ClaimTagger::from_bytes`] reads them.
     #[cfg(feature = "train")]
     pub(crate) fn to_bytes(thresholds: &[f32], models: [&[u8]; 2]) -> Vec<u8> {
@@ -192,16 +244,29 @@ impl ClaimTagger {
         for (index, sentence) in document.sentences.iter().enumerate() {
             let (start, end) = (sentence.tokens.start, sentence.tokens.end);
             let mut parties: Option<Parties> = None;
-            for casualty in casualty::counts(document, &self.words, start, end) {
+            let (counts, before) = (casualty::counts(document, &self.words, start, end), claims.len());
+            let circumstances = circumstances::circumstances(document, &self.words, start, end, &counts);
+            for (casualty, found) in counts.into_iter().zip(circumstances) {
                 let quote = casualty.tokens.clone().find_map(|token| scene.quote[token]).map(|quote| quote as usize);
+                let span = |tokens: Range<usize>| document.span(tokens);
                 claims.push(Claim {
                     claim_type: ClaimType::CasualtyCount,
-                    span: document.span(casualty.tokens.clone()),
+                    span: span(casualty.tokens.clone()),
                     quote,
                     claimant: quote.and_then(|quote| speakers.of_quote[quote]),
                     target: None,
                     count: Some(casualty.count),
-                    is_hedged: scene.is_hedged(casualty.tokens.start, casualty.tokens.end),
+                    circumstances: Circumstances {
+                        victims: casualty.victims.map(span),
+                        cause: found.cause.map(span),
+                        place: found.place.map(span),
+                        when: found.when.map(span),
+                    },
+                    total_of: casualty.part_of.map(|total| before + total),
+                    replaces: casualty.replaces.map(|old| before + old),
+                    code: None,
+                    is_negated: casualty.count.max == Some(0),
+                    is_hedged: scene.is_hedged(start.max(casualty.tokens.start.saturating_sub(RESERVE)), casualty.tokens.end),
                     confidence: COUNT_CONFIDENCE,
                 });
             }
@@ -222,6 +287,11 @@ impl ClaimTagger {
                         claimant,
                         target,
                         count: None,
+                        circumstances: Circumstances::default(),
+                        total_of: None,
+                        replaces: None,
+                        code: Some(scene.code(claim_type, start, end)),
+                        is_negated: scene.is_denied(claim_type, start, end),
                         is_hedged: scene.is_hedged(start, end),
                         confidence: chance,
                     });

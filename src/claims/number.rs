@@ -34,6 +34,11 @@ impl Amount {
         Amount { min: sum(self.min, other.min), max: sum(self.max, other.max), is_approximate: self.is_approximate || other.is_approximate }
     }
 
+    /// Whether it is surely smaller than another.
+    pub fn is_below(self, other: Option<Amount>) -> bool {
+        matches!((self.max, other.and_then(|other| other.min)), (Some(most), Some(least)) if most < least)
+    }
+
     fn bounded(self, bound: Bound) -> Self {
         match bound {
             Bound::AtLeast => Amount { max: None, ..self },

@@ -72,6 +72,7 @@ impl Context {
     pub const UNIT: Context = Context(32);
     pub const PART: Context = Context(64);
     pub const RECOVERY: Context = Context(128);
+    pub const PLACE: Context = Context(256);
 }
 
 /// The classes of several words together.
@@ -255,6 +256,7 @@ impl Words {
                 "unit" => Context::UNIT,
                 "part" => Context::PART,
                 "recovery" => Context::RECOVERY,
+                "place" => Context::PLACE,
                 other => return Err(unknown(file, line, "class", other)),
             };
             self.slot(cells[0]).context |= context.0;

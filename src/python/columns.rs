@@ -77,6 +77,15 @@ pub(super) fn claims<'py>(py: Python<'py>, records: &[Record]) -> PyResult<Bound
     table.optional_integers("min", rows.iter().map(|row| row.item.count?.min))?;
     table.optional_integers("max", rows.iter().map(|row| row.item.count?.max))?;
     table.optional_booleans("approximate", rows.iter().map(|row| row.item.count.map(|count| count.is_approximate)))?;
+    table.words("victims", rows.iter().map(|row| row.item.victims.as_deref()))?;
+    table.words("cause", rows.iter().map(|row| row.item.cause.as_deref()))?;
+    table.words("place", rows.iter().map(|row| row.item.place.as_deref()))?;
+    table.words("when", rows.iter().map(|row| row.item.when.as_deref()))?;
+    table.words("total_of", rows.iter().map(|row| row.item.total_of.as_deref()))?;
+    table.words("replaces", rows.iter().map(|row| row.item.replaces.as_deref()))?;
+    table.words("code", rows.iter().map(|row| row.item.code))?;
+    table.names("voice", rows.iter().map(|row| Some(row.item.voice)))?;
+    table.booleans("negated", rows.iter().map(|row| row.item.negated))?;
     table.booleans("hedged", rows.iter().map(|row| row.item.hedged))?;
     table.floats("confidence", rows.iter().map(|row| row.item.confidence))?;
     Ok(table.columns)

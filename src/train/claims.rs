@@ -1,20 +1,26 @@
 //! Trains the type and party models of `claims`, and says by cross-validation over articles how good they are.
 
-use std::path::Path;
+use std::{collections::HashMap, path::Path};
 
 use serde::Deserialize;
 
 use super::corpora::{self, byte_offsets};
 use crate::{
     Error, Extractor, Span,
+    attribution::Quote,
     claims::{
         ClaimTagger, ClaimType, TYPES,
+        evidence::Scene,
         party::{CLAIMANT, Parties, QUESTIONS, TARGET},
     },
     document::Document,
     lexicon::Table,
-    model::{Logistic, LogisticOptions, Sample, Tally},
+    marks::Mark,
+    model::{Logistic, LogisticOptions, Sample, Tally, hash},
 };
+
+/// The letters of [`TYPES`] in `claim_annotations.tsv`.
+const LETTERS: [char; TYPES.len()] = ['a', 'd', 'm', 't', 'e', 'p'];
 
 /// Into how many parts the articles are cut.
 const FOLDS: usize = 5;
@@ -28,6 +34,7 @@ const SURE: f32 = 0.35;
 /// An annotated article; spans count code points.
 #[derive(Deserialize)]
 struct Annotated {
+    id: String,
     text: String,
     claims: Vec<GoldClaim>,
 }
@@ -44,28 +51,41 @@ struct GoldClaim {
 /// What is learnt from an article.
 #[derive(Default)]
 struct Example {
-    /// Whether it is a sentence invented for training: learnt from, never measured on.
-    is_invented: bool,
+    /// The fold in which it is not seen; none for a sentence invented for training, which is seen in all.
+    fold: Option<usize>,
+    /// Whether it was annotated with care: the others are learnt from, never measured on.
+    is_measured: bool,
     /// A sample a sentence: which types it carries.
     sentences: Vec<Sample>,
     /// For each annotated claim its type and a sample a candidate: whether it is claimant, whether it is target.
     parties: Vec<(ClaimType, Vec<Sample>)>,
 }
 
-/// Trains on `claims-train.jsonl` of the folder and gives the weights as a file.
+/// Trains on `../eval/claims-train.jsonl`, on the articles of the folder that `claim_annotations.tsv` is about, and on
+/// `claim_examples.tsv`, and gives the weights as a file.
 ///
 /// # Errors
 /// A corpus that is not there or not as described.
-pub fn train(folder: &Path, extractor: Extractor) -> Result<Vec<u8>, Error> {
-    let articles: Vec<Annotated> = corpora::read_jsonl(&folder.join("claims-train.jsonl"))?;
-    let mut examples: Vec<Example> = articles.iter().map(|article| example(&extractor, article)).collect();
-    examples.extend(invented(&extractor)?);
-    println!("out of {FOLDS} folds by article:");
+pub fn train(folder: &Path, extractor: &Extractor) -> Result<Vec<u8>, Error> {
+    let articles: Vec<Annotated> = corpora::read_jsonl(&folder.join("../eval/claims-train.jsonl"))?;
+    let mut plain: HashMap<String, Plain> = HashMap::new();
+    for file in ["polnear/train.jsonl.gz", "basil-open.jsonl"] {
+        plain.extend(corpora::read_jsonl::<Plain>(&folder.join(file))?.into_iter().map(|article| (article.id.clone(), article)));
+    }
+    let fold = |id: &str| Some(fold(plain.get(id).and_then(|article| article.event.as_deref()).unwrap_or(id)));
+    let mut examples: Vec<Example> = articles.iter().map(|article| Example { fold: fold(&article.id), ..example(extractor, article) }).collect();
+    examples.extend(skimmed(extractor, &plain, fold)?);
+    examples.extend(invented(extractor)?);
+    println!("out of {FOLDS} folds by event:");
     doubt(&mut examples);
     let thresholds = cross_validate_types(&examples);
     cross_validate_parties(&examples);
-    let all = |_| true;
-    Ok(ClaimTagger::to_bytes(&thresholds, [&train_types(&examples, all), &train_parties(&examples, all)]))
+    Ok(ClaimTagger::to_bytes(&thresholds, [&train_types(&examples, None), &train_parties(&examples, None)]))
+}
+
+/// The fold of an article: articles that tell of one event are in one.
+fn fold(key: &str) -> usize {
+    (hash::mix(0, hash::bytes(key.as_bytes())) >> 32) as usize % FOLDS
 }
 
 fn name(claim_type: ClaimType) -> String {
@@ -73,18 +93,11 @@ fn name(claim_type: ClaimType) -> String {
 }
 
 fn example(extractor: &Extractor, article: &Annotated) -> Example {
-    let document = extractor.read(&article.text);
-    let marks = extractor.pair(&document);
-    let quotes = extractor.attribute(&document, &marks);
+    let (document, quotes, marks) = read(extractor, &article.text);
     let speakers = extractor.resolve(&document, &marks, &quotes);
     let scene = extractor.claims().scene(&document, &marks, &quotes);
     let bytes = byte_offsets(&article.text);
-    let sample = |sentence: usize| {
-        let mut sample = Sample::default();
-        scene.features(sentence, |feature| sample.features.push(feature));
-        sample
-    };
-    let mut sentences: Vec<Sample> = (0..document.sentences.len()).map(sample).collect();
+    let mut sentences: Vec<Sample> = (0..document.sentences.len()).map(|sentence| sample(&scene, sentence)).collect();
     let mut parties = Vec::new();
     for claim in &article.claims {
         let Some(question) = TYPES.iter().position(|&claim_type| name(claim_type) == claim.claim_type) else { continue };
@@ -103,7 +116,60 @@ fn example(extractor: &Extractor, article: &Annotated) -> Example {
         });
         parties.push((TYPES[question], candidates.collect()));
     }
-    Example { is_invented: false, sentences, parties }
+    Example { is_measured: true, sentences, parties, fold: None }
+}
+
+/// An article of the corpora.
+#[derive(Deserialize)]
+struct Plain {
+    id: String,
+    text: String,
+    /// What happened, if other articles tell of it too.
+    event: Option<String>,
+}
+
+/// The articles of `claim_annotations.tsv`: which types their sentences carry, but not whose they are.
+fn skimmed(extractor: &Extractor, plain: &HashMap<String, Plain>, fold: impl Fn(&str) -> Option<usize>) -> Result<Vec<Example>, Error> {
+    let file = "claim_annotations.tsv";
+    let mut examples = Vec::new();
+    for (line, cells) in Table::parse(file, include_str!("claim_annotations.tsv"), 3)?.rows() {
+        let wrong = |what: &str, found: &str| Error::lexicon(file, line, format!("expected {what}, found {found:?}"));
+        let text = &plain.get(cells[0]).ok_or_else(|| wrong("the id of an article", cells[0]))?.text;
+        let bytes = byte_offsets(text);
+        let byte = |cell: &str| cell.parse().ok().and_then(|point: usize| bytes.get(point).copied()).ok_or_else(|| wrong("a place in the text", cell));
+        let (document, quotes, marks) = read(extractor, text);
+        let scene = extractor.claims().scene(&document, &marks, &quotes);
+        let end = byte(cells[1])?;
+        let read = document.sentences.iter().take_while(|sentence| document.span(sentence.tokens.clone()).start < end).count();
+        let mut sentences: Vec<Sample> = (0..read).map(|sentence| sample(&scene, sentence)).collect();
+        for cell in cells[2].split(' ').filter(|cell| *cell != "-") {
+            let letters = cell.trim_start_matches(|c: char| c.is_ascii_digit());
+            let start = byte(&cell[..cell.len() - letters.len()])?;
+            let sentence = document.sentences.iter().rposition(|sentence| document.span(sentence.tokens.clone()).start <= start);
+            for letter in letters.chars() {
+                let question = LETTERS.iter().position(|other| *other == letter).ok_or_else(|| wrong("letters of types", cell))?;
+                if let Some(sample) = sentence.and_then(|sentence| sentences.get_mut(sentence)) {
+                    sample.answers |= 1 << question;
+                }
+            }
+        }
+        examples.push(Example { sentences, fold: fold(cells[0]), ..Example::default() });
+    }
+    Ok(examples)
+}
+
+/// What the stages before this one make of a text.
+fn read<'t>(extractor: &Extractor, text: &'t str) -> (Document<'t>, Vec<Quote>, Vec<Mark>) {
+    let document = extractor.read(text);
+    let marks = extractor.pair(&document);
+    let quotes = extractor.attribute(&document, &marks);
+    (document, quotes, marks)
+}
+
+fn sample(scene: &Scene, sentence: usize) -> Sample {
+    let mut sample = Sample::default();
+    scene.features(sentence, |feature| sample.features.push(feature));
+    sample
 }
 
 /// The sentences of `claim_examples.tsv`, each an article of its own. Weights are to tell senses apart that news of the
@@ -112,17 +178,13 @@ fn invented(extractor: &Extractor) -> Result<Vec<Example>, Error> {
     let file = "claim_examples.tsv";
     let mut examples = Vec::new();
     for (line, cells) in Table::parse(file, include_str!("claim_examples.tsv"), 2)?.rows() {
-        let document = extractor.read(cells[0]);
-        let marks = extractor.pair(&document);
-        let quotes = extractor.attribute(&document, &marks);
-        let scene = extractor.claims().scene(&document, &marks, &quotes);
-        let mut sample = Sample::default();
-        scene.features(0, |feature| sample.features.push(feature));
+        let (document, quotes, marks) = read(extractor, cells[0]);
+        let mut sample = sample(&extractor.claims().scene(&document, &marks, &quotes), 0);
         for wanted in cells[1].split(' ').filter(|cell| *cell != "-") {
             let question = TYPES.iter().position(|&claim_type| name(claim_type) == wanted);
             sample.answers |= 1 << question.ok_or_else(|| Error::lexicon(file, line, format!("expected a claim type or -, found {wanted:?}")))?;
         }
-        examples.push(Example { is_invented: true, sentences: vec![sample], ..Example::default() });
+        examples.push(Example { sentences: vec![sample], ..Example::default() });
     }
     Ok(examples)
 }
@@ -191,20 +253,21 @@ fn is_same(gold: Option<&str>, found: Option<&str>) -> bool {
     }
 }
 
-fn train_types(examples: &[Example], is_seen: impl Fn(usize) -> bool) -> Vec<u8> {
-    let samples: Vec<&Sample> =
-        examples.iter().enumerate().filter(|(index, example)| example.is_invented || is_seen(*index)).flat_map(|(_, example)| repeated(example)).collect();
+/// Trains the type models on what is seen when a fold is not, or on everything.
+fn train_types(examples: &[Example], unseen: Option<usize>) -> Vec<u8> {
+    let seen = examples.iter().filter(|example| example.fold.is_none() || example.fold != unseen);
+    let samples: Vec<&Sample> = seen.flat_map(repeated).collect();
     Logistic::train(&samples, TYPES.len(), LogisticOptions::default())
 }
 
 /// The sentences of an example; invented ones thrice, for they are short and few.
 fn repeated(example: &Example) -> impl Iterator<Item = &Sample> {
-    std::iter::repeat_n(&example.sentences, if example.is_invented { 3 } else { 1 }).flatten()
+    std::iter::repeat_n(&example.sentences, if example.fold.is_none() { 3 } else { 1 }).flatten()
 }
 
-fn train_parties(examples: &[Example], is_seen: impl Fn(usize) -> bool) -> Vec<u8> {
-    let seen = examples.iter().enumerate().filter(|(index, _)| is_seen(*index));
-    let samples: Vec<&Sample> = seen.flat_map(|(_, example)| example.parties.iter().flat_map(|(_, candidates)| candidates)).collect();
+fn train_parties(examples: &[Example], unseen: Option<usize>) -> Vec<u8> {
+    let seen = examples.iter().filter(|example| example.fold != unseen || unseen.is_none());
+    let samples: Vec<&Sample> = seen.flat_map(|example| example.parties.iter().flat_map(|(_, candidates)| candidates)).collect();
     Logistic::train(&samples, QUESTIONS, LogisticOptions::default())
 }
 
@@ -220,16 +283,16 @@ fn chances(model: &Logistic, sample: &Sample) -> Vec<f32> {
 
 /// For each article and sentence the chances by models that have not seen the article.
 fn unseen_chances(examples: &[Example]) -> Vec<Vec<Vec<f32>>> {
-    let models: Vec<Logistic> = (0..FOLDS).map(|fold| load(&train_types(examples, |index| index % FOLDS != fold))).collect();
-    let of = |(index, example): (usize, &Example)| example.sentences.iter().map(|sample| chances(&models[index % FOLDS], sample)).collect();
-    examples.iter().enumerate().map(of).collect()
+    let models: Vec<Logistic> = (0..FOLDS).map(|fold| load(&train_types(examples, Some(fold)))).collect();
+    let of = |example: &Example| example.sentences.iter().map(|sample| chances(&models[example.fold.unwrap_or(0)], sample)).collect();
+    examples.iter().map(of).collect()
 }
 
 /// One annotator leaves claims out. A sentence without a claim of which models that have not seen its article are sure that
 /// it carries one is not learnt from (confident learning: Northcutt, Jiang and Chuang 2021).
 fn doubt(examples: &mut [Example]) {
     let chances = unseen_chances(examples);
-    for (example, chances) in examples.iter_mut().zip(chances).filter(|(example, _)| !example.is_invented) {
+    for (example, chances) in examples.iter_mut().zip(chances).filter(|(example, _)| example.fold.is_some()) {
         for (sample, chances) in example.sentences.iter_mut().zip(chances) {
             for (question, chance) in chances.into_iter().enumerate() {
                 if chance >= SURE && sample.answers >> question & 1 == 0 {
@@ -245,7 +308,7 @@ fn doubt(examples: &mut [Example]) {
 fn cross_validate_types(examples: &[Example]) -> Vec<f32> {
     let mut pairs: Vec<Vec<(f32, bool)>> = vec![Vec::new(); TYPES.len()];
     let mut sure: Vec<Vec<(f32, bool)>> = vec![Vec::new(); TYPES.len()];
-    for (example, chances) in examples.iter().zip(unseen_chances(examples)).filter(|(example, _)| !example.is_invented) {
+    for (example, chances) in examples.iter().zip(unseen_chances(examples)).filter(|(example, _)| example.is_measured) {
         for (sample, chances) in example.sentences.iter().zip(chances) {
             for (question, chance) in chances.into_iter().enumerate() {
                 let pair = (chance, sample.answers >> question & 1 == 1);
@@ -278,16 +341,16 @@ fn cross_validate_types(examples: &[Example]) -> Vec<f32> {
 
 /// Prints how often the party model is right on articles it has not seen, given the claim.
 fn cross_validate_parties(examples: &[Example]) {
-    let models: Vec<Logistic> = (0..FOLDS).map(|fold| load(&train_parties(examples, |index| index % FOLDS != fold))).collect();
+    let models: Vec<Logistic> = (0..FOLDS).map(|fold| load(&train_parties(examples, Some(fold)))).collect();
     let mut right = [[0usize; 3]; QUESTIONS];
-    for (index, example) in examples.iter().enumerate() {
+    for example in examples {
+        let model = &models[example.fold.unwrap_or(0)];
         for (claim_type, candidates) in &example.parties {
             for (question, right) in right.iter_mut().enumerate() {
                 if question == TARGET && !matches!(claim_type, ClaimType::Accusation | ClaimType::Denial) {
                     continue;
                 }
-                let chosen =
-                    candidates.iter().max_by(|a, b| chances(&models[index % FOLDS], a)[question].total_cmp(&chances(&models[index % FOLDS], b)[question]));
+                let chosen = candidates.iter().max_by(|a, b| chances(model, a)[question].total_cmp(&chances(model, b)[question]));
                 right[0] += usize::from(chosen.is_some_and(|sample| sample.answers >> question & 1 == 1));
                 right[1] += usize::from(candidates.iter().any(|sample| sample.answers >> question & 1 == 1));
                 right[2] += 1;

@@ -30,14 +30,15 @@ QUOTES = {
     "evidence",
 }
 SPEAKERS = {"id", "name", "type", "role", "anonymous", "mentions"}
-CLAIMS = {"id", "type", "span", "quote", "claimant", "target", "count", "hedged", "confidence"}
+CLAIMS = {"id", "type", "span", "quote", "claimant", "target", "count", "victims", "cause", "place", "when"}
+CLAIMS |= {"total_of", "replaces", "code", "voice", "negated", "hedged", "confidence"}
 
 COLUMNS = {
     "quotes": "id kind act text start end content cue cue_text source source_text speaker speaker_name addressee "
     "addressee_text parent confidence evidence_cue evidence_content evidence_source evidence_speaker",
     "speakers": "id name type role anonymous mentions n_quotes",
     "claims": "id type text start end span quote claimant claimant_name target target_speaker kind min max approximate "
-    "hedged confidence",
+    "victims cause place when total_of replaces code voice negated hedged confidence",
 }
 
 
@@ -57,6 +58,7 @@ def check(text: str, record: dict[str, Any]) -> None:
     assert list(record) == ["id", "outlet", "published", "title", "url", "quotes", "speakers", "claims"]
     quotes = {quote["id"] for quote in record["quotes"]}
     speakers = {speaker["id"] for speaker in record["speakers"]}
+    claims = {claim["id"] for claim in record["claims"]}
     assert len(quotes) == len(record["quotes"])
     assert len(speakers) == len(record["speakers"])
 
@@ -90,4 +92,6 @@ def check(text: str, record: dict[str, Any]) -> None:
         assert claim["quote"] in quotes | {None}
         assert claim["claimant"] in speakers | {None}
         assert claim["target"] is None or set(claim["target"]) == {"name", "speaker", "span"}
+        assert {claim["total_of"], claim["replaces"]} <= claims | {None}
+        assert claim["voice"] == ("own" if claim["quote"] is None else "quoted")
         assert claim["count"] is None or set(claim["count"]) == {"kind", "min", "max", "approximate"}
