@@ -60,8 +60,10 @@ fn claims(text: &str) -> Vec<String> {
     let name = |value: serde_json::Value| value.as_str().expect("a name").to_string();
     let mut lines: Vec<String> = claims
         .iter()
-        .filter_map(|claim| claim.count)
-        .map(|count| {
+        .filter_map(|claim| Some((claim, claim.count?)))
+        .map(|(claim, count)| {
+            let part = if claim.total_of.is_some() { "part: " } else { "" };
+            let old = if claims.iter().any(|other| other.replaces.is_some_and(|old| std::ptr::eq(&claims[old], claim))) { " before" } else { "" };
             let bounds = match (count.min, count.max) {
                 (Some(min), Some(max)) if min == max => min.to_string(),
                 (Some(min), Some(max)) => format!("{min}–{max}"),
@@ -69,7 +71,7 @@ fn claims(text: &str) -> Vec<String> {
                 (None, Some(max)) => format!("≤{max}"),
                 (None, None) => return format!("{} some", name(serde_json::to_value(count.kind).unwrap())),
             };
-            format!("{} {}{bounds}", name(serde_json::to_value(count.kind).unwrap()), if count.is_approximate { "~" } else { "" })
+            format!("{part}{} {}{bounds}{old}", name(serde_json::to_value(count.kind).unwrap()), if count.is_approximate { "~" } else { "" })
         })
         .collect();
     for claim in claims.iter().filter(|claim| claim.count.is_none()) {

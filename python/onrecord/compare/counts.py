@@ -158,7 +158,9 @@ def _counts(material: Material, *, independent: bool) -> list[Count]:
     claims = material.found("claims", independent=independent)
     texts, days = material.texts(), days_of(material)
     rows = claims.rows.tolist()
-    at = [at for at, kind in enumerate(claims.columns["type"]) if kind == "casualty_count"]
+    # A part of a count is none of the event.
+    kinds = zip(claims.columns["type"], claims.columns["total_of"], strict=True)
+    at = [at for at, (kind, total) in enumerate(kinds) if kind == "casualty_count" and total is None]
     places = [(rows[claim], claims.columns["start"][claim], claims.columns["end"][claim]) for claim in at]
     found = _core.events(texts, titles_of(material), days, places, material.threads)
     events, starts, ends = (numpy.frombuffer(found[name], dtype="int64").tolist() for name in ("event", "start", "end"))
