@@ -76,7 +76,7 @@ def test_independent_leaves_reprints_out() -> None:
 
 def test_every_count_of_the_examples_is_there_once() -> None:
     corpus = onrecord.Corpus(onrecord.example_articles())
-    claims = corpus.claims[corpus.claims["type"] == "casualty_count"]
+    claims = corpus.claims[(corpus.claims["type"] == "casualty_count") & corpus.claims["total_of"].isna()]
     found = corpus.casualties()
     assert sorted(zip(found["article"], found["id"], strict=True)) == sorted(
         zip(claims["article"], claims["id"], strict=True)
