@@ -113,7 +113,7 @@ def _group(variants: Sequence[dict[str, Any]]) -> str:
 
 def _card(row: dict[str, Any], text: str, *, is_fullest: bool = False) -> str:
     told = (row["outlet"], row["published"], row["article"])
-    head = " · ".join(str(plain(value))[:40] for value in told if value is not None)
+    head = " · ".join(str(plain(value)).removesuffix("T00:00:00")[:40] for value in told if value is not None)
     speaker = f'<div class="speaker">{html.escape(row["speaker_name"])}</div>' if row.get("speaker_name") else ""
     relation = "fullest version" if is_fullest else row["relation"]
     kind = "variant fullest" if is_fullest else "variant"

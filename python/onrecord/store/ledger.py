@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from onrecord._core import __version__
@@ -28,11 +28,7 @@ def known(db: Any, given: Sequence[Given]) -> tuple[int, int, list[tuple[Known, 
     import pandas
 
     frame = pandas.DataFrame(
-        {
-            "id": pandas.Series([article.id for article in given], dtype=object),
-            "url": pandas.Series([article.url for article in given], dtype=object),
-            "digest": pandas.Series([article.digest for article in given], dtype=object),
-        }
+        {name: [getattr(article, name) for article in given] for name in ("id", "url", "digest")}, dtype=object
     )
     with _registered(db, "given", frame):
         rows = db.execute(
@@ -63,14 +59,14 @@ def write(db: Any, versions: Sequence[Version], readings: Readings, added: datet
             "article_number": [version.number for version in versions],
             "version": [version.version for version in versions],
             "article": [version.given.name for version in versions],
-            "id": _strings(version.given.id for version in versions),
-            "url": _strings(version.given.url for version in versions),
+            "id": [version.given.id for version in versions],
+            "url": [version.given.url for version in versions],
             "digest": [version.given.digest for version in versions],
-            "outlet": _strings(version.given.outlet for version in versions),
+            "outlet": [version.given.outlet for version in versions],
             "published": pandas.Series([utc(version.given.published) for version in versions], dtype="datetime64[us]"),
-            "published_as": _strings(version.given.published for version in versions),
-            "title": _strings(version.given.title for version in versions),
-            "text": _strings(version.given.text for version in versions),
+            "published_as": [version.given.published for version in versions],
+            "title": [version.given.title for version in versions],
+            "text": [version.given.text for version in versions],
         }
     )
     with _registered(db, "added", frame):
@@ -173,16 +169,12 @@ def _edit_row(version: Version, edit: Edit) -> list[Any]:
     ]
 
 
-def _strings(values: Iterable[str | None]) -> Any:
-    import pandas
-
-    return pandas.Series(list(values), dtype=object)
-
-
 @contextlib.contextmanager
 def _registered(db: Any, name: str, frame: Any) -> Iterator[None]:
     """A pandas frame as a table, for as long as the block runs."""
-    db.register(name, frame)
+    # Strings as pandas 3 has them are new to older versions of DuckDB.
+    strings = [column for column, dtype in frame.dtypes.items() if str(dtype) == "str"]
+    db.register(name, frame.astype(dict.fromkeys(strings, object)))
     try:
         yield
     finally:
