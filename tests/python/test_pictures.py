@@ -39,12 +39,16 @@ CASUALTIES = [
     for at, (low, high, about, claimant, outlet, published) in enumerate(COUNTS)
 ]
 DISPUTES = [
-    {"accuser": "the union", "accused": "Alder Lines", "denials": ["a2"]},
-    {"accuser": "the union", "accused": "Alder Lines", "denials": []},
-    {"accuser": "Alder Lines", "accused": "the union", "denials": []},
-    {"accuser": "Noor Haddad", "accused": "Vesna Daud", "denials": []},
-    {"accuser": None, "accused": "Vesna Daud", "denials": []},
-    {"accuser": "Vesna Daud", "accused": "vesna daud", "denials": []},
+    {"dispute": dispute, "accuser": accuser, "accused": accused, "denials": denials}
+    for dispute, accuser, accused, denials in (
+        (0, "the union", "Alder Lines", ["It denied it."]),
+        (0, "the union", "Alder Lines", []),  # the same in another article
+        (1, "the union", "Alder Lines", []),
+        (2, "Alder Lines", "the union", []),
+        (3, "Noor Haddad", "Vesna Daud", []),
+        (4, None, "Vesna Daud", []),
+        (5, "Vesna Daud", "vesna daud", []),
+    )
 ]
 COVERAGE = [
     {"outlet": outlet, "speaker": speaker, "anonymous": hidden, "quotes": quotes, "share": share, "words_share": share}
@@ -168,8 +172,11 @@ def values(drawn: Any) -> Any:
 
 def test_takes_what_a_corpus_gives() -> None:
     corpus = onrecord.Corpus(onrecord.example_articles())
-    pictures.accusation_matrix(corpus.claims)
-    pictures.accusation_network(corpus.claims)
+    for accusations in (corpus.claims, corpus.disputes()):
+        pictures.accusation_matrix(accusations)
+        pictures.accusation_network(accusations)
+    pictures.casualty_timeline(corpus.casualties())
+    assert "<ins>" in pictures.quote_variants(corpus.common_quotes()).html
     pictures.coverage_map(corpus.coverage(), show="words_share")
     pictures.coverage_map(corpus.coverage(by="event"), by="event")
 

@@ -31,8 +31,8 @@ def accusation_matrix(
     that somebody puts to themselves are left out.
 
     Args:
-        accusations: a frame as `Corpus.disputes` gives it (accuser, accused, denials), or as `Corpus.claims` does, of
-            which the accusations are taken; claims do not tell which are denied.
+        accusations: a frame as `Corpus.disputes` gives it, or as `Corpus.claims` does, of which the accusations are
+            taken; claims do not tell which are denied.
         most: how many accusers and accused at most, those with most accusations.
         palette: "safe" for the colour-blind, or "grey" for print.
         path: where to save it: .html, .png or .svg.
@@ -44,8 +44,8 @@ def accusation_matrix(
         OnRecordError: a column is missing, there is no accusation of one by another, or altair is not there.
 
     >>> import onrecord
-    >>> claims = onrecord.Corpus(onrecord.example_articles()).claims
-    >>> onrecord.pictures.accusation_matrix(claims).to_dict()["title"]["text"]
+    >>> disputes = onrecord.Corpus(onrecord.example_articles()).disputes()
+    >>> onrecord.pictures.accusation_matrix(disputes).to_dict()["title"]["text"]
     'Who accuses whom'
     """
     alt = altair()
@@ -95,8 +95,8 @@ def accusation_network(
     The arguments, the chart and the errors are those of `accusation_matrix`; `most` is the number of parties.
 
     >>> import onrecord
-    >>> claims = onrecord.Corpus(onrecord.example_articles()).claims
-    >>> onrecord.pictures.accusation_network(claims).to_dict()["title"]["text"]
+    >>> disputes = onrecord.Corpus(onrecord.example_articles()).disputes()
+    >>> onrecord.pictures.accusation_network(disputes).to_dict()["title"]["text"]
     'Who accuses whom'
     """
     alt = altair()
@@ -226,29 +226,31 @@ def _tie(party: str, other: str | None, pairs: dict[tuple[str, str], list[bool]]
 
 
 def _pairs(accusations: Any) -> dict[tuple[str, str], list[bool]]:
-    """For each accuser and accused whether each of the accusations is denied."""
+    """For each accuser and accused whether each of the accusations is denied. A dispute that several articles tell is
+    one.
+    """
     names = adapt(accusations, "text").names
     if "accuser" in names:
+        needed = ("dispute", "accuser", "accused", "denials")
         found = [
-            (row["accuser"], row["accused"], _is_denied(row["denials"]))
-            for row in rows(accusations, ("accuser", "accused", "denials"), "Corpus.disputes")
+            (row["dispute"], row["accuser"], row["accused"], _is_denied(row["denials"]))
+            for row in rows(accusations, needed, "Corpus.disputes")
         ]
     else:
-        accuser, accused = (
-            ("claimant_party", "target_party") if "claimant_party" in names else ("claimant_name", "target")
-        )
+        claims = rows(accusations, ("type", "claimant_name", "target"), "Corpus.claims")
         found = [
-            (row[accuser] or row["claimant_name"], row[accused] or row["target"], False)
-            for row in rows(accusations, ("type", "claimant_name", "target"), "Corpus.claims")
+            (at, row.get("claimant_party") or row["claimant_name"], row.get("target_party") or row["target"], False)
+            for at, row in enumerate(claims)
             if row["type"] == "accusation"
         ]
-    pairs: dict[tuple[str, str], list[bool]] = {}
-    for one, other, is_denied in found:
+    told: dict[tuple[str, str], dict[Any, bool]] = {}
+    for dispute, one, other, is_denied in found:
         if one is not None and other is not None and one.casefold() != other.casefold():
-            pairs.setdefault((one, other), []).append(is_denied)
-    if not pairs:
+            disputes = told.setdefault((one, other), {})
+            disputes[dispute] = is_denied or disputes.get(dispute, False)
+    if not told:
         raise OnRecordError("expected an accusation of one by another, found none")
-    return pairs
+    return {pair: list(disputes.values()) for pair, disputes in told.items()}
 
 
 def _is_denied(denials: Any) -> bool:

@@ -69,7 +69,8 @@ class Store:
     may be added again in any order; that it went back to an earlier text is therefore not seen.
 
     What is added is there whole or not at all, whenever the process dies. Any number of processes may read and one
-    write: each opens the file for as long as a query or a transaction takes, and waits while others hold it.
+    write: each opens the file for as long as a query or a transaction takes, and waits while others hold it. Beside it
+    lies an empty file that ends in `.lock`, so that a writer gets its turn among many readers.
 
     A store of an older onrecord is brought up to date when it is opened; what it holds is not read anew.
 
