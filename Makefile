@@ -6,7 +6,7 @@ DATA ?= ../shared/data
 VENV := .venv
 PY := $(VENV)/bin/python
 RUST_SOURCES := Cargo.toml Cargo.lock pyproject.toml $(shell find src models -type f -not -name '*.md')
-PYTHON_SOURCES := python tests examples
+PYTHON_SOURCES := python tests examples benches
 
 # One interpreter for every build, so that pyo3 is compiled once a profile.
 export PYO3_PYTHON := $(abspath $(PY))
@@ -19,7 +19,7 @@ FIND_LIBPYTHON := import pathlib, sysconfig; \
 LIBPYTHON = $(shell $(PY) -c '$(FIND_LIBPYTHON)')
 
 .NOTPARALLEL:
-.PHONY: help demo test check build test-rust test-python lint docs readme bench train wheel clean
+.PHONY: help demo test check build test-rust test-python lint docs readme bench bench-compare train wheel clean
 
 help: ## list the targets (the default)
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | while IFS="$$(printf '\t')" read -r name what; do printf '  make %-12s %s\n' "$$name" "$$what"; done
@@ -56,6 +56,10 @@ readme: $(VENV)/.dev ## write the output of the README's code into the README ag
 
 bench: ## MB/s of every stage and of the whole, on one core
 	cargo bench --bench stages
+
+bench-compare: $(VENV)/.built ## how fast quotes are compared, how well reprints are found
+	$(PY) benches/compare.py quotes
+	$(PY) benches/compare.py reprints
 
 train: ## make the weights in models/ from the corpora in DATA (default ../shared/data)
 	cargo run --release --features train --bin train -- all $(DATA) models

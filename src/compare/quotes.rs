@@ -12,28 +12,33 @@
 //!    said and not with how often it is said.
 //! 4. Versions that have little in common but the fullest, such as its two halves, go to different groups; then the
 //!    fullest version is in both.
-//! 5. Reports in other words than the speaker's (indirect quotes) come last and join what they agree with to
-//!    [`REPORT_AGREEMENT`], also in the words that say something, if both are given to one speaker; they found no groups.
-//! 6. A group is told if it spans two articles or more.
+//! 5. Reports in other words than the speaker's (indirect quotes) come last. They join an utterance of the same speaker
+//!    with which they share the words that say something, whatever their endings: all and half of the others (“We did not
+//!    fire on Belmir,” and: his men had not fired on Belmir), or [`REPORT_AGREEMENT`] and four at least and more of the others.
+//! 6. A group is told if it spans two articles or more. Groups of the same quotes, as of the two halves of an interrupted
+//!    sentence, are told as one.
 //!
-//! Known misses: paraphrases that keep less than 60 % of the words; passages of fewer words than asked for. Cost: linear in
-//! practice; 1,000,000 quotes in the figure that `make bench-compare` prints.
+//! Known misses: paraphrases in other words; passages of fewer words than asked for. Cost: linear in
+//! practice; 1,000,000 quotes take 17 s of one core and 0.7 GB (`make bench-compare`).
 
-use std::{cmp::Reverse, collections::BTreeSet};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeSet, HashMap},
+};
 
 use rayon::prelude::*;
 
 use super::{
-    align::align,
+    align::{align, common},
     differences::{Relation, differences, relation},
     passages::passages,
-    words::{function_words, words},
+    words::{Stem, function_words, stems, words},
 };
 use crate::{Error, Span, attribution::Kind, corpus::on_threads, model::hash};
 
 /// Share of the words of the shorter passage that the longer one has in the same order.
 const AGREEMENT: f64 = 0.8;
-/// The same between a report and an utterance, and between two versions of one group.
+/// The same of the words that say something between a report and an utterance, and of all words between two versions.
 const REPORT_AGREEMENT: f64 = 0.6;
 /// So many words in common are no chance, whoever is said to have spoken them.
 const CERTAIN: usize = 8;
@@ -136,10 +141,12 @@ fn utterances(quotes: &[Quoted], least: usize, empty: &BTreeSet<u32>) -> Vec<Utt
 type Group = Vec<u32>;
 
 fn groups(quotes: &[Quoted], utterances: &[Utterance], empty: &BTreeSet<u32>) -> Vec<Group> {
-    let mut names = hash::Map::<BTreeSet<u32>>::default();
+    let mut names = hash::Map::<BTreeSet<u64>>::default();
     for quoted in quotes {
-        let speaker = quoted.speaker.into_iter().flat_map(keys).filter(|key| !empty.contains(key));
-        names.entry(quoted.article as u64).or_default().extend(speaker);
+        let speaker: Vec<u32> = quoted.speaker.into_iter().flat_map(keys).collect();
+        if let [first, .., last] = speaker[..] {
+            names.entry(quoted.article as u64).or_default().insert(hash::mix(u64::from(first), u64::from(last)));
+        }
     }
     let mut links = Links {
         quotes,
@@ -151,12 +158,61 @@ fn groups(quotes: &[Quoted], utterances: &[Utterance], empty: &BTreeSet<u32>) ->
         families: vec![Vec::new(); utterances.len()],
     };
     let mut hits = Hits { count: vec![0; utterances.len()], touched: Vec::new() };
-    for at in 0..utterances.len() {
+    let own = utterances.partition_point(|utterance| !utterance.is_report);
+    for at in 0..own {
         links.add(at as u32, &mut hits);
     }
-    let families = links.families;
+    let Links { heads, mut families, .. } = links;
+    let heads = (0..own as u32).filter(|at| heads[*at as usize].contains(at));
+    add_reports(quotes, utterances, heads, own, &mut families, &mut hits);
     let founders = families.into_par_iter().enumerate().filter(|&(head, _)| !utterances[head].is_report);
     founders.flat_map_iter(|(head, family)| split(head as u32, utterances, family)).collect()
+}
+
+/// Adds the reports, which come from `own` on, to the families of the heads that they report.
+fn add_reports(quotes: &[Quoted], utterances: &[Utterance], heads: impl Iterator<Item = u32>, own: usize, families: &mut [Vec<Member>], hits: &mut Hits) {
+    const LEAST: usize = 4;
+    const AT_ALL: usize = 2;
+    let text = |utterance: &Utterance| {
+        let (quote, span) = utterance.places[0];
+        span.of(quotes[quote as usize].text)
+    };
+    let function_words = function_words();
+    let told: Vec<Vec<Stem>> = utterances.par_iter().map(|utterance| stems(text(utterance), &function_words)).collect();
+    let mut index = hash::Map::<Vec<u32>>::default();
+    let keys = |at: usize| told[at].iter().map(|stem| short(stem.key)).collect::<Vec<u32>>();
+    for head in heads {
+        for pair in pairs(&keys(head as usize)).collect::<BTreeSet<u64>>() {
+            index.entry(pair).or_default().push(head);
+        }
+    }
+    for at in own..utterances.len() {
+        let report = keys(at);
+        if report.len() < AT_ALL || utterances[at].speakers.is_empty() {
+            continue;
+        }
+        let is_reported = |head: &u32| {
+            let head = *head as usize;
+            let shorter = report.len().min(told[head].len());
+            let least = share(REPORT_AGREEMENT, shorter).max(LEAST).min(shorter).max(AT_ALL);
+            if utterances[head].speakers.is_disjoint(&utterances[at].speakers) || shorter < least {
+                return None;
+            }
+            let matches = align(&keys(head), &report);
+            let runs = matches.chunk_by(|a, b| a.0 + 1 == b.0 && a.1 + 1 == b.1);
+            let runs: Vec<Part> = runs.map(|run| Part { start: run[0].0, end: run[0].0 + run.len(), words: run.len() }).collect();
+            let part = densest(&runs);
+            let place = |stem: usize| told[head][stem].word;
+            let (full, words) = (&utterances[head].keys, &utterances[at].keys);
+            let of_all = share(if part.words == shorter { 0.5 } else { 0.55 }, full.len().min(words.len()));
+            (part.words >= least && common(full, words) >= of_all)
+                .then(|| (head, Part { start: place(part.start), end: place(part.end - 1) + 1, words: part.words }))
+        };
+        let candidates = hits.of(&index, &report, usize::MAX, usize::MAX);
+        if let Some((head, part)) = candidates.iter().filter_map(is_reported).next() {
+            families[head].push(Member { utterance: at as u32, part });
+        }
+    }
 }
 
 /// An utterance and what it has of its family's head.
@@ -179,8 +235,8 @@ struct Links<'u> {
     quotes: &'u [Quoted<'u>],
     /// Words that say little.
     empty: &'u BTreeSet<u32>,
-    /// Words of the names of those whom an article quotes.
-    names: hash::Map<BTreeSet<u32>>,
+    /// First and last word of the full names of those whom an article quotes.
+    names: hash::Map<BTreeSet<u64>>,
     /// Utterances by pairs of neighbouring words.
     index: hash::Map<Vec<u32>>,
     /// Of each utterance the heads of its families; a head is its own.
@@ -195,16 +251,42 @@ struct Hits {
     touched: Vec<u32>,
 }
 
+impl Hits {
+    /// Utterances in an index under so many of the rarest pairs of these words, all but a few; those with most come first.
+    fn of(&mut self, index: &hash::Map<Vec<u32>>, keys: &[u32], most: usize, missing: usize) -> Vec<u32> {
+        let mut lists: Vec<&[u32]> = pairs(keys).map(|pair| index.get(&pair).map_or(&[][..], Vec::as_slice)).collect();
+        lists.sort_by_key(|list| list.len());
+        lists.truncate(most);
+        let least = lists.len().saturating_sub(missing).max(1) as u32;
+        for list in lists.into_iter().take_while(|list| list.len() <= LONGEST_LIST) {
+            for &candidate in list {
+                if self.count[candidate as usize] == 0 {
+                    self.touched.push(candidate);
+                }
+                self.count[candidate as usize] += 1;
+            }
+        }
+        let mut likely: Vec<(Reverse<u32>, u32)> = Vec::new();
+        for candidate in self.touched.drain(..) {
+            let count = std::mem::take(&mut self.count[candidate as usize]);
+            if count >= least {
+                likely.push((Reverse(count), candidate));
+            }
+        }
+        likely.sort_unstable();
+        likely.truncate(CANDIDATES);
+        likely.into_iter().map(|(_, candidate)| candidate).collect()
+    }
+}
+
 impl Links<'_> {
     fn add(&mut self, at: u32, hits: &mut Hits) {
-        let utterance = &self.utterances[at as usize];
-        let agreement = if utterance.is_report { REPORT_AGREEMENT } else { AGREEMENT };
         let mut joined = BTreeSet::new();
-        for candidate in self.candidates(at, agreement, hits) {
+        for candidate in self.candidates(at, hits) {
             if self.heads[candidate as usize].iter().any(|head| joined.contains(head)) {
                 continue;
             }
-            let Some(member) = self.member(candidate, at, agreement).or_else(|| self.cousin(candidate, at)) else { continue };
+            let Some(member) = self.member(candidate, at, AGREEMENT).or_else(|| self.cousin(candidate, at)) else { continue };
             if self.heads[candidate as usize].contains(&candidate) {
                 joined.insert(candidate);
                 self.families[candidate as usize].push(member);
@@ -225,33 +307,15 @@ impl Links<'_> {
                 self.families[candidate as usize].push(member);
             }
         }
-        if !utterance.is_report {
-            self.store(at, joined.iter().copied().collect());
-        }
+        self.store(at, joined.iter().copied().collect());
     }
 
     /// Utterances that may hold this one, those that share most pairs of words first.
-    fn candidates(&self, at: u32, agreement: f64, hits: &mut Hits) -> Vec<u32> {
+    fn candidates(&self, at: u32, hits: &mut Hits) -> Vec<u32> {
         let keys = &self.utterances[at as usize].keys;
-        let mut lists: Vec<&[u32]> = pairs(keys).map(|pair| self.index.get(&pair).map_or(&[][..], Vec::as_slice)).collect();
-        lists.sort_by_key(|list| list.len());
         // Each word that differs breaks two pairs, and words left out one more; the others are in the index.
-        let differing = (keys.len() as f64 * (1.0 - agreement)) as usize;
-        for list in lists.into_iter().take(2 * differing + 3).take_while(|list| list.len() <= LONGEST_LIST) {
-            for &candidate in list {
-                if hits.count[candidate as usize] == 0 {
-                    hits.touched.push(candidate);
-                }
-                hits.count[candidate as usize] += 1;
-            }
-        }
-        let mut found = std::mem::take(&mut hits.touched);
-        found.sort_unstable_by_key(|&candidate| (Reverse(hits.count[candidate as usize]), candidate));
-        for &candidate in &found {
-            hits.count[candidate as usize] = 0;
-        }
-        found.truncate(CANDIDATES);
-        found
+        let broken = 2 * (keys.len() - share(AGREEMENT, keys.len())) + 1;
+        hits.of(&self.index, keys, broken + 2, broken)
     }
 
     /// An utterance as a member of a head's family, if enough of the shorter one's words are in the other, in order and
@@ -259,11 +323,11 @@ impl Links<'_> {
     fn member(&self, head: u32, at: u32, agreement: f64) -> Option<Member> {
         let (whole, utterance) = (&self.utterances[head as usize], &self.utterances[at as usize]);
         let (full, keys) = (&whole.keys, &utterance.keys);
-        if utterance.is_report && whole.speakers.is_disjoint(&utterance.speakers) {
+        let shorter = full.len().min(keys.len());
+        if common(full, keys) < share(agreement, shorter) {
             return None;
         }
         let matches = align(full, keys);
-        let shorter = full.len().min(keys.len());
         let runs: Vec<Part> = side_by_side(&matches).collect();
         let in_runs: usize = runs.iter().map(|run| run.words).sum();
         if matches.len() < share(agreement, shorter) || in_runs < share(0.75 * agreement, shorter) {
@@ -272,13 +336,10 @@ impl Links<'_> {
         let part = densest(&runs);
         let is_of_one_speaker = !whole.speakers.is_disjoint(&utterance.speakers);
         let is_whole = runs.iter().any(|run| run.words >= share(agreement, shorter));
-        if utterance.is_report && part.words < share(agreement, shorter) {
-            return None;
-        }
         if !is_of_one_speaker && !is_whole && matches.len() < CERTAIN && !self.is_of_one_story(whole, utterance) {
             return None;
         }
-        if utterance.is_report || !is_of_one_speaker {
+        if !is_of_one_speaker {
             let is_telling = |key: &&u32| !self.empty.contains(key);
             let telling = full.iter().filter(is_telling).count().min(keys.iter().filter(is_telling).count());
             let matched = matches.iter().filter(|&&(at, _)| is_telling(&&full[at])).count();
@@ -293,7 +354,7 @@ impl Links<'_> {
     fn cousin(&self, head: u32, at: u32) -> Option<Member> {
         const MOST: usize = 16;
         let family = &self.families[head as usize];
-        if family.is_empty() || self.utterances[at as usize].is_report {
+        if family.is_empty() {
             return None;
         }
         let member = self.member(head, at, REPORT_AGREEMENT)?;
@@ -304,11 +365,11 @@ impl Links<'_> {
     /// Whether articles of both quote someone of the same name.
     fn is_of_one_story(&self, a: &Utterance, b: &Utterance) -> bool {
         const MOST: usize = 8;
-        let names = |utterance: &Utterance| -> BTreeSet<u32> {
+        let names = |utterance: &Utterance| -> BTreeSet<u64> {
             let articles = utterance.places.iter().take(MOST).map(|&(quote, _)| self.quotes[quote as usize].article);
             articles.filter_map(|article| self.names.get(&(article as u64))).flatten().copied().collect()
         };
-        names(a).intersection(&names(b)).nth(1).is_some()
+        !names(a).is_disjoint(&names(b))
     }
 
     /// Puts an utterance into the index, with the pairs of words that none of its heads has.
@@ -381,46 +442,71 @@ fn split(head: u32, utterances: &[Utterance], mut family: Vec<Member>) -> Vec<Gr
     parts.into_iter().map(|(_, _, group)| group).collect()
 }
 
-/// A quote, a part of its text, and its utterance.
-type Place = (u32, Span, u32);
+/// A quote, a part of its text, and whether it is a report.
+type Place = (u32, Span, bool);
 
 fn rows(quotes: &[Quoted], utterances: &[Utterance], groups: &[Group]) -> Vec<CommonQuote> {
     let told = groups.par_iter().filter_map(|group| {
         let mut places: Vec<Place> = Vec::new();
-        for &utterance in group {
-            places.extend(utterances[utterance as usize].places.iter().map(|&(quote, span)| (quote, span, utterance)));
+        for &at in group {
+            let utterance = &utterances[at as usize];
+            places.extend(utterance.places.iter().map(|&(quote, span)| (quote, span, utterance.is_report)));
         }
         places.sort_unstable();
         let article = |place: &Place| quotes[place.0 as usize].article;
         let is_told = places.iter().any(|place| article(place) != article(&places[0]));
-        is_told.then_some((group[0], places))
+        is_told.then_some(places)
     });
-    let mut told: Vec<_> = told.collect();
-    told.par_sort_by(|(_, a), (_, b)| a.cmp(b));
-    let of_group = |(group, (full, places)): (usize, (u32, Vec<Place>))| of_group(quotes, utterances, group, full, &places);
-    told.into_par_iter().enumerate().flat_map_iter(of_group).collect()
+    let mut told: Vec<Vec<Place>> = told.collect();
+    let quotes_of = |places: &[Place]| places.iter().map(|place| place.0).collect::<Vec<_>>();
+    told.par_sort_by_cached_key(|places| quotes_of(places));
+    told.dedup_by(|next, first| match joined(quotes, first, next) {
+        Some(joined) => {
+            *first = joined;
+            true
+        }
+        None => false,
+    });
+    told.par_sort();
+    told.into_par_iter().enumerate().flat_map_iter(|(group, places)| of_group(quotes, group, &places)).collect()
 }
 
-fn of_group(quotes: &[Quoted], utterances: &[Utterance], group: usize, full: u32, places: &[Place]) -> Vec<CommonQuote> {
-    let of_full = &utterances[full as usize];
-    let (quote, span) = of_full.places[0];
-    let full_text = span.of(quotes[quote as usize].text);
-    let full_words: Vec<Span> = words(full_text).map(|word| word.span).collect();
-    // Utterances with many places are compared once.
-    let mut known = hash::Map::default();
-    let row = |&(quote, part, utterance): &Place| {
+/// Two groups as one, if they are of the same quotes and what they have of each is side by side.
+fn joined(quotes: &[Quoted], one: &[Place], other: &[Place]) -> Option<Vec<Place>> {
+    /// Words that may stand between, as in a part of a quote that is too short to be compared.
+    const BETWEEN: usize = 4;
+    if one.len() != other.len() || one.iter().zip(other).any(|(a, b)| a.0 != b.0) {
+        return None;
+    }
+    let join = |(a, b): (&Place, &Place)| {
+        let quoted = &quotes[a.0 as usize];
+        let (first, second) = if a.1 <= b.1 { (a.1, b.1) } else { (b.1, a.1) };
+        let most = if quoted.kind == Kind::Direct { BETWEEN } else { 0 };
+        let is_beside = second.start <= first.end || words(Span::new(first.end, second.start).of(quoted.text)).nth(most).is_none();
+        is_beside.then(|| (a.0, first.join(second), a.2 && b.2))
+    };
+    one.iter().zip(other).map(join).collect()
+}
+
+fn of_group(quotes: &[Quoted], group: usize, places: &[Place]) -> Vec<CommonQuote> {
+    let text = |place: &Place| place.1.of(quotes[place.0 as usize].text);
+    let of = places.iter().map(|place| words(text(place)).map(|word| (word.span, short(word.key))).unzip());
+    let of: Vec<(Vec<Span>, Vec<u32>)> = of.collect();
+    let full = (0..places.len()).min_by_key(|&at| (places[at].2, Reverse(of[at].1.len()))).expect("a group has members");
+    // Versions of the same words are compared once.
+    let mut known: HashMap<&[u32], (f64, Relation, Option<String>)> = HashMap::new();
+    let rows = places.iter().zip(&of).map(|(&(quote, part, _), (spans, keys))| {
         let (similarity, relation, differences) = known
-            .entry(u64::from(utterance))
+            .entry(keys.as_slice())
             .or_insert_with(|| {
-                let keys = &utterances[utterance as usize].keys;
-                let matches = align(&of_full.keys, keys);
-                let text = part.of(quotes[quote as usize].text);
-                let spans: Vec<Span> = words(text).map(|word| word.span).collect();
-                let similarity = matches.len() as f64 / keys.len().min(full_words.len()) as f64;
-                (similarity, relation(full_words.len(), keys.len(), &matches), differences((full_text, &full_words), (text, &spans), &matches))
+                let (full_spans, full_keys) = &of[full];
+                let matches = align(full_keys, keys);
+                let similarity = matches.len() as f64 / keys.len().min(full_keys.len()).max(1) as f64;
+                let shown = differences((text(&places[full]), full_spans), (part.of(quotes[quote as usize].text), spans), &matches);
+                (similarity, relation(full_keys.len(), keys.len(), &matches), shown)
             })
             .clone();
         CommonQuote { group, quote: quote as usize, part, similarity, relation, differences }
-    };
-    places.iter().map(row).collect()
+    });
+    rows.collect()
 }

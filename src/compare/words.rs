@@ -30,6 +30,28 @@ pub(super) fn function_words() -> BTreeSet<u64> {
     table.rows().map(|(_, cells)| key(cells[0])).collect()
 }
 
+/// A word that says something, without its ending.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Stem {
+    pub key: u64,
+    /// Which word of the text it is.
+    pub word: usize,
+}
+
+/// The words of a text that say something: "stands", "standing" and "stand" are one.
+pub(super) fn stems(text: &str, function_words: &BTreeSet<u64>) -> Vec<Stem> {
+    let telling = words(text).enumerate().filter(|(_, word)| !function_words.contains(&word.key));
+    telling.map(|(at, word)| Stem { key: key(stem(&word.span.of(text).to_lowercase())), word: at }).collect()
+}
+
+fn stem(word: &str) -> &str {
+    const SHORTEST: usize = 3;
+    let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
+    let endings = ["ing", "ed", "es", "s", "e"].into_iter();
+    let mut stems = endings.filter_map(|ending| word.strip_suffix(ending)).filter(|stem| stem.chars().count() >= SHORTEST);
+    stems.next().unwrap_or(word)
+}
+
 fn is_part(letter: char) -> bool {
     letter.is_alphanumeric() || letter == '_'
 }
@@ -70,6 +92,15 @@ mod tests {
         assert_eq!(keys("[W]e want[ed] [to] go"), keys("we wanted to go"));
         assert_ne!(keys("we go"), keys("go we"));
         assert!(keys(" – … ’ ").is_empty());
+    }
+
+    #[test]
+    fn endings_make_no_difference() {
+        let read = |text| super::stems(text, &super::function_words()).iter().map(|stem| stem.key).collect::<Vec<_>>();
+        assert_eq!(read("We stand by our reporting and decide"), read("It stands by the reported, deciding"));
+        assert_ne!(read("the sea"), read("the seed"));
+        let text = "We stand by our reporting";
+        assert_eq!(super::stems(text, &super::function_words()).iter().map(|stem| stem.word).collect::<Vec<_>>(), [1, 4]);
     }
 
     #[test]

@@ -135,6 +135,31 @@ def test_conflicting_speakers() -> None:
     assert corpus(FULL, short).common_quotes()["is_conflicting_speaker"].tolist() == [False, False]
 
 
+@pytest.mark.parametrize(
+    ("report", "is_linked"),
+    [
+        ("Vane told reporters that his men had not fired on Belmir.", True),
+        ("Amankwah told reporters that her men had not fired on Belmir.", False),
+        ("Vane told reporters that the talks would go on.", False),
+    ],
+)
+def test_indirect_reports(report: str, is_linked: bool) -> None:
+    direct = "“We did not fire on Belmir,” the minister, Osric Vane, said."
+    frame = corpus(direct, f"The minister, Osric Vane, spoke to Grace Amankwah. {report}", direct).common_quotes()
+    assert frame["kind"].tolist() == (["direct", "indirect", "direct"] if is_linked else ["direct", "direct"])
+    reports = corpus(report, report).common_quotes()
+    assert len(reports) == 0
+
+
+def test_halves_that_are_told_alike_are_one_group() -> None:
+    text = "“We sold no tickets after the ramp was up,” said Grace Amankwah. “Nobody was left on that pier at seven.”"
+    whole = "“We sold no tickets after the ramp was up. Nobody was left on that pier at seven,” said Grace Amankwah."
+    assert rows(corpus(text, whole).common_quotes(), "group", "article", "relation") == [
+        (1, "a0", "identical"),
+        (1, "a1", "identical"),
+    ]
+
+
 def test_min_words() -> None:
     texts = ["“Nobody got out,” said Ana Silva.", "“Nobody got out,” Silva said."]
     assert len(corpus(*texts).common_quotes()) == 0
