@@ -107,7 +107,7 @@ def peak() -> float:
 
 
 def reprints(count: int) -> None:
-    """Of each world four articles are copied in whole and four in part. A pair is right if one was made from the other."""
+    """Four articles of each world are copied in whole, four in part; a pair is right if one was made from the other."""
     chance = random.Random(7)
     examples = [row for row in onrecord.example_articles().to_dict("records") if row["id"] != "ferry-ledger-1"]
     words = vocabulary([row["text"] for row in examples])

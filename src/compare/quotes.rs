@@ -163,14 +163,13 @@ fn groups(quotes: &[Quoted], utterances: &[Utterance], empty: &BTreeSet<u32>) ->
         links.add(at as u32, &mut hits);
     }
     let Links { heads, mut families, .. } = links;
-    let heads = (0..own as u32).filter(|at| heads[*at as usize].contains(at));
-    add_reports(quotes, utterances, heads, own, &mut families, &mut hits);
-    let founders = families.into_par_iter().enumerate().filter(|&(head, _)| !utterances[head].is_report);
-    founders.flat_map_iter(|(head, family)| split(head as u32, utterances, family)).collect()
+    let heads: Vec<u32> = (0..own as u32).filter(|at| heads[*at as usize].contains(at)).collect();
+    add_reports(quotes, utterances, &heads, own, &mut families, &mut hits);
+    heads.into_par_iter().flat_map_iter(|head| split(head, utterances, &families[head as usize])).collect()
 }
 
 /// Adds the reports, which come from `own` on, to the families of the heads that they report.
-fn add_reports(quotes: &[Quoted], utterances: &[Utterance], heads: impl Iterator<Item = u32>, own: usize, families: &mut [Vec<Member>], hits: &mut Hits) {
+fn add_reports(quotes: &[Quoted], utterances: &[Utterance], heads: &[u32], own: usize, families: &mut [Vec<Member>], hits: &mut Hits) {
     const LEAST: usize = 4;
     const AT_ALL: usize = 2;
     let text = |utterance: &Utterance| {
@@ -181,7 +180,7 @@ fn add_reports(quotes: &[Quoted], utterances: &[Utterance], heads: impl Iterator
     let told: Vec<Vec<Stem>> = utterances.par_iter().map(|utterance| stems(text(utterance), &function_words)).collect();
     let mut index = hash::Map::<Vec<u32>>::default();
     let keys = |at: usize| told[at].iter().map(|stem| short(stem.key)).collect::<Vec<u32>>();
-    for head in heads {
+    for &head in heads {
         for pair in pairs(&keys(head as usize)).collect::<BTreeSet<u64>>() {
             index.entry(pair).or_default().push(head);
         }
@@ -417,7 +416,8 @@ fn pairs(keys: &[u32]) -> impl Iterator<Item = u64> + '_ {
 
 /// A family as groups whose members have most of the words of the shorter in common: those that cover the same part of the
 /// head. The head is in each.
-fn split(head: u32, utterances: &[Utterance], mut family: Vec<Member>) -> Vec<Group> {
+fn split(head: u32, utterances: &[Utterance], family: &[Member]) -> Vec<Group> {
+    let mut family = family.to_vec();
     let length = utterances[head as usize].keys.len();
     family.sort_by_key(|member| (Reverse(member.part.end - member.part.start), member.utterance));
     // What all members of a group cover, and who they are.

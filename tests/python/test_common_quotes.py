@@ -160,6 +160,12 @@ def test_halves_that_are_told_alike_are_one_group() -> None:
     ]
 
 
+def test_versions_are_in_one_group() -> None:
+    short = "“We had nine minutes from the first distress call,” Solheim said."
+    frame = corpus(FULL, short, short).common_quotes()
+    assert rows(frame, "group", "article") == [(1, "a0"), (1, "a1"), (1, "a2")]
+
+
 def test_min_words() -> None:
     texts = ["“Nobody got out,” said Ana Silva.", "“Nobody got out,” Silva said."]
     assert len(corpus(*texts).common_quotes()) == 0
