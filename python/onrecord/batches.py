@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
@@ -83,7 +84,9 @@ class Progress:
         if wanted is False:
             return
         try:
-            from tqdm.auto import tqdm
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # a notebook without ipywidgets gets a bar of text
+                from tqdm.auto import tqdm
         except ImportError:
             return
         quiet: dict[str, Any] = {} if wanted else {"disable": None, "delay": 1}
