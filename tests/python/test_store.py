@@ -165,6 +165,14 @@ class TestEdits:
         (row,) = records(store.edits(item="quote"))
         assert (row["altered"], row["speaker_before"], row["speaker_after"]) == ("speaker", "Ana Silva", "Tom Okoro")
 
+    def test_what_is_only_read_otherwise(self, store: Store) -> None:
+        """“She” is not read as the same woman, but her paragraph was not edited."""
+        rest = "\n\n“The wall was cracked for years,” she said."
+        store.add([{"id": "a", "text": f"Lena Orsi visited the dam.{rest}"}])
+        store.add([{"id": "a", "text": f"Mara Lind visited the dam.{rest}"}])
+        assert store.quotes(versions="all")["speaker_name"].nunique() == 2
+        assert len(store.edits()) == 0
+
     def test_titles(self, store: Store) -> None:
         store.add([DAM])
         store.add([{**DAM, "title": "Dam breaks, killing 12"}])

@@ -394,7 +394,8 @@ class Store:
         "kind", "target", "count" it was), type (of a claim), before and after (the words), speaker_before and
         speaker_after (the speaker or claimant).
 
-        Both versions are read with the onrecord of the day, so that a new onrecord is no change.
+        Both versions are read with the onrecord of the day, so that a new onrecord is no change; and where a paragraph
+        stands in both, nothing in it is an edit, even if the rest of the article made it read otherwise.
 
         Args:
             item: only quotes, only claims or only titles.
@@ -441,9 +442,11 @@ class Store:
         """
         with reading(self.path, self._patience) as db:
             number, at = ledger.find(db, article, version)
-            added = ledger.versions(db, number)
+            added, texts = {}, {}
+            for one, (moment, text) in ledger.versions(db, number).items():
+                added[one], texts[one] = moment, text
             found = ledger.claims(db, number)
-        told = {version: edits.claims(found[version]) for version in added}
+        told = {one: edits.claims(found.get(one, ()), text) for one, text in texts.items()}
         first = next((row for row, statement in enumerate(told[at]) if statement.id == claim), None)
         if first is None:
             ids = ", ".join(statement.id for statement in told[at]) or "none"
@@ -452,7 +455,7 @@ class Store:
             {"article": article, "version": step.version, "added": added[step.version], "change": step.change}
             | {"altered": step.altered}
             | ({} if step.row is None else found[step.version][step.row])
-            for step in edits.history(told, at, first)
+            for step in edits.history(told, at, first, texts)
         ]
         cells = {name: [row.get(name) for row in rows] for name in query.HISTORY_TYPES}
         return self._made(cells, query.HISTORY_TYPES)

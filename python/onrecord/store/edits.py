@@ -3,6 +3,9 @@
 Statements with the same words and the same of everything else are the same, wherever they stand. Of the others, those
 are altered that share most of their words, the most alike first; what is left was dropped or added. Punctuation and
 case alone change nothing.
+
+Reading a sentence may depend on others: who "he" is, what is a quote. Where the paragraph of a statement stands in both
+versions as it is, nothing in it was edited, whatever was read there.
 """
 
 from __future__ import annotations
@@ -36,6 +39,8 @@ class Statement:
     """What else may be altered, with its name: the kind of a quote, the target and count of a claim."""
     id: str = ""
     """Its id in the article, which says nothing in another version."""
+    paragraphs: frozenset[str] = field(default=frozenset(), repr=False)
+    """Those it stands in."""
     words: tuple[str, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -53,6 +58,12 @@ class Edit:
     before: Statement | None
     after: Statement | None
 
+    def is_of_reading(self, old: frozenset[str], new: frozenset[str]) -> bool:
+        """Whether the paragraphs it is about are among those of both versions, so that nobody edited them."""
+        return (self.before is None or _stands_in(self.before, new)) and (
+            self.after is None or _stands_in(self.after, old)
+        )
+
     @property
     def change(self) -> Literal["added", "dropped", "altered"]:
         """What was done."""
@@ -69,15 +80,24 @@ class Edit:
         return ", ".join(name for name in before if before[name] != after[name])
 
 
-def quotes(rows: Iterable[dict[str, Any]]) -> list[Statement]:
-    """The statements of rows of the quotes table."""
+def quotes(rows: Iterable[dict[str, Any]], text: str) -> list[Statement]:
+    """The statements of rows of the quotes table, in a text."""
     return [
-        Statement("quote", None, row["text"], row["speaker_name"], (("kind", row["kind"]),), row["id"]) for row in rows
+        Statement(
+            "quote",
+            None,
+            row["text"],
+            row["speaker_name"],
+            (("kind", row["kind"]),),
+            row["id"],
+            paragraphs(text, row["start"], row["end"]),
+        )
+        for row in rows
     ]
 
 
-def claims(rows: Iterable[dict[str, Any]]) -> list[Statement]:
-    """The statements of rows of the claims table."""
+def claims(rows: Iterable[dict[str, Any]], text: str) -> list[Statement]:
+    """The statements of rows of the claims table, in a text."""
     return [
         Statement(
             "claim",
@@ -86,13 +106,31 @@ def claims(rows: Iterable[dict[str, Any]]) -> list[Statement]:
             row["claimant_name"],
             (("target", row["target"]), ("count", tuple(row[part] for part in ("kind", "min", "max", "approximate")))),
             row["id"],
+            paragraphs(text, row["start"], row["end"]),
         )
         for row in rows
     ]
 
 
-def edits(before: Sequence[Statement], after: Sequence[Statement]) -> list[Edit]:
-    """What changed, in the order of the later version; what was dropped comes first.
+def paragraphs(text: str, start: int = 0, end: int | None = None) -> frozenset[str]:
+    r"""The paragraphs of a text, or those from one offset to another, without regard to white space.
+
+    >>> sorted(paragraphs("One.\n\nTwo.  Three.\nFour.")), sorted(paragraphs("One.\nTwo.\nThree.", 6, 8))
+    (['Four.', 'One.', 'Two. Three.'], ['Two.'])
+    """
+    if end is not None:
+        stop = text.find("\n", end)
+        text = text[text.rfind("\n", 0, start) + 1 : len(text) if stop < 0 else stop]
+    return frozenset(line for part in text.split("\n") if (line := " ".join(part.split())))
+
+
+def _stands_in(statement: Statement, others: frozenset[str]) -> bool:
+    return bool(statement.paragraphs) and statement.paragraphs <= others
+
+
+def edits(before: Sequence[Statement], after: Sequence[Statement], old: str = "", new: str = "") -> list[Edit]:
+    """What changed from the statements of an old text to those of a new one, in the order of the new; what was dropped
+    comes first.
 
     >>> told = Statement("quote", None, "“We fired one shot,” he said.", "Osric Vane")
     >>> [(edit.change, edit.altered) for edit in edits([told], [Statement("quote", None, "We fired one shot", None)])]
@@ -107,7 +145,8 @@ def edits(before: Sequence[Statement], after: Sequence[Statement]) -> list[Edit]
         edit = Edit(before[partners[at]] if at in partners else None, statement)
         if edit.before is None or edit.altered:
             changes.append(edit)
-    return changes
+    old_paragraphs, new_paragraphs = paragraphs(old), paragraphs(new)
+    return [edit for edit in changes if not edit.is_of_reading(old_paragraphs, new_paragraphs)]
 
 
 def pairs(before: Sequence[Statement], after: Sequence[Statement]) -> dict[int, int]:
@@ -142,7 +181,9 @@ class Step:
     altered: str | None = None
 
 
-def history(told: Mapping[int, Sequence[Statement]], version: int, row: int) -> list[Step]:
+def history(
+    told: Mapping[int, Sequence[Statement]], version: int, row: int, texts: Mapping[int, str] | None = None
+) -> list[Step]:
     """What became of a statement of a version, from the first version that has it until it is dropped.
 
     >>> ana, tom = Statement("quote", None, "No.", "Ana"), Statement("quote", None, "Yes.", "Tom")
@@ -158,9 +199,11 @@ def history(told: Mapping[int, Sequence[Statement]], version: int, row: int) -> 
         later = {old: new for new, old in pairs(told[before], told[number]).items()}
         if row not in later:
             return [*steps, Step(number, None, "dropped")]
-        altered = Edit(told[before][row], told[number][later[row]]).altered
+        edit = Edit(told[before][row], told[number][later[row]])
+        is_of_reading = texts is not None and edit.is_of_reading(paragraphs(texts[before]), paragraphs(texts[number]))
+        altered = None if is_of_reading else edit.altered or None
         row = later[row]
-        steps.append(Step(number, row, "altered" if altered else "same", altered or None))
+        steps.append(Step(number, row, "altered" if altered else "same", altered))
     return steps
 
 

@@ -140,6 +140,9 @@ def plan(
     return made
 
 
+_STATEMENTS: dict[TableName, Any] = {"quotes": edits.quotes, "claims": edits.claims}
+
+
 class Readings:
     """What was found in texts; each is read once."""
 
@@ -184,16 +187,18 @@ class Readings:
     def edits(self, versions: Sequence[Version]) -> list[tuple[Version, edits.Edit]]:
         """What quotes and claims the changed among these versions have added, dropped or altered."""
         changed = [(version, version.added_before) for version in versions if version.added_before]
-        wanted = {self._at[text] for version, before in changed for text in (version.given.text, before.text)}
-        made = {
-            "quotes": {at: edits.quotes(rows) for at, rows in self._rows("quotes", wanted).items()},
-            "claims": {at: edits.claims(rows) for at, rows in self._rows("claims", wanted).items()},
-        }
+        texts = {self._at[text]: text for version, before in changed for text in (version.given.text, before.text)}
+        made = [
+            {at: of_table(rows, texts[at]) for at, rows in self._rows(table, set(texts)).items()}
+            for table, of_table in _STATEMENTS.items()
+        ]
         return [
             (version, edit)
             for version, before in changed
-            for statements in made.values()
-            for edit in edits.edits(statements[self._at[before.text]], statements[self._at[version.given.text]])
+            for told in made
+            for edit in edits.edits(
+                told[self._at[before.text]], told[self._at[version.given.text]], before.text, version.given.text
+            )
         ]
 
     def _rows(self, table: TableName, wanted: set[int]) -> dict[int, list[dict[str, Any]]]:

@@ -122,20 +122,20 @@ def find(db: Any, article: str, version: int | None) -> tuple[int, int]:
     return int(number), version or int(current)
 
 
-def versions(db: Any, number: int) -> dict[int, datetime.datetime]:
-    """The versions of an article, with the time when each was added."""
-    query = "SELECT version, added FROM versions WHERE article_number = ? ORDER BY version"
-    return dict(db.execute(query, [number]).fetchall())
+def versions(db: Any, number: int) -> dict[int, tuple[datetime.datetime, str]]:
+    """The versions of an article, with the time when each was added and its text."""
+    query = "SELECT version, added, text FROM versions WHERE article_number = ? ORDER BY version"
+    return {version: (added, text) for version, added, text in db.execute(query, [number]).fetchall()}
 
 
 def claims(db: Any, number: int) -> dict[int, list[dict[str, Any]]]:
-    """The claims of each version of an article, in the order of the text."""
+    """The claims of an article by version, in the order of the text."""
     names = list(COLUMNS["claims"])
     columns = ", ".join(f'"{name}"' for name in names)
     query = f"SELECT version, {columns} FROM claims WHERE article_number = ? ORDER BY version, rowid"
-    found: dict[int, list[dict[str, Any]]] = {version: [] for version in versions(db, number)}
+    found: dict[int, list[dict[str, Any]]] = {}
     for version, *values in db.execute(query, [number]).fetchall():
-        found[version].append(dict(zip(names, values, strict=True)))
+        found.setdefault(version, []).append(dict(zip(names, values, strict=True)))
     return found
 
 
