@@ -80,10 +80,11 @@ class Evidence:
     cue: Literal["verb", "noun", "according to", "colon", "label", "other", "none"]
     """What signals it: "said"; "in a statement"; "according to"; a colon; a speaker label ("ORSO: We won.", "“We won.”
     – Ana Orso"); other words; nothing but quotation marks."""
-    content: Literal["model", "label", "signature", "marks"]
+    content: Literal["model", "label", "signature", "headline", "inner", "marks"]
     """What found content and cue: the trained taggers, or the rule for a name and a colon that open a paragraph, for a
-    name behind a dash that closes one, or for words in quotation marks that no cue takes."""
-    source: Literal["model", "label", "signature", "marks"] | None
+    name behind a dash that closes one, for who says so at the end of a headline, for quotation marks within others, or
+    for words in quotation marks that no cue takes."""
+    source: Literal["model", "label", "signature", "headline", "inner", "marks"] | None
     """What found the source; none if there is none."""
     speaker: Literal["source", "subject", "outer", "paragraph", "sentence", "above"] | None
     """What tells the speaker: the words of the source; the subject before the cue; of "I" and "we", the quote around

@@ -179,7 +179,7 @@ pub(crate) fn nest(quotes: &mut [Quote]) {
         open.retain(|&outer| quotes[outer].extent().end > extent.start);
         let holds = |outer: &usize| {
             let outer = &quotes[*outer];
-            outer.content.iter().any(|piece| piece.contains(extent) && piece.len() > extent.len())
+            outer.extent().len() > extent.len() && outer.content.iter().any(|piece| piece.contains(extent))
         };
         // Few quotes are ever open at once; the last eight will do.
         let first = open.len().saturating_sub(8);

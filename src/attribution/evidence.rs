@@ -7,6 +7,8 @@
 //! | `They won, according to Ana Silva.` | according to | model |
 //! | `Ana Silva: “We won.”`, alone in its paragraph | label | label |
 //! | `“We won.” — Ana Silva` | label | signature |
+//! | `Dam unsafe for years: engineer`, the headline | label | headline |
+//! | the second of `“I asked him, ‘Is it safe?’” Silva said.` | verb | inner |
 //! | `Silva smiled. “We won.”` | none | marks |
 
 use std::ops::Range;
@@ -26,6 +28,10 @@ pub enum Finder {
     Label,
     /// The rule for a name behind a dash that closes one.
     Signature,
+    /// The rule for who says so at the end of a headline.
+    Headline,
+    /// The rule for quotation marks within quotation marks.
+    Inner,
     /// The rule for words in quotation marks that no cue takes.
     Marks,
 }
@@ -67,7 +73,7 @@ impl Evidence {
     pub const MARKS: Evidence = Evidence { cue: CueClass::None, content: Finder::Marks, source: None };
 
     pub(super) fn of(view: &View, cue: &Range<usize>, has_source: bool, finder: Finder) -> Self {
-        let class = if finder == Finder::Model { class(view, cue) } else { CueClass::Label };
+        let class = if matches!(finder, Finder::Model | Finder::Inner) { class(view, cue) } else { CueClass::Label };
         Evidence { cue: class, content: finder, source: has_source.then_some(finder) }
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! A cascade of linear models: a tagger finds what may be a cue ([`cue`]); for each candidate another tagger finds its
 //! content and source in the sentences around it ([`arguments`]); a last model weighs the likeliest readings of each
-//! candidate and keeps those that are sure enough ([`accept`]). Then come the quotes that layout attributes ([`labels`])
-//! and passages in quotation marks that nothing attributes ([`floating`]).
+//! candidate and keeps those that are sure enough ([`accept`]). Then come the quotes that layout attributes ([`labels`]),
+//! those within other quotes' marks ([`inner`]), and passages in quotation marks that nothing attributes ([`floating`]).
 
 pub(crate) mod accept;
 pub(crate) mod arguments;
@@ -11,6 +11,7 @@ pub(crate) mod cue;
 mod details;
 mod evidence;
 mod floating;
+mod inner;
 mod labels;
 pub(crate) mod view;
 
@@ -121,13 +122,13 @@ impl Attributor {
         let mut chosen = accept::choose(groups, &self.accept, LEAST);
         chosen.retain(|(reading, _)| !is_labelled(reading));
         let chosen = chosen.into_iter().map(|(reading, confidence)| (reading, confidence, Finder::Model));
-        let labelled = labelled.into_iter().map(|(reading, finder)| (reading, LABELLED, finder));
+        let labelled = labelled.into_iter().chain(inner::find(&view, marks)).map(|(reading, finder)| (reading, LABELLED, finder));
         let mut quotes: Vec<Quote> = chosen
             .chain(labelled)
             .map(|(reading, confidence, finder)| Quote {
                 evidence: Evidence::of(&view, &reading.cue, reading.source.is_some(), finder),
                 kind: details::kind(&view, &reading.content),
-                act: self.acts.of(&view, &reading.cue),
+                act: if is_post(document, &reading) { Act::Writing } else { self.acts.of(&view, &reading.cue) },
                 addressee: details::addressee(&view, &reading),
                 content: reading.content.iter().map(|piece| view.span(details::without_dateline(document, piece.clone()))).collect(),
                 cue: Some(view.span(reading.cue)),
@@ -142,6 +143,11 @@ impl Attributor {
         details::nest(&mut quotes);
         quotes
     }
+}
+
+/// Whether the source is an account: "@anaorso: We had no warning."
+fn is_post(document: &Document, reading: &accept::Reading) -> bool {
+    reading.source.as_ref().is_some_and(|source| labels::is_handle(document.word(source.start)))
 }
 
 impl Quote {

@@ -52,27 +52,29 @@ pub(super) struct Linker<'a, 't> {
 impl<'a, 't> Linker<'a, 't> {
     /// Finds the parties behind the names; [`Linker::step`] does the rest.
     pub(super) fn new(document: &'a Document<'t>, resolver: &'a Resolver, known: Known<'a>, mentions: Vec<Mention>) -> Self {
+        let room = mentions.len();
         let mut linker = Linker {
             document,
             resolver,
             known,
             party_of: vec![None; mentions.len()],
             mentions,
-            parties: Vec::new(),
-            by_name: Map::default(),
-            by_word: Map::default(),
-            by_sense: Map::default(),
-            by_head: Map::default(),
+            parties: Vec::with_capacity(room),
+            by_name: Map::with_capacity_and_hasher(room, Default::default()),
+            by_word: Map::with_capacity_and_hasher(room, Default::default()),
+            by_sense: Map::with_capacity_and_hasher(room, Default::default()),
+            by_head: Map::with_capacity_and_hasher(room, Default::default()),
             owned: Map::default(),
-            trail: Vec::new(),
+            trail: Vec::with_capacity(room),
             barred: (usize::MAX, Vec::new()),
         };
         linker.names();
         linker
     }
 
-    pub(super) fn keys(&self, name: &Range<usize>) -> Vec<u64> {
-        name.clone().filter(|&token| self.document.tokens[token].shape != Shape::Mark).map(|token| names::token_key(self.document, token)).collect()
+    pub(super) fn keys(&self, name: &Range<usize>) -> impl Iterator<Item = u64> + use<'t, 'a> {
+        let document = self.document;
+        name.clone().filter(|&token| document.tokens[token].shape != Shape::Mark).map(|token| names::token_key(document, token))
     }
 
     pub(super) fn text(&self, tokens: Range<usize>) -> &'t str {
@@ -210,8 +212,12 @@ impl<'a, 't> Linker<'a, 't> {
 
     /// Notes whom the source of a quote does not mean: "It was wrong to blame \[Costa\], he said."
     pub(super) fn bar(&mut self, source: Range<usize>, content: &[Span]) {
-        self.barred.0 = source.start;
         self.barred.1.clear();
+        // Only a lone pronoun needs it.
+        self.barred.0 = if source.len() == 1 { source.start } else { usize::MAX };
+        if source.len() != 1 {
+            return;
+        }
         for span in content {
             let tokens = self.document.tokens_in(*span);
             let from = self.mentions.partition_point(|mention| mention.tokens.end <= tokens.start);

@@ -166,6 +166,8 @@ pub struct Resolver {
     be: u64,
     /// Bodies that go by whose they are: "his campaign" is the Silva campaign; "his party" is no Silva party.
     own: [u64; 4],
+    /// Of each number of mentions one more's logarithm.
+    logs: [f32; pronouns::MOST as usize + 1],
 }
 
 impl Resolver {
@@ -182,7 +184,13 @@ impl Resolver {
     /// # Errors
     /// Weights that training did not write.
     pub fn from_bytes(file: &str, names: &[u8]) -> Result<Self, Error> {
-        Ok(Resolver { words: Words::shipped()?, names: names::model(file, names)?, be: hash::bytes(b"be"), own: OWN.map(|body| hash::bytes(body.as_bytes())) })
+        Ok(Resolver {
+            words: Words::shipped()?,
+            names: names::model(file, names)?,
+            be: hash::bytes(b"be"),
+            own: OWN.map(|body| hash::bytes(body.as_bytes())),
+            logs: std::array::from_fn(|count| (count as f32).ln_1p()),
+        })
     }
 
     /// Whether bodies of a sense go by whose they are.
@@ -285,17 +293,16 @@ fn listed(document: &Document, mut parties: Vec<Party>, of_quote: Vec<Option<usi
     let mut renumbered = vec![None; parties.len()];
     order.iter().enumerate().for_each(|(new, &party)| renumbered[party] = Some(new));
     let of_quote = of_quote.into_iter().map(|speaker| speaker.and_then(|speaker: usize| renumbered[speaker])).collect();
-    let mut parties: Vec<Option<Party>> = parties.into_iter().map(Some).collect();
     let list = order
         .into_iter()
         .map(|party| {
-            let party = parties[party].take().expect("each once");
+            let party = &mut parties[party];
             Speaker {
-                name: party.name,
+                name: std::mem::take(&mut party.name),
                 speaker_type: party.kind,
                 role: party.role.map(|role| role.of(document.text).to_string()),
                 is_anonymous: party.is_anonymous && !party.is_named,
-                mentions: party.mentions,
+                mentions: std::mem::take(&mut party.mentions),
             }
         })
         .collect();

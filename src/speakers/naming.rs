@@ -11,7 +11,7 @@
 //!
 //! Known misses: nicknames ("Bob" of Robert), married names, a company under its product's name.
 
-use std::{collections::HashSet, ops::Range};
+use std::ops::Range;
 
 use super::{
     SpeakerType,
@@ -39,46 +39,58 @@ const STATE: u64 = 0x5354_4154;
 /// Marks the key of a short form.
 const SHORT: u64 = 0x5348_4f52_5431;
 
+/// A mention that is a name.
+struct Named {
+    index: usize,
+    /// The keys of its words, by their place in a list of all.
+    words: Range<usize>,
+    /// The key of the whole.
+    key: u64,
+}
+
 impl Linker<'_, '_> {
     /// Types the names, then makes parties of them: long names first, then short ones.
     pub(super) fn names(&mut self) {
         let mut evidence: Map<Evidence> = Map::default();
-        let mut keys_of: Vec<(usize, Vec<u64>, u64)> = Vec::new();
+        let mut named: Vec<Named> = Vec::with_capacity(self.mentions.len());
+        let mut words: Vec<u64> = Vec::with_capacity(2 * self.mentions.len());
         let mut features = Vec::with_capacity(40);
         let mut located: Vec<(u64, u64)> = Vec::new();
         for (index, mention) in self.mentions.iter().enumerate() {
             let MentionKind::Name { name, title, .. } = &mention.kind else { continue };
-            let keys = self.keys(name);
+            let start = words.len();
+            words.extend(self.keys(name));
+            let keys = &words[start..];
             if keys.is_empty() {
                 continue;
             }
-            let key = name_key(&keys);
+            let key = name_key(keys);
             names::features(self.document, &self.known, name, title, &mut features);
             names::weigh(&self.resolver.names, &features, evidence.entry(key).or_default());
             if keys.len() == 1 && self.is_located(name, title) {
                 located.push((keys[0], key));
             }
-            keys_of.push((index, keys, key));
+            named.push(Named { index, words: start..words.len(), key });
         }
+        let is_long = |name: &&Named| name.words.len() > 1;
         // Confidence "in Silva" makes no place of Ana Silva.
-        located.retain(|(word, _)| !keys_of.iter().any(|(_, keys, _)| keys.len() > 1 && keys.contains(word)));
-        for (_, key) in located {
-            evidence.entry(key).or_default()[NameType::Place as usize] += LOCATED;
+        if !located.is_empty() {
+            let parts: Map<()> = named.iter().filter(is_long).flat_map(|name| &words[name.words.clone()]).map(|&word| (word, ())).collect();
+            for (_, key) in located.into_iter().filter(|(word, _)| !parts.contains_key(word)) {
+                evidence.entry(key).or_default()[NameType::Place as usize] += LOCATED;
+            }
         }
         // Words of a headline are all capitals: what stands there is no name unless the article has it too.
         let headings = self.headings();
         let mut alone: Vec<(usize, u64)> = Vec::new();
-        let lone: HashSet<u64> = keys_of
-            .iter()
-            .filter(|(index, keys, _)| keys.len() == 1 && !headings.contains(&self.document.tokens[self.mentions[*index].tokens.start].sentence))
-            .map(|(_, keys, _)| keys[0])
-            .collect();
-        let is_weak = |linker: &Self, index: usize| headings.contains(&linker.document.tokens[linker.mentions[index].tokens.start].sentence);
+        let is_weak = |linker: &Self, index: usize| headings[linker.document.tokens[linker.mentions[index].tokens.start].sentence as usize];
+        let lone: Map<()> = named.iter().filter(|name| !is_long(name) && !is_weak(self, name.index)).map(|name| (words[name.words.start], ())).collect();
         for weak in [false, true] {
-            for (index, keys, key) in keys_of.iter().filter(|entry| entry.1.len() > 1) {
+            for Named { index, words: part, key } in named.iter().filter(is_long) {
                 if is_weak(self, *index) != weak {
                     continue;
                 }
+                let keys = &words[part.clone()];
                 let kind = self.name_type(*index, names::decide(&evidence[key]));
                 let party = match weak.then(|| self.part_of(*index, keys)).flatten() {
                     Some(party) => party,
@@ -92,14 +104,15 @@ impl Linker<'_, '_> {
             }
         }
         let mut bare: Map<usize> = Map::default();
-        for (index, keys, key) in &keys_of {
-            if keys.len() == 1 {
-                let kind = self.name_type(*index, names::decide(&evidence[key]));
-                let party = self.short_name(*index, keys[0], *key, kind, &mut bare);
-                self.note_name(*index, party, &evidence[key]);
+        for name in &named {
+            let Named { index, key, .. } = *name;
+            if !is_long(&name) {
+                let kind = self.name_type(index, names::decide(&evidence[&key]));
+                let party = self.short_name(index, words[name.words.start], key, kind, &mut bare);
+                self.note_name(index, party, &evidence[&key]);
             }
-            if let Some(party) = self.party_of[*index] {
-                self.parties[party].recent = Some(self.mentions[*index].tokens.start);
+            if let Some(party) = self.party_of[index] {
+                self.parties[party].recent = Some(self.mentions[index].tokens.start);
             }
         }
         for (index, word) in alone {
@@ -136,16 +149,16 @@ impl Linker<'_, '_> {
         }
     }
 
-    /// Sentences most of whose words are in capitals.
-    pub(super) fn headings(&self) -> HashSet<u32> {
+    /// For each sentence whether most of its words are in capitals.
+    pub(super) fn headings(&self) -> Vec<bool> {
         let long = |token: &&Token| token.span.len() > 3 && token.shape != Shape::Mark && token.shape != Shape::Number;
-        let is_heading = |sentence: &&Sentence| {
+        let is_heading = |sentence: &Sentence| {
             let tokens = &self.document.tokens[sentence.tokens.clone()];
             let capital = |token: &&Token| matches!(token.shape, Shape::Title | Shape::Upper | Shape::Mixed);
             let (all, capitals) = (tokens.iter().filter(long).count(), tokens.iter().filter(long).filter(capital).count());
             all > 2 && capitals * 4 >= all * 3
         };
-        self.document.sentences.iter().filter(is_heading).map(|sentence| self.document.tokens[sentence.tokens.start].sentence).collect()
+        self.document.sentences.iter().map(is_heading).collect()
     }
 
     /// The party whose name is part of a run of capitals: "[Ana Silva] Speaks".
@@ -183,11 +196,11 @@ impl Linker<'_, '_> {
 
     /// The one word of a run of capitals that the article has as a name elsewhere: "[Silva] Expresses Outrage"; not of "Ana Maria
     /// Silva".
-    fn lone_part(&mut self, index: usize, keys: &[u64], lone: &HashSet<u64>) -> Option<u64> {
+    fn lone_part(&mut self, index: usize, keys: &[u64], lone: &Map<()>) -> Option<u64> {
         if keys.len() < 3 || self.given_gender(index).is_some() {
             return None;
         }
-        let mut found = keys.iter().copied().enumerate().filter(|(_, key)| lone.contains(key));
+        let mut found = keys.iter().copied().enumerate().filter(|(_, key)| lone.contains_key(key));
         let (at, key) = found.next().filter(|_| found.next().is_none())?;
         let MentionKind::Name { name, .. } = &mut self.mentions[index].kind else { return None };
         *name = (name.start + at).min(name.end - 1)..(name.start + at + 1).min(name.end);
@@ -227,7 +240,7 @@ impl Linker<'_, '_> {
         };
         let party = self.by_name.get(&mix(STATE, state)).copied().ok_or(Some(state))?;
         if text.len() > self.parties[party].name.len() {
-            let keys = self.keys(&name.clone());
+            let keys: Vec<u64> = self.keys(&name.clone()).collect();
             self.rename(party, index, &keys);
         }
         Ok(party)
@@ -476,14 +489,14 @@ fn name_key(keys: &[u64]) -> u64 {
     keys.iter().fold(keys.len() as u64, |sum, &key| mix(sum, key))
 }
 
-/// Whether two words differ by one letter left out, put in or changed, the first and the last kept.
+/// Whether two words differ by one letter left out, put in or changed, the first and the last kept; case of plain letters aside.
 fn is_near(one: &str, other: &str) -> bool {
-    let (one, other) = (one.to_lowercase(), other.to_lowercase());
     let (short, long) = if one.len() <= other.len() { (one.as_bytes(), other.as_bytes()) } else { (other.as_bytes(), one.as_bytes()) };
     if long.len() - short.len() > 1 {
         return false;
     }
-    let head = short.iter().zip(long).take_while(|(a, b)| a == b).count();
-    let tail = short.iter().rev().zip(long.iter().rev()).take_while(|(a, b)| a == b).count();
+    let same = |(a, b): &(&u8, &u8)| a.eq_ignore_ascii_case(b);
+    let head = short.iter().zip(long).take_while(same).count();
+    let tail = short.iter().rev().zip(long.iter().rev()).take_while(same).count();
     head > 0 && (head + tail >= short.len() && long.len() > short.len() || head + tail + 1 >= short.len() && long.len() == short.len())
 }

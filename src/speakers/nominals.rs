@@ -116,8 +116,7 @@ impl Linker<'_, '_> {
             return Some(party);
         }
         // "Western countries" twice.
-        let phrase =
-            (is_plural && mention.tokens.len() > 1).then(|| mix(hash::lower(self.text(mention.tokens.start..self.phrase_end(&mention.tokens))), SEVERAL));
+        let phrase = (is_plural && mention.tokens.len() > 1).then(|| self.phrase_key(&mention.tokens));
         if let Some(&party) = phrase.and_then(|phrase| self.by_head.get(&phrase)) {
             return Some(party);
         }
@@ -135,6 +134,11 @@ impl Linker<'_, '_> {
             self.parties[party].author = owner.filter(|_| mention.possessor.is_some());
         }
         Some(party)
+    }
+
+    /// The words of a phrase with all that hangs on it.
+    fn phrase_key(&self, tokens: &Range<usize>) -> u64 {
+        self.document.tokens[tokens.start..self.phrase_end(tokens)].iter().fold(SEVERAL, |key, token| mix(key, token.lower))
     }
 
     /// A body that belongs to a party, as "the Silva campaign", "Silva’s team" and "her campaign" do.

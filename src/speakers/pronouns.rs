@@ -19,6 +19,9 @@ pub(super) struct Trace {
 const MENTIONS: usize = 24;
 const SENTENCES: u32 = 8;
 
+/// More mentions than these count as so many.
+pub(super) const MOST: u32 = 20;
+
 /// How many features a candidate has.
 pub(crate) const FEATURES: usize = 20;
 
@@ -90,7 +93,7 @@ pub(super) fn candidates(linker: &Linker, index: usize, pronoun: Pronoun, speake
                 one(gap == 1 && trace.is_subject && mention.is_subject),
                 one(spoke && !mention.is_quoted),
                 one(spoke && mention.is_quoted),
-                (party.count.min(20) as f32).ln_1p(),
+                linker.resolver.logs[party.count.min(MOST) as usize],
                 one(party.gender.is_some()),
                 one(party.is_named),
                 one(trace.is_quoted && !mention.is_quoted),

@@ -2,7 +2,7 @@
 
 use crate::{
     Error,
-    document::{Document, Shape},
+    document::{Document, Shape, Tag},
     lexicon::Table,
     model::hash,
 };
@@ -167,7 +167,7 @@ impl Words {
     pub fn known<'w>(&'w self, document: &Document) -> Known<'w> {
         let of = |token: usize| {
             let entry = &document.tokens[token];
-            if entry.shape == Shape::Mark && document.word(token) != "%" {
+            if is_idle(entry.tag) || entry.shape == Shape::Mark && document.word(token) != "%" {
                 return UNKNOWN;
             }
             let stem = || {
@@ -190,6 +190,12 @@ impl Words {
             self.places.get(&hash::lower(stem)).copied().filter(|place| place.kind == PlaceKind::Demonym)
         })
     }
+}
+
+/// Tags of words that no table has a use for.
+const fn is_idle(tag: Tag) -> bool {
+    use Tag::*;
+    tag.is_adverb() || matches!(tag, In | To | Md | Cc | Prp | PrpS | Vb | Vbd | Vbp | Vbz | Wdt | Wp | Wrb | Comma | Stop | Colon)
 }
 
 /// The tables beside a document.
