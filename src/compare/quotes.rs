@@ -510,3 +510,45 @@ fn of_group(quotes: &[Quoted], group: usize, places: &[Place]) -> Vec<CommonQuot
     });
     rows.collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{Quoted, common_quotes};
+    use crate::{attribution::Kind, compare::Relation};
+
+    const KINDS: [Kind; 3] = [Kind::Direct, Kind::Mixed, Kind::Indirect];
+
+    fn quoted(rows: &[(String, usize, usize)]) -> Vec<Quoted<'_>> {
+        rows.iter().map(|(text, kind, article)| Quoted { text, kind: KINDS[*kind], article: *article, speaker: Some("Jo Lee") }).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn any_texts(rows in prop::collection::vec(("([a-d]|é|“|”|\"|‘|’| … | |\\.){0,40}", 0..3_usize, 0..4_usize), 0..24)) {
+            let quotes = quoted(&rows);
+            let found = common_quotes(&quotes, 2, Some(1)).unwrap();
+            prop_assert_eq!(&common_quotes(&quotes, 2, Some(3)).unwrap(), &found);
+            for row in &found {
+                prop_assert!(!row.part.of(quotes[row.quote].text).is_empty());
+                prop_assert!((0.0..=1.0).contains(&row.similarity));
+                prop_assert_eq!(row.differences.is_none(), row.relation == Relation::Identical);
+            }
+            for group in found.chunk_by(|a, b| a.group == b.group) {
+                prop_assert!(group.windows(2).all(|pair| (pair[0].quote, pair[0].part) <= (pair[1].quote, pair[1].part)));
+                prop_assert!(group.iter().any(|row| quotes[row.quote].article != quotes[group[0].quote].article));
+                prop_assert!(group.iter().any(|row| row.relation == Relation::Identical));
+            }
+        }
+    }
+
+    #[test]
+    fn a_stock_of_words_told_over_and_over_stays_in_bounds() {
+        // Every quote has pairs of words in common with every other.
+        let text = |n: usize| (0..12).map(|at| ["we", "will", "go", "on", "and", "win"][(n * 7 + at * (n % 5 + 1)) % 6]).collect::<Vec<_>>().join(" ");
+        let rows: Vec<(String, usize, usize)> = (0..2000).map(|n| (format!("“{}”", text(n)), 0, n)).collect();
+        let found = common_quotes(&quoted(&rows), 5, None).unwrap();
+        assert!(found.len() >= rows.len());
+    }
+}
