@@ -135,6 +135,16 @@ class Aliases:
         found = self._own.get(key(name))
         return found or (None if type == "person" else self._shipped.get(key(name)))
 
+    def keys_of(self, name: str) -> list[str]:
+        """The keys (see `key`) of all names that stand for the party that a name stands for; none if it is no alias.
+
+        >>> Aliases().keys_of("Moscow")[:3]
+        ['government of russia', 'kremlin', 'moscow']
+        """
+        party = self.of(name, "unknown")
+        table = {**self._shipped, **self._own}
+        return sorted(alias for alias, other in table.items() if party is not None and other.name == party.name)
+
 
 @lru_cache(maxsize=1)
 def _shipped() -> Mapping[str, Party]:

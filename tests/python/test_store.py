@@ -242,6 +242,15 @@ class TestQueries:
             "article"
         ].tolist() == ["dam-2"]
 
+    def test_names_of_one_party(self, tmp_path: Path) -> None:
+        store = Store(tmp_path / "news.duckdb", aliases={"Aldo Power": "Aldo Group"})
+        store.add(["The Kremlin said it would not attend.", "Moscow said it was ready to talk."])
+        store.add(["Aldo Power denied the allegation.", "“I was moved,” Ms. Washington said."])
+        assert store.quotes(speaker="Russia")["speaker_name"].tolist() == ["Kremlin", "Moscow"]
+        assert store.claims(claimant="the Aldo Group")["claimant_name"].tolist() == ["Aldo Power"]
+        assert store.quotes(speaker="United States").empty
+        assert store.speakers(speaker="Washington")["type"].tolist() == ["person"]
+
     def test_current_and_all_versions(self, store: Store) -> None:
         store.add([DAM, LATER])
         assert set(store.quotes()["version"]) == {2}

@@ -19,6 +19,7 @@ from onrecord.compare.material import optional
 from onrecord.corpus import Corpus
 from onrecord.errors import OnRecordError
 from onrecord.frames import blank
+from onrecord.parties import Aliases
 from onrecord.store import edits, ledger, query, schema, search
 from onrecord.store.connection import only, reading, writing
 from onrecord.store.intake import Given, Readings, plan
@@ -59,6 +60,7 @@ class Store:
         create: False for an error where there is no file.
         patience: how many seconds to wait while another process holds the file.
         frames: what kind of frames to give: "pandas", "polars" or "arrow".
+        aliases: names of parties that are one, as for `Corpus`.
 
     Raises:
         OnRecordError: the file cannot be opened, is no store, or DuckDB is not there: `pip install 'onrecord[store]'`.
@@ -94,8 +96,10 @@ class Store:
         create: bool = True,
         patience: float = 30.0,
         frames: Literal["pandas", "polars", "arrow"] = "pandas",
+        aliases: str | os.PathLike[str] | Mapping[str, str] | None = None,
     ) -> None:
         self.path = Path(path)
+        self._aliases = Aliases(aliases)
         self._patience = patience
         self._frame = blank(frames)
         if not self.path.exists() and not create:
@@ -275,7 +279,8 @@ class Store:
         Columns: those of `Corpus.quotes`, then version, added, is_current.
 
         Args:
-            speaker: a name; all its words must be in the speaker's: "Vane" finds "Osric Vane".
+            speaker: a name; all its words must be in the speaker's ("Vane" finds "Osric Vane"), or both are names of
+                one party ("Russia" finds "the Kremlin").
             about: words that the quote must have, as for `search`.
             versions: those of the "current" versions of articles, or of "all".
             filters: `article` (its id), `outlet`, `since` and `until` (what was published from the one to the other,
@@ -292,7 +297,7 @@ class Store:
         0  Meridian Wire   Osric Vane
         """
         where = Where(versions, **filters)
-        where.add_name("t.speaker_name", speaker)
+        where.add_name("t.speaker_name", "t.speaker", speaker, self._aliases)
         if about is not None:
             wanted = search.Query.of(about)
             where.add(f"t.quote_number IN ({search.holding(wanted)})", *wanted.words)
@@ -311,7 +316,7 @@ class Store:
         ['Ana Silva']
         """
         where = Where(versions, **filters)
-        where.add_name("t.name", speaker)
+        where.add_name("t.name", "t.id", speaker, self._aliases)
         return self._rows("speakers", where)
 
     def claims(
@@ -343,8 +348,8 @@ class Store:
         [['a1', 'killed', 12]]
         """
         where = Where(versions, **filters)
-        where.add_name("t.claimant_name", claimant)
-        where.add_name("t.target", target)
+        where.add_name("t.claimant_name", "t.claimant", claimant, self._aliases)
+        where.add_name("t.target", "t.target_speaker", target, self._aliases)
         if type is not None:
             where.add("t.type = ?", type)
         if about is not None:
@@ -381,7 +386,7 @@ class Store:
         """
         wanted = search.Query.of(words)
         where = Where("current", **filters)
-        where.add_name("t.speaker_name", speaker)
+        where.add_name("t.speaker_name", "t.speaker", speaker, self._aliases)
         where.add_phrases(wanted)
         ranked = search.ranked(wanted, is_any=any)
         return self._rows("quotes", where, _Ranked(ranked, wanted.words, limit))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from onrecord.errors import OnRecordError
+from onrecord.parties import Aliases
 from onrecord.store import search
 from onrecord.tables import ColumnType
 from onrecord.values import utc
@@ -84,10 +85,23 @@ class Where:
         self._conditions.append(condition)
         self.parameters += parameters
 
-    def add_name(self, column: str, name: str | None) -> None:
-        """All words of a name must be in a column."""
-        if name is not None:
-            self.add(f"list_has_all(terms({column}), terms(?))", name)
+    def add_name(self, column: str, speaker: str, name: str | None, aliases: Aliases) -> None:
+        """A column must have all words of a name, or be another name of the same party, and that no person's.
+
+        Args:
+            column: the column of names.
+            speaker: the column of the speakers' ids.
+            name: the name; none asks nothing.
+            aliases: what stands for a party.
+        """
+        if name is None:
+            return
+        condition = f"list_has_all(terms({column}), terms(?))"
+        keys = aliases.keys_of(name)
+        if keys:
+            self.add(f"({condition} OR (list_contains(?, {_key(column)}) AND NOT {_is_person(speaker)}))", name, keys)
+        else:
+            self.add(condition, name)
 
     def add_phrases(self, query: search.Query) -> None:
         """The words must stand in a row that stand so in the query."""
@@ -96,6 +110,16 @@ class Where:
 
     def __str__(self) -> str:
         return "WHERE " + " AND ".join(self._conditions)
+
+
+def _key(column: str) -> str:
+    """SQL for what `onrecord.parties.key` makes of a name, nearly."""
+    return f"regexp_replace(array_to_string(words(replace({column}, '.', '')), ' '), '^the ', '')"
+
+
+def _is_person(speaker: str) -> str:
+    of_version = "s.article_number = t.article_number AND s.version = t.version"
+    return f"EXISTS (SELECT 1 FROM speakers s WHERE {of_version} AND s.id = {speaker} AND s.type = 'person')"
 
 
 def moment(date: Date, *, is_end: bool = False) -> datetime.datetime:
