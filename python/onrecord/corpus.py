@@ -386,9 +386,9 @@ class Corpus:
         """A frame of the casualty counts, a row each, by the event they are about, then by day.
 
         Columns: event (a number), event_label (the title of the first article on it, or a sentence), kind, min, max,
-        approximate, hedged, claimant (its name; missing in the article's own voice), article, outlet, published,
-        background (whether the article tells of the event in passing), sentence, id (of the claim), start and end (of
-        its words).
+        approximate, hedged, victims, place, when, claimant (its name; missing in the article's own voice), article,
+        outlet, published, background (whether the article tells of the event in passing), sentence, id (of the claim),
+        start and end (of its words). Parts of a count ("12 of them children") are left out.
 
         Args:
             independent: leave out counts in passages that an article has from an earlier one (see `reprints`).
@@ -420,9 +420,11 @@ class Corpus:
         Args:
             independent: leave out counts in passages that an article has from an earlier one (see `reprints`).
 
-        Two counts of one event and kind conflict if their bounds exclude each other. Mere updates do not: a later day
-        and a higher number, or of people missing, detained or displaced any later number. Approximate numbers ("about
-        60") agree with those that are a tenth off, and a single victim ("the driver was killed") with any toll.
+        Two counts of one event, kind and group of victims conflict if their bounds exclude each other. Mere updates do
+        not: a later day and a higher number, or of people missing, detained or displaced any later number. Approximate
+        numbers ("about 60") agree with those that are a tenth off, and a single victim ("the driver was killed") with
+        any toll. Within an article only different claimants contradict each other; numbers of one that differ are left
+        out.
 
         >>> import onrecord
         >>> articles = [

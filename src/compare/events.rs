@@ -13,7 +13,7 @@
 //! Known misses: two disasters told in one article without names or years of their own; a story that goes on after weeks of
 //! silence opens a new event; events that only numbers of the month tell apart. Cost: linear in practice, by an index.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use rayon::prelude::*;
 
@@ -25,7 +25,9 @@ use super::{
 use crate::{Error, Span, corpus::on_threads, document::Document, model::hash};
 
 /// The least likeness (cosine) of background to the sentences of an event.
-const LEAST: f32 = 0.3;
+const LEAST: f32 = 0.25;
+/// The least likeness of two events that are one.
+const MERGED: f32 = 0.35;
 /// Bytes from a count within which a term counts in full, and what others count.
 const NEAR: usize = 60;
 const AFAR: f32 = 0.3;
@@ -40,11 +42,13 @@ const CROWD: usize = 2000;
 
 /// A count, by its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Mention {
+pub struct Mention<'a> {
     /// Its article, by index.
     pub article: usize,
     /// Its words.
     pub span: Span,
+    /// When it was, as its sentence says: "Monday", "in 1987".
+    pub when: Option<&'a str>,
 }
 
 /// What a count is about.
@@ -63,7 +67,8 @@ pub struct Placed {
 /// ```
 /// use onrecord::{Span, compare::{Mention, events}};
 /// let texts = ["The ferry sank off Oban. It killed 14 people, the worst toll since 1987, when 52 people died off Oban."];
-/// let mention = |words: &str| Mention { article: 0, span: Span::new(texts[0].find(words).unwrap(), texts[0].find(words).unwrap() + words.len()) };
+/// let span = |words: &str| texts[0].find(words).map(|start| Span::new(start, start + words.len())).unwrap();
+/// let mention = |words| Mention { article: 0, span: span(words), when: None };
 /// let placed = events(&texts, &[""], &[Some(20_000)], &[mention("killed 14 people"), mention("52 people died")], None)?;
 /// assert_eq!((placed[0].event, placed[1].event), (0, 1));
 /// # Ok::<(), onrecord::Error>(())
@@ -85,8 +90,8 @@ pub fn events<T: AsRef<str> + Sync>(
         let mut of_article = BTreeMap::<usize, Vec<usize>>::new();
         mentions.iter().enumerate().for_each(|(at, mention)| of_article.entry(mention.article).or_default().push(at));
         let scene = |(article, counts): (usize, Vec<usize>)| {
-            let spans: Vec<Span> = counts.iter().map(|&count| mentions[count].span).collect();
-            let mut tellings = tellings(&reader, &rarity, texts[article].as_ref(), titles[article].as_ref(), days[article], &spans);
+            let of_article: Vec<Mention> = counts.iter().map(|&count| mentions[count]).collect();
+            let mut tellings = tellings(&reader, &rarity, texts[article].as_ref(), titles[article].as_ref(), days[article], &of_article);
             for telling in &mut tellings {
                 telling.article = article;
                 telling.counts.iter_mut().for_each(|count| *count = counts[*count]);
@@ -112,11 +117,11 @@ struct Telling {
     is_background: bool,
 }
 
-fn tellings(reader: &Reader, rarity: &Rarity, text: &str, title: &str, day: Option<i32>, counts: &[Span]) -> Vec<Telling> {
+fn tellings(reader: &Reader, rarity: &Rarity, text: &str, title: &str, day: Option<i32>, counts: &[Mention]) -> Vec<Telling> {
     let document = Document::untagged(text);
-    let sentence_of = |count: &Span| {
-        let at = document.sentences.partition_point(|sentence| document.span(sentence.tokens.clone()).end <= count.start);
-        document.sentences.get(at).map_or(*count, |sentence| document.span(sentence.tokens.clone()))
+    let sentence_of = |count: &Mention| {
+        let at = document.sentences.partition_point(|sentence| document.span(sentence.tokens.clone()).end <= count.span.start);
+        document.sentences.get(at).map_or(count.span, |sentence| document.span(sentence.tokens.clone()))
     };
     let lead = document.sentences.iter().take(LEAD).next_back().map_or(0, |sentence| document.span(sentence.tokens.clone()).end);
     let mut found = BTreeMap::<usize, (Span, Vec<usize>)>::new();
@@ -130,11 +135,12 @@ fn tellings(reader: &Reader, rarity: &Rarity, text: &str, title: &str, day: Opti
     };
     let read = |(sentence, here): (Span, Vec<usize>)| {
         let said = sentence.of(text);
-        let place = |at: usize| counts[at].start - sentence.start;
-        let is_counted = |span: Span| here.iter().any(|&at| counts[at].start < sentence.start + span.end && sentence.start + span.start < counts[at].end);
+        let place = |at: usize| counts[at].span.start - sentence.start;
+        let is_counted =
+            |span: Span| here.iter().any(|&at| counts[at].span.start < sentence.start + span.end && sentence.start + span.start < counts[at].span.end);
         let mut weights = hash::Map::<f32>::default();
         for term in reader.terms(said) {
-            let distance = here.iter().map(|&at| distance(term.span, place(at), counts[at].end - sentence.start)).min().unwrap_or(0);
+            let distance = here.iter().map(|&at| distance(term.span, place(at), counts[at].span.end - sentence.start)).min().unwrap_or(0);
             let nearness = if distance <= NEAR { 1.0 } else { AFAR };
             if distance > 0 || term.is_capital {
                 let weight = weights.entry(term.key).or_insert(0.0_f32);
@@ -152,8 +158,10 @@ fn tellings(reader: &Reader, rarity: &Rarity, text: &str, title: &str, day: Opti
         let is_split = past.as_ref().is_some_and(|past| past.is_clause && here.iter().any(|&at| place(at) > past.at));
         let mut tellings = BTreeMap::<(bool, bool), Telling>::new();
         for &at in &here {
-            let is_of_relative = is_of_relative(counts[at].of(text));
-            let past = past.as_ref().filter(|past| !is_split || place(at) > past.at);
+            let is_of_relative = is_of_relative(counts[at].span.of(text));
+            let own = counts[at].when.and_then(|when| self::past(when, day.map(year_of), |_| false));
+            let is_today = own.is_none() && counts[at].when.is_some_and(is_of_today);
+            let past = own.as_ref().or(past.as_ref().filter(|past| !is_today && (!is_split || place(at) > past.at)));
             let telling = tellings.entry((is_of_relative, past.is_some())).or_insert_with(|| Telling {
                 article: 0,
                 counts: Vec::new(),
@@ -293,6 +301,12 @@ fn past(sentence: &str, published: Option<i32>, is_counted: impl Fn(Span) -> boo
     past
 }
 
+/// "Monday", "early today"; not "in March".
+fn is_of_today(when: &str) -> bool {
+    let is_day = |word: &str| word.ends_with("day") || ["today", "tonight", "overnight", "yesterday"].contains(&word);
+    words(when).any(|word| is_day(&word.span.of(when).to_lowercase()))
+}
+
 /// The year of a day since 1970, after Hinnant's `civil_from_days`.
 fn year_of(day: i32) -> i32 {
     let day = i64::from(day) + 719_468;
@@ -322,21 +336,11 @@ impl Event {
         self.years.extend(&telling.years);
     }
 
-    fn may_be_of(&self, telling: &Telling, day: Option<i32>) -> bool {
+    /// Whether it may be what others tell in some years, first on a day.
+    fn may_be(&self, years: &[i32], is_of_relative: bool, day: Option<i32>) -> bool {
         let is_told_later = self.day.zip(day).is_some_and(|(first, day)| first > day.saturating_add(1));
-        let is_year_one = self.years.is_empty() || telling.years.is_empty() || self.years.iter().any(|year| telling.years.contains(year));
-        self.is_of_relative == telling.is_of_relative && !is_told_later && is_year_one
-    }
-
-    fn likeness(&self, telling: &Telling) -> f32 {
-        let shared: Vec<f32> = telling.vector.iter().filter_map(|(key, weight)| Some(self.sum.get(key)? * weight)).collect();
-        if shared.len() < 2 {
-            return 0.0;
-        }
-        let mut squares: Vec<f32> = self.sum.values().map(|weight| weight * weight).collect();
-        // The same sum whatever the order of the table.
-        squares.sort_unstable_by(f32::total_cmp);
-        shared.iter().sum::<f32>() / squares.iter().sum::<f32>().sqrt()
+        let is_year_one = self.years.is_empty() || years.is_empty() || self.years.iter().any(|year| years.contains(year));
+        self.is_of_relative == is_of_relative && !is_told_later && is_year_one
     }
 }
 
@@ -370,10 +374,11 @@ fn placed(tellings: Vec<Telling>, stories: &[usize], days: &[Option<i32>], count
     for at in background {
         let telling = &tellings[at];
         let near = telling.vector.iter().filter_map(|(key, _)| index.get(key)).filter(|entries| entries.len() <= CROWD);
-        let candidates: std::collections::BTreeSet<usize> = near.flatten().copied().collect();
-        let likeness = |event: usize| (events[event].likeness(telling), event);
-        let fitting = candidates.into_iter().filter(|&event| events[event].may_be_of(telling, days[telling.article]));
-        let likest = fitting.map(likeness).filter(|&(likeness, _)| likeness >= LEAST);
+        let candidates: BTreeSet<usize> = near.flatten().copied().collect();
+        let sum: hash::Map<f32> = telling.vector.iter().copied().collect();
+        let day = days[telling.article];
+        let fitting = candidates.into_iter().filter(|&event| events[event].may_be(&telling.years, telling.is_of_relative, day));
+        let likest = fitting.map(|event| (likeness(&events[event].sum, &sum), event)).filter(|&(likeness, _)| likeness >= LEAST);
         let best = likest.max_by(|one, other| one.0.total_cmp(&other.0).then(other.1.cmp(&one.1))).map(|(_, event)| event);
         let event = best.unwrap_or_else(|| {
             events.push(Event { is_of_relative: telling.is_of_relative, ..Event::default() });
@@ -382,7 +387,48 @@ fn placed(tellings: Vec<Telling>, stories: &[usize], days: &[Option<i32>], count
         events[event].add(at, telling);
         telling.vector.iter().for_each(|&(key, _)| enter(&mut index, event, key));
     }
-    numbered(&tellings, &events, counts)
+    numbered(&tellings, &merged(events, &tellings, days), counts)
+}
+
+/// Events told in passing join those before them that they are like, now that all that is said of them is together.
+fn merged(events: Vec<Event>, tellings: &[Telling], days: &[Option<i32>]) -> Vec<Event> {
+    let mut kept: Vec<Event> = Vec::new();
+    let mut index = hash::Map::<Vec<usize>>::default();
+    for event in events {
+        let first = event.tellings.iter().filter_map(|&at| days[tellings[at].article]).min();
+        let near = event.sum.keys().filter_map(|key| index.get(key)).filter(|entries| entries.len() <= CROWD);
+        let candidates: BTreeSet<usize> = if event.day.is_none() { near.flatten().copied().collect() } else { BTreeSet::new() };
+        let fitting = candidates.into_iter().filter(|&at| kept[at].may_be(&event.years, event.is_of_relative, first));
+        let likest = fitting.map(|at| (likeness(&kept[at].sum, &event.sum), at)).filter(|&(likeness, _)| likeness >= MERGED);
+        let best = likest.max_by(|one, other| one.0.total_cmp(&other.0).then(other.1.cmp(&one.1))).map(|(_, at)| at);
+        let at = best.unwrap_or_else(|| {
+            kept.push(Event { day: event.day, is_of_relative: event.is_of_relative, ..Event::default() });
+            kept.len() - 1
+        });
+        for &telling in &event.tellings {
+            kept[at].add(telling, &tellings[telling]);
+        }
+        kept[at].years.extend(&event.years);
+        for &key in event.sum.keys() {
+            let entries = index.entry(key).or_default();
+            if !entries.contains(&at) {
+                entries.push(at);
+            }
+        }
+    }
+    kept
+}
+
+/// The cosine of two sums that have two terms in common at least.
+fn likeness(one: &hash::Map<f32>, other: &hash::Map<f32>) -> f32 {
+    // The same whatever the order of the tables.
+    let total = |mut parts: Vec<f32>| {
+        parts.sort_unstable_by(f32::total_cmp);
+        parts.iter().sum::<f32>()
+    };
+    let length = |sum: &hash::Map<f32>| total(sum.values().map(|weight| weight * weight).collect()).sqrt();
+    let shared: Vec<f32> = other.iter().filter_map(|(key, weight)| Some(one.get(key)? * weight)).collect();
+    if shared.len() < 2 { 0.0 } else { total(shared) / length(one) / length(other) }
 }
 
 fn numbered(tellings: &[Telling], events: &[Event], counts: usize) -> Vec<Placed> {
@@ -443,7 +489,7 @@ mod tests {
     fn placed_in(texts: &[&str], counts: &[(usize, &str)], days: &[Option<i32>]) -> Vec<Placed> {
         let mention = |&(article, words): &(usize, &str)| {
             let start = texts[article].find(words).expect(words);
-            Mention { article, span: Span::new(start, start + words.len()) }
+            Mention { article, span: Span::new(start, start + words.len()), when: None }
         };
         let mentions: Vec<Mention> = counts.iter().map(mention).collect();
         events(texts, &vec![""; texts.len()], days, &mentions, Some(1)).unwrap()

@@ -23,7 +23,9 @@ const TERMS: usize = 100;
 const LEAST: f32 = 0.14;
 /// Days of silence after which likeness is 1/e.
 const MEMORY: f32 = 10.0;
-const CROWD: usize = 2000;
+/// Days of silence after which no story goes on, for likeness is 1 at most.
+const FORGOTTEN: i32 = 20;
+const CROWD: usize = 512;
 const ROUNDS: usize = 4;
 /// What a word counts in the title, and in the lead.
 const TITLE: f32 = 2.0;
@@ -81,6 +83,7 @@ fn profile(reader: &Reader, rarity: &Rarity, text: &str, title: &str) -> Vector 
 }
 
 /// Articles that belong together.
+#[derive(Clone, Debug)]
 struct Story {
     /// In order.
     articles: Vec<usize>,
@@ -107,8 +110,8 @@ impl Story {
         }
     }
 
-    fn absorb(&mut self, other: Story) {
-        self.articles.extend(other.articles);
+    fn absorb(&mut self, other: &Story) {
+        self.articles.extend(&other.articles);
         self.sum = sum(&self.sum, &other.sum);
         self.days = match (self.days, other.days) {
             (Some(one), Some(other)) => Some((one.0.min(other.0), one.1.max(other.1))),
@@ -139,44 +142,65 @@ fn sum(one: &Vector, other: &Vector) -> Vector {
 fn joined(mut stories: Vec<Story>) -> Vec<Story> {
     stories.sort_by_key(|story| (story.days, story.articles[0]));
     let mut kept: Vec<Story> = Vec::new();
-    let mut index = hash::Map::<Vec<(u32, f32)>>::default();
+    let mut index = Index::default();
     for story in stories {
-        let best = best(&story, &kept, &mut index);
+        let best = index.best(&story, &kept);
         let at = best.unwrap_or(kept.len());
-        for &(key, weight) in &story.sum {
-            let entries = index.entry(key).or_default();
-            match entries.binary_search_by_key(&(at as u32), |&(at, _)| at) {
-                Ok(found) => entries[found].1 += weight,
-                Err(place) => entries.insert(place, (at as u32, weight)),
-            }
-        }
         match best {
-            Some(at) => kept[at].absorb(story),
-            None => kept.push(story),
+            Some(at) => kept[at].absorb(&story),
+            None => kept.push(story.clone()),
         }
+        index.add(at, &story, &kept);
     }
     kept
 }
 
-fn best(story: &Story, kept: &[Story], index: &mut hash::Map<Vec<(u32, f32)>>) -> Option<usize> {
-    let forgotten = (MEMORY * -LEAST.ln()).ceil() as i32;
-    let mut likeness = hash::Map::<f32>::default();
-    for &(key, weight) in &story.sum {
-        let Some(entries) = index.get_mut(&key) else { continue };
-        if entries.len() > CROWD {
-            entries.retain(|&(at, _)| kept[at as usize].silence(story) <= forgotten);
+/// Which stories have a term, with its weight there.
+#[derive(Debug, Default)]
+struct Index {
+    entries: hash::Map<Vec<(u32, f32)>>,
+    /// For each story the sum of products with the one that is looked up; 0 in between.
+    sums: Vec<f32>,
+}
+
+impl Index {
+    fn add(&mut self, at: usize, story: &Story, kept: &[Story]) {
+        for &(key, weight) in &story.sum {
+            let entries = self.entries.entry(key).or_default();
+            match entries.binary_search_by_key(&(at as u32), |&(at, _)| at) {
+                Ok(found) => entries[found].1 += weight,
+                Err(place) => entries.insert(place, (at as u32, weight)),
+            }
+            if entries.len().is_power_of_two() && entries.len() >= CROWD / 8 {
+                entries.retain(|&(at, _)| kept[at as usize].silence(story) <= FORGOTTEN);
+            }
         }
-        if entries.len() <= CROWD {
-            entries.iter().for_each(|&(at, other)| *likeness.entry(u64::from(at)).or_default() += weight * other);
-        }
+        self.sums.resize(kept.len(), 0.0);
     }
-    let average = |(at, sum): (u64, f32)| {
-        let other = &kept[at as usize];
-        let silence = story.silence(other) as f32;
-        (sum / story.size() / other.size() * (-silence / MEMORY).exp(), at as usize)
-    };
-    let likest = likeness.into_iter().map(average).filter(|&(likeness, _)| likeness >= LEAST);
-    likest.max_by(|one, other| one.0.total_cmp(&other.0).then(other.1.cmp(&one.1))).map(|(_, at)| at)
+
+    /// The story before another that it is most like, if they are like enough.
+    fn best(&mut self, story: &Story, kept: &[Story]) -> Option<usize> {
+        let mut near = Vec::new();
+        for (key, weight) in &story.sum {
+            let entries = self.entries.get(key).map_or(&[][..], |entries| entries);
+            if entries.len() <= CROWD {
+                for &(at, other) in entries {
+                    let sum = &mut self.sums[at as usize];
+                    if *sum == 0.0 {
+                        near.push(at as usize);
+                    }
+                    *sum += weight * other;
+                }
+            }
+        }
+        let average = |at: usize| {
+            let sum = std::mem::take(&mut self.sums[at]);
+            let silence = story.silence(&kept[at]) as f32;
+            (sum / story.size() / kept[at].size() * (-silence / MEMORY).exp(), at)
+        };
+        let likest = near.into_iter().map(average).filter(|&(likeness, _)| likeness >= LEAST);
+        likest.max_by(|one, other| one.0.total_cmp(&other.0).then(other.1.cmp(&one.1))).map(|(_, at)| at)
+    }
 }
 
 fn numbered(articles: usize, stories: &[Story]) -> Vec<usize> {

@@ -88,7 +88,10 @@ pub(super) fn stories(py: Python<'_>, texts: Vec<Text>, titles: Vec<Text>, days:
     Ok(py.detach(|| compare::stories(&texts, &titles, &days, threads))?)
 }
 
-/// The event of each casualty count; `days` are those of publication, since 1970, and `counts` the article, start and end of
+/// Article, start and end of a count, and when it was.
+type Counted = (usize, usize, usize, Option<String>);
+
+/// The event of each casualty count; `days` are those of publication, since 1970, and `counts` the article, start, end and time of
 /// each, article by article.
 #[pyfunction]
 #[pyo3(signature = (texts, titles, days, counts, threads=None))]
@@ -97,7 +100,7 @@ pub(super) fn events<'py>(
     texts: Vec<Text>,
     titles: Vec<Text>,
     days: Vec<Option<i32>>,
-    counts: Vec<(usize, usize, usize)>,
+    counts: Vec<Counted>,
     threads: Option<usize>,
 ) -> PyResult<Bound<'py, PyDict>> {
     check_lengths(&texts, &titles, &days)?;
@@ -106,12 +109,13 @@ pub(super) fn events<'py>(
     }
     let (placed, sentences) = py.detach(|| {
         let of_articles = || counts.chunk_by(|one, other| one.0 == other.0);
-        let mentions_in = |counts: &[(usize, usize, usize)]| {
-            let bytes = Bytes::new(texts[counts[0].0].as_ref());
-            let mention = |&(article, start, end): &(usize, usize, usize)| compare::Mention { article, span: bytes.span(start, end) };
-            counts.iter().map(mention).collect::<Vec<_>>()
-        };
-        let mentions: Vec<compare::Mention> = of_articles().flat_map(mentions_in).collect();
+        let mut mentions = Vec::with_capacity(counts.len());
+        for of_article in of_articles() {
+            let bytes = Bytes::new(texts[of_article[0].0].as_ref());
+            for (article, start, end, when) in of_article {
+                mentions.push(compare::Mention { article: *article, span: bytes.span(*start, *end), when: when.as_deref() });
+            }
+        }
         let placed = compare::events(&texts, &titles, &days, &mentions, threads)?;
         let mut sentences = Vec::with_capacity(placed.len());
         for counts in of_articles() {

@@ -57,6 +57,22 @@ def test_the_past_of_two_stories_is_one_event() -> None:
     assert events(a, b) == [[("a", 52), ("b", 52)]]
 
 
+def test_each_count_has_its_own_time() -> None:
+    text = FERRY + "It killed 14 people on Monday, while a collision off Oban killed 52 people in 1987."
+    assert events(article("a", "2031-05-02", text)) == [[("a", 14)], [("a", 52)]]
+
+
+def test_what_is_told_in_passing_is_one_event_however_it_is_told() -> None:
+    tram = "Mayor Quill opened the tram in Norwick and praised Baywheel, its builder. "
+    tellings = [
+        "The Corwen dam disaster that killed 31 people is not forgotten.",
+        "Quill spoke of the dam disaster in Corwen, which killed 31 people.",
+        "The Corwen disaster killed 31 people when the dam broke.",
+    ]
+    articles = [article(f"a{at}", f"203{at}-05-02", tram * 3 + f"\n\n{text}") for at, text in enumerate(tellings)]
+    assert len(events(*articles)) == 1
+
+
 def test_label_is_a_title_that_tells_of_harm() -> None:
     text = FERRY + "At least 14 people died, police said."
     first, second = (

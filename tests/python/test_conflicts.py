@@ -42,6 +42,12 @@ def test_conflicts(one: tuple[str | None, str], other: tuple[str | None, str], e
         (("2031-05-02", "It killed 14 people."), ("2031-05-02", "It injured 17 people.")),
         # One of the victims.
         (("2031-05-02", "It killed 14 people."), ("2031-05-02", "The driver was killed.")),
+        # Some of the victims.
+        (("2031-05-02", "It killed 14 people."), ("2031-05-02", "It killed six children.")),
+        # A toll that has changed.
+        (("2031-05-02", "It killed 14 people."), ("2031-05-03", "Police raised the death toll to 14 from 10.")),
+        # One voice that counts several things.
+        (("2031-05-02", "It killed 14 people."), ("2031-05-02", "It killed 14 people. On deck it killed 9 people.")),
         # Another event.
         (("2031-05-02", "It killed 14 people."), ("2031-05-02", "In 1987 a collision off Oban killed 52 people.")),
     ],
@@ -64,6 +70,11 @@ def test_both_sides_keep_source_and_day() -> None:
         "It killed 14 people, police said.",
         "Doctors said it killed 17 people.",
     )
+
+
+def test_claimants_of_one_article_contradict_each_other() -> None:
+    text = "It killed 14 people, police said. Doctors said it killed 17 people."
+    assert reasons(("2031-05-02", text)) == ["same day: 14, 17"]
 
 
 def test_a_figure_repeated_in_an_article_counts_once() -> None:

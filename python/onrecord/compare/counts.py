@@ -24,6 +24,9 @@ CASUALTIES: Mapping[str, ColumnType] = {
     "max": "optional integer",
     "approximate": "boolean",
     "hedged": "boolean",
+    "victims": "string",
+    "place": "string",
+    "when": "string",
     "claimant": "string",
     "article": "given",
     "outlet": "given",
@@ -66,6 +69,25 @@ _HARM = re.compile(
 
 _ONE = re.compile(r"\b(one|1|single|only)\b", re.IGNORECASE)
 
+_ANYBODY = frozenset(
+    {
+        *(
+            "bodies",
+            "casualties",
+            "civilians",
+            "dead",
+            "deaths",
+            "fatalities",
+            "individuals",
+            "lives",
+            "more",
+            "others",
+        ),
+        *("passengers", "people", "person", "persons", "residents", "souls", "them", "those", "victims"),
+    }
+)
+"""Victims that are anybody."""
+
 LABEL = 80
 """Characters of an event's label."""
 
@@ -74,6 +96,10 @@ ABOUT = 0.1
 
 ENDING = ("missing", "detained", "displaced")
 """Kinds of harm that end, so that a later figure may well be lower."""
+
+
+Voice = tuple[int, str | None]
+"""Who says something in an article: its row, and the claimant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +119,12 @@ class Count:
         return self.claim["min"] == self.claim["max"] == 1 and not _ONE.search(self.claim["text"])
 
     @property
+    def group(self) -> str | None:
+        """Which people it counts, if not simply people: of children and of all there may be different numbers."""
+        words = re.findall(r"\w+", (self.claim["victims"] or "").lower())
+        return None if not words or words[-1] in _ANYBODY else words[-1]
+
+    @property
     def min(self) -> float:
         """The least number it allows, if it is approximate with some room."""
         least: int | None = self.claim["min"]
@@ -108,6 +140,10 @@ class Count:
             return float("inf")
         return most * (1 + ABOUT) if self.claim["approximate"] else most
 
+    def agrees_with(self, other: Count) -> bool:
+        """Whether both allow one number."""
+        return self.min <= other.max and other.min <= self.max
+
 
 def casualties(material: Material, *, independent: bool = False) -> Any:
     """A frame of casualty counts, a row each, by event and day."""
@@ -121,7 +157,7 @@ def casualties(material: Material, *, independent: bool = False) -> Any:
         "background": [count.is_background for count in counts],
         "sentence": [count.sentence for count in counts],
     }
-    for name in ("kind", "approximate", "hedged", "id", "start", "end"):
+    for name in ("kind", "approximate", "hedged", "victims", "place", "when", "id", "start", "end"):
         columns[name] = [count.claim[name] for count in counts]
     for name in ("min", "max"):
         columns[name] = optional([count.claim[name] for count in counts])
@@ -161,7 +197,9 @@ def _counts(material: Material, *, independent: bool) -> list[Count]:
     # A part of a count is none of the event.
     kinds = zip(claims.columns["type"], claims.columns["total_of"], strict=True)
     at = [at for at, (kind, total) in enumerate(kinds) if kind == "casualty_count" and total is None]
-    places = [(rows[claim], claims.columns["start"][claim], claims.columns["end"][claim]) for claim in at]
+    columns = (claims.columns[name] for name in ("start", "end", "when"))
+    values = list(zip(rows, *columns, strict=True))
+    places = [values[claim] for claim in at]
     found = _core.events(texts, titles_of(material), days, places, material.threads)
     events, starts, ends = (numpy.frombuffer(found[name], dtype="int64").tolist() for name in ("event", "start", "end"))
     background = numpy.frombuffer(found["background"], dtype="bool").tolist()
@@ -203,22 +241,27 @@ def _short(text: str) -> str:
 
 
 def _pairs(counts: list[Count]) -> Iterator[tuple[Count, Count, str]]:
-    groups: dict[tuple[Any, ...], dict[tuple[Any, ...], Count]] = {}
+    replaced = {(count.row, count.claim["replaces"]) for count in counts}
+    groups: dict[tuple[Any, ...], dict[Voice, list[Count]]] = {}
     for count in counts:
-        claim = count.claim
-        # An article that repeats a figure gives it once.
-        figure = (count.row, claim["min"], claim["max"], claim["claimant_name"])
-        groups.setdefault((count.event, claim["kind"]), {}).setdefault(figure, count)
-    for figures in groups.values():
-        for one, other in combinations(figures.values(), 2):
+        # A single victim is no toll, and a toll that the article says has changed is none any more.
+        if not count.is_individual and (count.row, count.claim["id"]) not in replaced:
+            voices = groups.setdefault((count.event, count.claim["kind"], count.group), {})
+            voices.setdefault((count.row, count.claim["claimant_name"]), []).append(count)
+    for voices in groups.values():
+        # What a voice repeats it says once; where it gives several numbers they are of several things.
+        figures = [of_voice[0] for of_voice in voices.values() if all(map(of_voice[0].agrees_with, of_voice))]
+        for one, other in combinations(figures, 2):
             if reason := _reason(one, other):
                 yield one, other, reason
 
 
 def _reason(one: Count, other: Count) -> str | None:
     """Why two counts, the earlier first, cannot both be right; None if they can."""
-    if (one.min <= other.max and other.min <= one.max) or one.is_individual or other.is_individual:
+    if one.agrees_with(other):
         return None
+    if one.row == other.row and None in (one.claim["claimant_name"], other.claim["claimant_name"]):
+        return None  # an article does not contradict those it quotes: it tells of other people, or of another time
     if one.day is None or other.day is None:
         when = "no date"
     elif one.day == other.day:
