@@ -79,7 +79,7 @@ impl<'a> Record<'a> {
         });
         let claims = claims.iter().enumerate().map(|(index, claim)| ClaimRecord {
             id: id('c', index),
-            claim_type: claim.claim_type,
+            claim_type: &claim.claim_type,
             span: pair(claim.span),
             text: claim.span.of(text),
             quote: claim.quote.map(|quote| id('q', quote)),
@@ -97,7 +97,7 @@ impl<'a> Record<'a> {
             when: claim.circumstances.when.map(|span| words(text, span)),
             total_of: claim.total_of.map(|total| id('c', total)),
             replaces: claim.replaces.map(|old| id('c', old)),
-            code: claim.code,
+            code: claim.code.as_deref(),
             voice: claim.voice(),
             negated: claim.is_negated,
             hedged: claim.is_hedged,
@@ -223,7 +223,7 @@ pub struct SpeakerRecord<'a> {
 pub struct ClaimRecord<'a> {
     pub id: String,
     #[serde(rename = "type")]
-    pub claim_type: ClaimType,
+    pub claim_type: &'a ClaimType,
     pub span: [usize; 2],
     #[serde(skip)]
     pub text: &'a str,
@@ -239,7 +239,7 @@ pub struct ClaimRecord<'a> {
     pub when: Option<String>,
     pub total_of: Option<String>,
     pub replaces: Option<String>,
-    pub code: Option<&'static str>,
+    pub code: Option<&'a str>,
     pub voice: Voice,
     pub negated: bool,
     pub hedged: bool,

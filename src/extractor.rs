@@ -5,7 +5,7 @@ use std::{fs, path::Path, sync::OnceLock};
 use crate::{
     Article, Error,
     attribution::{Attributor, Quote},
-    claims::{Claim, ClaimTagger},
+    claims::{Claim, ClaimTagger, ClaimTypes},
     document::{Document, Tagger},
     marks::{self, Mark},
     speakers::{Resolver, Speakers},
@@ -83,6 +83,12 @@ impl Extractor {
             resolver: Resolver::from_bytes(names.0, names.1)?,
             claims: ClaimTagger::from_bytes(claims.0, claims.1)?,
         })
+    }
+
+    /// Looks for claim types of the caller's own as well; see [`ClaimTypes`].
+    pub fn with_claim_types(mut self, types: ClaimTypes) -> Self {
+        self.claims.set_types(types);
+        self
     }
 
     /// One for the whole process, loaded when it is first asked for.

@@ -75,7 +75,7 @@ fn claims(text: &str) -> Vec<String> {
         })
         .collect();
     for claim in claims.iter().filter(|claim| claim.count.is_none()) {
-        let line = name(serde_json::to_value(claim.claim_type).unwrap());
+        let line = claim.claim_type.name().to_string();
         if !lines.contains(&line) {
             lines.push(line);
         }

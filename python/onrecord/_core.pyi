@@ -3,12 +3,21 @@
 from collections.abc import Sequence
 from typing import Any, Final, Literal, final
 
-__all__ = ["Batch", "__version__", "annotate", "common_quotes", "events", "reprints", "stories", "terms"]
+__all__ = ["Batch", "ClaimTypes", "__version__", "annotate", "common_quotes", "events", "reprints", "stories", "terms"]
 
 __version__: Final[str]
 
-def annotate(texts: Sequence[str | None], threads: int | None = None) -> Batch:
-    """Reads texts on so many threads, or on all cores. None is a missing text, in which nothing is found."""
+def annotate(texts: Sequence[str | None], threads: int | None = None, claim_types: ClaimTypes | None = None) -> Batch:
+    """Reads texts on so many threads, or on all cores. None is a missing text, in which nothing is found.
+
+    With claim types of the user's own these are looked for too.
+    """
+
+@final
+class ClaimTypes:
+    """Claim types of the user's own: the rows of a table, whose file is named in errors."""
+
+    def __new__(cls, file: str, table: str) -> ClaimTypes: ...
 
 def common_quotes(
     texts: Sequence[str],

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from onrecord import _core
+from onrecord.claim_types import load
 from onrecord.errors import OnRecordError
 from onrecord.values import plain
 
@@ -177,8 +179,9 @@ class Claim:
 
     id: str
     """Its id in the article: "c1", "c2" ..."""
-    type: Literal["accusation", "denial", "casualty_count", "admission", "threat", "demand", "promise"]
-    """What it does."""
+    type: str
+    """What it does: "accusation", "denial", "casualty_count", "admission", "threat", "demand", "promise", or a type of
+    your own."""
     span: Span
     """Where the words stand that state it."""
     text: str
@@ -336,7 +339,14 @@ class Article:
 
 
 def extract(
-    text: str, *, id: Any = None, outlet: Any = None, published: Any = None, title: Any = None, url: Any = None
+    text: str,
+    *,
+    id: Any = None,
+    outlet: Any = None,
+    published: Any = None,
+    title: Any = None,
+    url: Any = None,
+    claim_types: str | os.PathLike[str] | None = None,
 ) -> Article:
     """Reads one article: who is reported to have said what.
 
@@ -347,12 +357,14 @@ def extract(
         published: when: a string, date or timestamp.
         title: its headline.
         url: where it stands on the web.
+        claim_types: a file with claim types of your own, to be looked for as well: rows of words and patterns, as the
+            README shows.
 
     Returns:
         The article with its quotes, speakers and claims. Offsets count code points: `text[start:end]` is what is meant.
 
     Raises:
-        OnRecordError: the text is not a string.
+        OnRecordError: the text is not a string, or the claim types cannot be read (it names file and line).
 
     >>> import onrecord
     >>> article = onrecord.extract("“We won,” said Ana Silva.")
@@ -363,7 +375,7 @@ def extract(
     if not isinstance(text, str):
         raise OnRecordError(f"text: expected a string, found {type(text).__name__}", article=id)
     fields = {"id": id, "outlet": outlet, "published": published, "title": title, "url": url}
-    return build(text, fields, _core.annotate([text]).json()[0])
+    return build(text, fields, _core.annotate([text], None, load(claim_types)).json()[0])
 
 
 def build(text: str, fields: Mapping[str, Any], record: str) -> Article:

@@ -21,7 +21,10 @@ SECONDS = 0.2
 
 
 def annotate(
-    items: Iterable[T], text: Callable[[T], str | None], threads: int | None = None
+    items: Iterable[T],
+    text: Callable[[T], str | None],
+    threads: int | None = None,
+    claim_types: _core.ClaimTypes | None = None,
 ) -> Iterator[tuple[list[T], _core.Batch]]:
     """Reads items batch by batch and gives each batch with what was found in it.
 
@@ -37,7 +40,7 @@ def annotate(
     def read(texts: list[str | None]) -> _core.Batch:
         nonlocal size
         start = time.perf_counter()
-        found = _core.annotate(texts, threads)
+        found = _core.annotate(texts, threads, claim_types)
         size *= min(2.0, max(0.5, SECONDS / (time.perf_counter() - start)))
         return found
 

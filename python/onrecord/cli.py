@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from onrecord import __version__, batches, display, files, output
+from onrecord import __version__, batches, claim_types, display, files, output
 from onrecord.article import Article, build
 from onrecord.compare import COMPARISONS
 from onrecord.corpus import Corpus
@@ -75,6 +75,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_files(extract)
     extract.add_argument(
         "--table", choices=["quotes", "speakers", "claims"], help="the table for .csv and .parquet (default: quotes)"
+    )
+    extract.add_argument(
+        "--claim-types", type=Path, metavar="FILE", help="claim types of your own: rows of words and patterns"
     )
     _add_reading(extract)
     extract.set_defaults(run=_extract)
@@ -210,6 +213,7 @@ def _positive(text: str) -> int:
 def _extract(options: argparse.Namespace) -> int:
     fields = _fields(options)
     output.check(options.output, options.table)
+    types = claim_types.load(options.claim_types)
     inputs = files.find(options.inputs)
     size = files.size(inputs)
     # A bar among lines of output on the same terminal would be in their way.
@@ -235,7 +239,7 @@ def _extract(options: argparse.Namespace) -> int:
                 output.writer(options.output, file, options.table or "quotes", fields, inputs)
             ) as writer,
         ):
-            for batch, found in batches.annotate(entries(), lambda entry: entry.text, options.threads):
+            for batch, found in batches.annotate(entries(), lambda entry: entry.text, options.threads, types):
                 writer.write(batch, found)
                 progress.add(sum(entry.size for entry in batch))
     finally:

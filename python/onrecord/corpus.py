@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from onrecord import batches, files
 from onrecord.article import FIELDS, Article, build
+from onrecord.claim_types import load
 from onrecord.compare.material import Material
 from onrecord.errors import OnRecordError
 from onrecord.frames import Frame, adapt
@@ -39,6 +40,7 @@ class Corpus:
         threads: how many threads read; None for one a core. The tables do not depend on it.
         aliases: names of parties that are one, beside those that ship: a CSV file with the columns alias, name and, if
             wanted, wikidata; or a dictionary of alias and name. See `parties`.
+        claim_types: a file with claim types of your own, to be looked for as well; see `extract`.
 
     Raises:
         OnRecordError: no such column, or a text that is no string (it names the row), or aliases that cannot be read.
@@ -74,6 +76,7 @@ class Corpus:
         progress: bool | None = None,
         threads: int | None = None,
         aliases: str | os.PathLike[str] | Mapping[str, str] | None = None,
+        claim_types: str | os.PathLike[str] | None = None,
     ) -> None:
         if errors not in ("raise", "skip"):
             raise OnRecordError(f"errors: expected 'raise' or 'skip', found {errors!r}")
@@ -89,6 +92,7 @@ class Corpus:
         self._progress = progress
         self._threads = threads
         self._aliases = Aliases(aliases)
+        self._claim_types = load(claim_types)
 
         self._columns: dict[TableName, Columns] | None = None
         self._tables: dict[TableName, Any] = {}
@@ -114,6 +118,7 @@ class Corpus:
         progress: bool | None = None,
         threads: int | None = None,
         aliases: str | os.PathLike[str] | Mapping[str, str] | None = None,
+        claim_types: str | os.PathLike[str] | None = None,
     ) -> Corpus:
         """The corpus of articles in files: `.txt` or folders of them, `.jsonl`, `.csv`, `.parquet`.
 
@@ -128,6 +133,7 @@ class Corpus:
             progress: as for `Corpus`.
             threads: as for `Corpus`.
             aliases: as for `Corpus`.
+            claim_types: as for `Corpus`.
 
         Raises:
             OnRecordError: a file or line that cannot be read (it names them), or no such column.
@@ -152,7 +158,16 @@ class Corpus:
             else:
                 skipped.append(_Skipped.of(entry))
         names: dict[str, Any] = fields.names() if rows else dict.fromkeys(FIELDS)
-        corpus = cls(rows, text=text, errors=errors, progress=progress, threads=threads, aliases=aliases, **names)
+        corpus = cls(
+            rows,
+            text=text,
+            errors=errors,
+            progress=progress,
+            threads=threads,
+            aliases=aliases,
+            claim_types=claim_types,
+            **names,
+        )
         corpus._skipped = skipped
         return corpus
 
@@ -537,7 +552,7 @@ class Corpus:
         ...     print(article.id, article.quotes[0].text)
         a1 “We won,”
         """
-        for rows, batch in batches.annotate(self._rows(), lambda row: row.text, self._threads):
+        for rows, batch in batches.annotate(self._rows(), lambda row: row.text, self._threads, self._claim_types):
             start = rows[0].at
             columns = {field: self._cells(field, start, rows[-1].at + 1) for field in FIELDS}
             for row, record in zip(rows, batch.json(), strict=True):
@@ -593,7 +608,7 @@ class Corpus:
         tables = {name: Columns(name) for name in COLUMNS}
         progress = batches.Progress(len(self), self._progress, unit=" articles", unit_scale=True)
         try:
-            for rows, batch in batches.annotate(self._rows(), lambda row: row.text, self._threads):
+            for rows, batch in batches.annotate(self._rows(), lambda row: row.text, self._threads, self._claim_types):
                 for columns in tables.values():
                     columns.add(batch, [row.at for row in rows])
                 progress.add(len(rows))

@@ -402,6 +402,16 @@ impl Scene<'_> {
                 let next = self.groups.partition_point(|group| group.end <= token);
                 let group = if self.groups.get(next).is_some_and(|group| group.start <= token) { next } else { usize::MAX };
                 let is_old = self.is(token - 1, &["from"]);
+                // "from 12 to 19" is no range.
+                if let (true, Amount { min: Some(old), max: Some(new), .. }) = (is_old, found.amount)
+                    && old != new
+                {
+                    for (value, is_old) in [(old, true), (new, false)] {
+                        let (amount, end) = (Amount::exactly(value), if is_old { token + 1 } else { found.end });
+                        self.found.push(Found { kind: harm.kind, amount, group: usize::MAX, first: usize::MAX, start: at, end, is_old, is_noun: false });
+                    }
+                    break;
+                }
                 self.found.push(Found { kind: harm.kind, amount: found.amount, group, first: group, start: at, end: found.end, is_old, is_noun: false });
                 hits += 1;
                 token = found.end;

@@ -93,7 +93,7 @@ impl Lexicon {
     }
 
     /// The classes whose words carry a type.
-    fn anchors(&self, claim_type: ClaimType) -> u32 {
+    fn anchors(claim_type: &ClaimType) -> u32 {
         let classes: &[&str] = match claim_type {
             ClaimType::Accusation => &["accuse", "wrong_verb", "fault"],
             ClaimType::Denial => &["deny"],
@@ -101,7 +101,7 @@ impl Lexicon {
             ClaimType::Threat => &["threaten", "coerce", "will"],
             ClaimType::Demand => &["act_demand", "demand", "must", "urgent"],
             ClaimType::Promise => &["promise", "will", "agree"],
-            ClaimType::CasualtyCount => &[],
+            ClaimType::CasualtyCount | ClaimType::Custom(_) => &[],
         };
         classes.iter().fold(0, |all, class| all | bit(class))
     }
@@ -170,7 +170,7 @@ impl<'a, 't> Scene<'a, 't> {
     }
 
     /// The CAMEO code of a claim: the type's own, or a finer one that a word of the sentence has.
-    pub fn code(&self, claim_type: ClaimType, start: usize, end: usize) -> &'static str {
+    pub fn code(&self, claim_type: &ClaimType, start: usize, end: usize) -> &'static str {
         let (own, family): (_, &[&str]) = match claim_type {
             ClaimType::Accusation => ("112", &["112"]),
             ClaimType::Denial => ("016", &["016"]),
@@ -178,7 +178,7 @@ impl<'a, 't> Scene<'a, 't> {
             ClaimType::Threat => ("13", &["13"]),
             ClaimType::Demand => ("10", &["10"]),
             ClaimType::Promise => ("03", &["03"]),
-            ClaimType::CasualtyCount => ("", &[]),
+            ClaimType::CasualtyCount | ClaimType::Custom(_) => ("", &[]),
         };
         let codes = (start..end).flat_map(|token| self.lexicon.codes_of(self.document, token));
         let finer = codes.filter(|code| family.iter().any(|family| code.starts_with(family)) && (code.len() > own.len() || code.starts_with('0')));
@@ -187,11 +187,11 @@ impl<'a, 't> Scene<'a, 't> {
     }
 
     /// Whether a claim says that something is not so or not to be: "must not", "vowed never to". Of denials, "did not deny".
-    pub fn is_denied(&self, claim_type: ClaimType, start: usize, end: usize) -> bool {
-        let anchor = self.lexicon.anchors(claim_type);
+    pub fn is_denied(&self, claim_type: &ClaimType, start: usize, end: usize) -> bool {
+        let anchor = Lexicon::anchors(claim_type);
         (start..end).any(|token| {
             self.classes[token] & anchor != 0
-                && (self.is_negated(start, token) || claim_type != ClaimType::Denial && (token + 1..end.min(token + 4)).any(|after| self.is_negation(after)))
+                && (self.is_negated(start, token) || *claim_type != ClaimType::Denial && (token + 1..end.min(token + 4)).any(|after| self.is_negation(after)))
         })
     }
 
@@ -216,7 +216,8 @@ impl<'a, 't> Scene<'a, 't> {
         if self.quoted[token] { 1 } else { 2 * u64::from(self.quote[token].is_some()) }
     }
 
-    fn is_negated(&self, start: usize, token: usize) -> bool {
+    /// Whether a negation stands shortly before a token.
+    pub fn is_negated(&self, start: usize, token: usize) -> bool {
         (start.max(token.saturating_sub(4))..token).any(|before| self.is_negation(before))
     }
 
@@ -238,9 +239,6 @@ impl<'a, 't> Scene<'a, 't> {
             feature(11, key, voice);
             if token + 1 < end {
                 feature(12, key, self.key(token + 1));
-                if token + 2 < end {
-                    feature(13, key, self.key(token + 2));
-                }
             }
             let classes = self.classes[token];
             if classes != 0 {

@@ -11,7 +11,8 @@
 //! 1. `casualty` finds casualty counts by rule: "killed at least 14", "no one was hurt"; not "killed the bill".
 //! 2. `evidence` gives the features of the sentence to six logistic regressions, one a type: "accused the mine of
 //!    hiding the leak" is an accusation, "called the plan a mistake" is none.
-//! 3. `party` weighs the parties around a claim: who puts it forward, whom it is about.
+//! 3. `types` finds types of the user's own by the patterns of a table.
+//! 4. `party` weighs the parties around a claim: who puts it forward, whom it is about.
 //!
 //! A claim's span is its whole sentence, a count's the words from victims to harm.
 //!
@@ -25,13 +26,16 @@ pub(crate) mod evidence;
 mod group;
 mod number;
 pub(crate) mod party;
+mod types;
 mod words;
+
+pub use types::ClaimTypes;
 
 use evidence::{Lexicon, Scene};
 use party::Parties;
 use words::Words;
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 use crate::{
     Error, Span,
@@ -43,7 +47,7 @@ use crate::{
 };
 
 /// What a claim does. The definitions narrow CAMEO (Gerner et al. 2002) and PLOVER.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ClaimType {
     /// An identifiable party did something wrong (CAMEO 112).
@@ -60,6 +64,33 @@ pub enum ClaimType {
     Demand,
     /// The speaker commits itself to an act (CAMEO 03).
     Promise,
+    /// A type of the user's own, by its name; see [`ClaimTypes`].
+    #[serde(untagged)]
+    Custom(Box<str>),
+}
+
+impl ClaimType {
+    /// The types that are always looked for.
+    pub const BUILT_IN: [ClaimType; 7] =
+        [ClaimType::Accusation, ClaimType::Denial, ClaimType::CasualtyCount, ClaimType::Admission, ClaimType::Threat, ClaimType::Demand, ClaimType::Promise];
+
+    /// Its name, as tables and JSON have it.
+    ///
+    /// ```
+    /// assert_eq!(onrecord::claims::ClaimType::CasualtyCount.name(), "casualty_count");
+    /// ```
+    pub fn name(&self) -> &str {
+        match self {
+            ClaimType::Accusation => "accusation",
+            ClaimType::Denial => "denial",
+            ClaimType::CasualtyCount => "casualty_count",
+            ClaimType::Admission => "admission",
+            ClaimType::Threat => "threat",
+            ClaimType::Demand => "demand",
+            ClaimType::Promise => "promise",
+            ClaimType::Custom(name) => name,
+        }
+    }
 }
 
 /// What happened to the people counted.
@@ -145,8 +176,8 @@ pub struct Claim {
     pub total_of: Option<usize>,
     /// The count, by index, that this one takes the place of: "raising the toll to 14 from 10".
     pub replaces: Option<usize>,
-    /// Its code in CAMEO; counts have none.
-    pub code: Option<&'static str>,
+    /// Its code in CAMEO, or that of a type of the user's own; counts have none.
+    pub code: Option<Cow<'static, str>>,
     /// Whether what it says is negated: "vowed not to resign", "no one was hurt".
     pub is_negated: bool,
     /// Whether it is put with reserve: "may have", "reportedly".
@@ -171,7 +202,8 @@ impl Claim {
 pub(crate) const TYPES: [ClaimType; 6] =
     [ClaimType::Accusation, ClaimType::Denial, ClaimType::Admission, ClaimType::Threat, ClaimType::Demand, ClaimType::Promise];
 
-/// Where promises stand among them.
+/// Where demands and promises stand among them.
+const DEMAND: usize = 4;
 const PROMISE: usize = 5;
 
 /// How many words before a count words of reserve bear on it: "may have killed 12".
@@ -192,6 +224,8 @@ pub struct ClaimTagger {
     thresholds: Vec<f32>,
     /// Who is claimant, who is target.
     parties: Logistic,
+    /// Types of the user's own.
+    own: ClaimTypes,
 }
 
 impl ClaimTagger {
@@ -211,7 +245,7 @@ impl ClaimTagger {
             }
         };
         let (model, parties) = (model(TYPES.len())?, model(party::QUESTIONS)?);
-        Ok(ClaimTagger { words: Words::new()?, lexicon: Lexicon::new()?, model, thresholds, parties })
+        Ok(ClaimTagger { words: Words::new()?, lexicon: Lexicon::new()?, model, thresholds, parties, own: ClaimTypes::default() })
     }
 
     /// One that finds counts only, to give training its features.
@@ -219,7 +253,7 @@ impl ClaimTagger {
     pub(crate) fn untrained() -> Result<Self, Error> {
         let blank = |questions| Logistic::from_bytes("blank weights", &Logistic::train(&[], questions, crate::model::LogisticOptions::default()));
         let (model, parties) = (blank(TYPES.len())?, blank(party::QUESTIONS)?);
-        Ok(ClaimTagger { words: Words::new()?, lexicon: Lexicon::new()?, model, thresholds: vec![1.0; TYPES.len()], parties })
+        Ok(ClaimTagger { words: Words::new()?, lexicon: Lexicon::new()?, model, thresholds: vec![1.0; TYPES.len()], parties, own: ClaimTypes::default() })
     }
 
     /// Writes weights as [`ClaimTagger::from_bytes`] reads them.
@@ -235,6 +269,11 @@ impl ClaimTagger {
     #[cfg(feature = "train")]
     pub(crate) fn scene<'a, 't>(&'a self, document: &'a Document<'t>, marks: &[Mark], quotes: &'a [Quote]) -> Scene<'a, 't> {
         Scene::new(document, marks, quotes, &self.lexicon)
+    }
+
+    /// Looks for types of the user's own as well.
+    pub fn set_types(&mut self, own: ClaimTypes) {
+        self.own = own;
     }
 
     /// Finds the claims, in order.
@@ -279,9 +318,8 @@ impl ClaimTagger {
                 let is_mere_promise = claim_type == ClaimType::Threat && chances[PROMISE] > chance && chances[PROMISE] >= self.thresholds[PROMISE];
                 if chance >= self.thresholds[question] && !is_mere_promise {
                     let parties = parties.get_or_insert_with(|| Parties::new(&scene, speakers, index));
-                    let (claimant, target) = parties.choose(&self.parties, claim_type);
+                    let (claimant, target) = parties.choose(&self.parties, &claim_type);
                     claims.push(Claim {
-                        claim_type,
                         span: document.span(start..end),
                         quote: parties.quote(),
                         claimant,
@@ -290,12 +328,32 @@ impl ClaimTagger {
                         circumstances: Circumstances::default(),
                         total_of: None,
                         replaces: None,
-                        code: Some(scene.code(claim_type, start, end)),
-                        is_negated: scene.is_denied(claim_type, start, end),
+                        code: Some(Cow::Borrowed(scene.code(&claim_type, start, end))),
+                        is_negated: scene.is_denied(&claim_type, start, end),
                         is_hedged: scene.is_hedged(start, end),
                         confidence: chance,
+                        claim_type,
                     });
                 }
+            }
+            for own in self.own.find(document, start..end) {
+                let parties = parties.get_or_insert_with(|| Parties::new(&scene, speakers, index));
+                let (claimant, target) = parties.choose(&self.parties, &own.claim_type);
+                claims.push(Claim {
+                    claim_type: own.claim_type,
+                    span: document.span(start..end),
+                    quote: parties.quote(),
+                    claimant,
+                    target,
+                    count: None,
+                    circumstances: Circumstances::default(),
+                    total_of: None,
+                    replaces: None,
+                    code: own.code,
+                    is_negated: scene.is_negated(start, own.tokens.start),
+                    is_hedged: scene.is_hedged(start, end),
+                    confidence: 1.0,
+                });
             }
         }
         claims

@@ -24,7 +24,7 @@ impl Amount {
     pub const ONE: Amount = Amount { min: Some(1), max: Some(1), is_approximate: false };
     pub const ZERO: Amount = Amount { min: Some(0), max: Some(0), is_approximate: false };
 
-    const fn exactly(value: u64) -> Self {
+    pub const fn exactly(value: u64) -> Self {
         Amount { min: Some(value), max: Some(value), is_approximate: false }
     }
 

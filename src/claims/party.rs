@@ -12,7 +12,7 @@
 
 use std::ops::Range;
 
-use super::{ClaimType, TYPES, Target, evidence::Scene};
+use super::{ClaimType, DEMAND, TYPES, Target, evidence::Scene};
 use crate::{
     document::{Chunk, ChunkKind, Tag},
     model::{Logistic, Tally, hash},
@@ -93,7 +93,7 @@ impl<'a, 's, 't> Parties<'a, 's, 't> {
     }
 
     /// The likeliest claimant and target of a claim.
-    pub(crate) fn choose(&self, model: &Logistic, claim_type: ClaimType) -> (Option<usize>, Option<Target>) {
+    pub(crate) fn choose(&self, model: &Logistic, claim_type: &ClaimType) -> (Option<usize>, Option<Target>) {
         let mut best = [(f32::NEG_INFINITY, 0); QUESTIONS];
         for (index, candidate) in self.candidates.iter().enumerate() {
             let mut tally = Tally::default();
@@ -106,7 +106,7 @@ impl<'a, 's, 't> Parties<'a, 's, 't> {
             }
         }
         let claimant = self.candidates[best[CLAIMANT].1].party;
-        let has_target = matches!(claim_type, ClaimType::Accusation | ClaimType::Denial);
+        let has_target = matches!(claim_type, ClaimType::Accusation | ClaimType::Denial | ClaimType::Custom(_));
         (claimant, if has_target { self.target(&self.candidates[best[TARGET].1]) } else { None })
     }
 
@@ -306,9 +306,10 @@ impl<'a, 's, 't> Parties<'a, 's, 't> {
     }
 
     /// What speaks for a candidate as claimant or target of a claim.
-    pub(crate) fn features(&self, claim_type: ClaimType, candidate: &Candidate, mut emit: impl FnMut(u64)) {
+    pub(crate) fn features(&self, claim_type: &ClaimType, candidate: &Candidate, mut emit: impl FnMut(u64)) {
         let document = self.scene.document;
-        let kind = TYPES.iter().position(|other| *other == claim_type).map_or(9, |index| index as u64);
+        // Types of the user's own are mostly acts of speech, as demands are.
+        let kind = TYPES.iter().position(|other| other == claim_type).unwrap_or(DEMAND) as u64;
         let mut feature = |template: u64, a: u64, b: u64| {
             let plain = hash::mix(hash::mix(template, a), b);
             emit(plain);

@@ -63,7 +63,7 @@ pub(super) fn claims<'py>(py: Python<'py>, records: &[Record]) -> PyResult<Bound
     let mut table = Table::new(py);
     table.integers("row", rows.iter().map(|row| row.at))?;
     table.words("id", rows.iter().map(|row| Some(row.item.id.as_str())))?;
-    table.names("type", rows.iter().map(|row| Some(row.item.claim_type)))?;
+    table.words("type", rows.iter().map(|row| Some(row.item.claim_type.name())))?;
     table.strings("text", rows.iter().map(|row| Some(row.item.text)))?;
     table.integers("start", rows.iter().map(|row| row.item.span[0]))?;
     table.integers("end", rows.iter().map(|row| row.item.span[1]))?;

@@ -9,7 +9,13 @@ mod text;
 
 use pyo3::{exceptions::PyImportError, prelude::*, types::PyDict};
 
-use crate::{Error, Extractor, Record, attribution::Quote, claims::Claim, corpus, speakers::Speakers};
+use crate::{
+    Error, Extractor, Record,
+    attribution::Quote,
+    claims::{self, Claim},
+    corpus,
+    speakers::Speakers,
+};
 use text::Text;
 
 /// Reads news articles and says who is reported to have said what.
@@ -18,7 +24,7 @@ use text::Text;
 mod core {
     #[pymodule_export]
     use super::{
-        Batch, annotate,
+        Batch, ClaimTypes, annotate,
         compare::{common_quotes, events, reprints, stories, terms},
     };
 
@@ -27,15 +33,36 @@ mod core {
     const __version__: &str = env!("CARGO_PKG_VERSION");
 }
 
-/// Reads texts on so many threads, or on all cores. None is a missing text, in which nothing is found.
+/// Reads texts on so many threads, or on all cores. None is a missing text, in which nothing is found. With claim types of
+/// the user's own these are looked for too.
 #[pyfunction]
-#[pyo3(signature = (texts, threads=None))]
-fn annotate(py: Python<'_>, texts: Vec<Text>, threads: Option<usize>) -> PyResult<Batch> {
+#[pyo3(signature = (texts, threads=None, claim_types=None))]
+fn annotate(py: Python<'_>, texts: Vec<Text>, threads: Option<usize>, claim_types: Option<&ClaimTypes>) -> PyResult<Batch> {
+    let extractor = match claim_types {
+        Some(types) => &types.extractor,
+        None => Extractor::shared(),
+    };
     let found = py.detach(|| {
-        let articles = corpus::extract_all(Extractor::shared(), &texts, threads)?;
+        let articles = corpus::extract_all(extractor, &texts, threads)?;
         Ok::<_, Error>(articles.into_iter().map(|article| Found { quotes: article.quotes, speakers: article.speakers, claims: article.claims }).collect())
     })?;
     Ok(Batch { texts, found })
+}
+
+/// Claim types of the user's own: the rows of a table, whose file is named in errors.
+#[pyclass(frozen, module = "onrecord._core")]
+struct ClaimTypes {
+    /// One that looks for them.
+    extractor: Extractor,
+}
+
+#[pymethods]
+impl ClaimTypes {
+    #[new]
+    fn new(file: &str, table: &str) -> PyResult<Self> {
+        let types = claims::ClaimTypes::parse(file, table)?;
+        Ok(ClaimTypes { extractor: Extractor::shared().clone().with_claim_types(types) })
+    }
 }
 
 /// What was found in texts, in their order.

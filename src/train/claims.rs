@@ -88,10 +88,6 @@ fn fold(key: &str) -> usize {
     (hash::mix(0, hash::bytes(key.as_bytes())) >> 32) as usize % FOLDS
 }
 
-fn name(claim_type: ClaimType) -> String {
-    serde_json::to_string(&claim_type).expect("a name").trim_matches('"').to_string()
-}
-
 fn example(extractor: &Extractor, article: &Annotated) -> Example {
     let (document, quotes, marks) = read(extractor, &article.text);
     let speakers = extractor.resolve(&document, &marks, &quotes);
@@ -100,21 +96,21 @@ fn example(extractor: &Extractor, article: &Annotated) -> Example {
     let mut sentences: Vec<Sample> = (0..document.sentences.len()).map(|sentence| sample(&scene, sentence)).collect();
     let mut parties = Vec::new();
     for claim in &article.claims {
-        let Some(question) = TYPES.iter().position(|&claim_type| name(claim_type) == claim.claim_type) else { continue };
+        let Some(question) = TYPES.iter().position(|claim_type| claim_type.name() == claim.claim_type) else { continue };
         let span = Span::new(bytes[claim.span[0]], bytes[claim.span[1]]);
         let Some(sentence) = sentence_of(&document, span) else { continue };
         sentences[sentence].answers |= 1 << question;
         let all = Parties::new(&scene, &speakers, sentence);
         let candidates = all.candidates.iter().map(|candidate| {
             let mut sample = Sample::default();
-            all.features(TYPES[question], candidate, |feature| sample.features.push(feature));
+            all.features(&TYPES[question], candidate, |feature| sample.features.push(feature));
             let claimant = candidate.party.map(|party| speakers.list[party].name.clone());
             let may_claim = candidate.party.is_some() || all.name(candidate).is_none();
             sample.answers = u8::from(may_claim && is_same(claim.claimant_name.as_deref(), claimant.as_deref())) << CLAIMANT
                 | u8::from(is_same(claim.target_name.as_deref(), all.name(candidate).as_deref())) << TARGET;
             sample
         });
-        parties.push((TYPES[question], candidates.collect()));
+        parties.push((TYPES[question].clone(), candidates.collect()));
     }
     Example { is_measured: true, sentences, parties, fold: None }
 }
@@ -181,7 +177,7 @@ fn invented(extractor: &Extractor) -> Result<Vec<Example>, Error> {
         let (document, quotes, marks) = read(extractor, cells[0]);
         let mut sample = sample(&extractor.claims().scene(&document, &marks, &quotes), 0);
         for wanted in cells[1].split(' ').filter(|cell| *cell != "-") {
-            let question = TYPES.iter().position(|&claim_type| name(claim_type) == wanted);
+            let question = TYPES.iter().position(|claim_type| claim_type.name() == wanted);
             sample.answers |= 1 << question.ok_or_else(|| Error::lexicon(file, line, format!("expected a claim type or -, found {wanted:?}")))?;
         }
         examples.push(Example { sentences: vec![sample], ..Example::default() });
@@ -327,7 +323,7 @@ fn cross_validate_types(examples: &[Example]) -> Vec<f32> {
         let best = best_threshold(&mut pairs[question]).1;
         println!(
             "{:12} P {:5.1} R {:5.1} F1 {:5.1} at {threshold:.2}; at best {:5.1}; without doubtful sentences {:5.1}",
-            name(claim_type),
+            claim_type.name(),
             100.0 * precision,
             100.0 * recall,
             100.0 * f1,

@@ -1,0 +1,36 @@
+"""Claim types of the user's own, from a table in a file."""
+
+from __future__ import annotations
+
+import functools
+import os
+from pathlib import Path
+
+from onrecord import _core
+from onrecord.errors import OnRecordError
+
+
+def load(path: str | os.PathLike[str] | None) -> _core.ClaimTypes | None:
+    """The claim types of a file, or None for none. A file that has not changed is read once.
+
+    Raises:
+        OnRecordError: a file that cannot be read, or a row that is not as described; it names file and line.
+
+    >>> load(None) is None
+    True
+    >>> load("nowhere.tsv")
+    Traceback (most recent call last):
+    onrecord.errors.OnRecordError: nowhere.tsv: No such file or directory
+    """
+    if path is None:
+        return None
+    file = os.fspath(path)
+    try:
+        return _read(file, os.stat(file).st_mtime_ns)
+    except (OSError, UnicodeDecodeError) as error:
+        raise OnRecordError(f"{file}: {getattr(error, 'strerror', None) or error}", file=file) from error
+
+
+@functools.lru_cache(maxsize=4)
+def _read(file: str, modified: int) -> _core.ClaimTypes:  # noqa: ARG001
+    return _core.ClaimTypes(file, Path(file).read_text(encoding="utf-8"))
