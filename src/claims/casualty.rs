@@ -174,17 +174,17 @@ impl Scene<'_> {
         if needs_down && !(self.is(next, &["down"]) || self.is(next, &["them", "him", "her"])) {
             return;
         }
-        if self.is(next, &["down"]) {
-            next += 1;
-        }
+        // "shot dead 14 people", "stabbed to death a guard"
+        let down = usize::from(self.is(next, &["down", "dead"])) + 2 * usize::from(self.is(next, &["to"]) && self.is(next + 1, &["death"]));
         if self.is(next, &["off", "up", "out", "back"])
             || self.is(next, &["at"]) && !self.is(next + 1, &["least", "most"])
             || lower.ends_with("ings")
-            || next > at + 1 && lower.starts_with("sh")
+            || self.is(next, &["down"]) && lower.starts_with("sh")
         {
             return;
         }
         let fatally = at > self.start && self.is(at - 1, &["fatally"]) || self.is(next, &["dead"]) || self.is(next, &["to"]) && self.is(next + 1, &["death"]);
+        next += down;
         if fatally {
             kind = CasualtyKind::Killed;
         }
@@ -677,6 +677,10 @@ impl Scene<'_> {
             }
             if self.is(token, &["to"]) {
                 let before = token.saturating_sub(1).max(self.start);
+                // "how easy it is for someone to kill dozens"
+                if (self.start.max(token.saturating_sub(4))..token).any(|opening| self.is(opening, &["for"])) {
+                    return true;
+                }
                 let harmless = self.is(
                     before,
                     &[

@@ -169,6 +169,13 @@ fn group(document: &Document, words: &Words, floor: usize, at: usize, end: usize
     while next < end {
         let here = tag(next);
         let follows = next + 1 < end && is_noun_like(tag(next + 1)) && tag(next + 1) != Tag::Pos;
+        // "a 13-year-old last week"
+        if next > nouns
+            && matches!(word(next), "last" | "this" | "next")
+            && self::entry(words, document, next + 1, end).is_some_and(|entry| entry.is(Context::TIME))
+        {
+            break;
+        }
         let entry = entry(next);
         if let Some(entry) = entry {
             // "two dead" ends before "dead", "two wounded soldiers" and "two deaths" do not.
