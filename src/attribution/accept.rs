@@ -19,6 +19,12 @@ const PATHS: usize = 8;
 /// Rows whose score falls further behind the best are not weighed.
 const MARGIN: f32 = 3.5;
 
+/// How much likelier a reading must be to be right than another that is likelier to be right to the word, to be chosen.
+const EXACT: f32 = 2.0;
+
+/// What the model tells apart: readings that are wrong, right by half of their words, right to the word.
+pub(crate) const LABELS: usize = 3;
+
 /// A cue with a content and a source that may be its.
 #[derive(Clone, Debug)]
 pub(crate) struct Reading {
@@ -324,6 +330,43 @@ fn describe(context: &Context, reading: &mut Reading) {
     out(&[(context.behind * 2.0) as u64]);
     out(&[same_source, same_content, (context.behind * 2.0) as u64]);
     out(&[bucket(points[cue.start].paragraph), s_cue / 3]);
+    let sense = u64::from(points[head].sense) * 64 + tag;
+    let mut parts: Vec<(usize, usize, u64)> = content.iter().map(|piece| (piece.start, piece.end, 1)).collect();
+    parts.extend(source.iter().map(|source| (source.start, source.end, 2)));
+    parts.push((cue.start, cue.end, 3));
+    parts.sort_unstable();
+    let mut pattern = 0;
+    for pair in parts.windows(2) {
+        let between = if pair[0].1 >= pair[1].0 { 0 } else { class(view, Some(pair[0].1)) };
+        let wide = u64::from(pair[0].1 + 1 < pair[1].0);
+        pattern = crate::model::hash::mix(pattern, pair[0].2 * 8 + pair[1].2 + between * 64 + wide * 32);
+    }
+    let source_head = source.as_ref().map(|source| {
+        (source.start..source.end).rev().find(|&at| points[at].tag.is_noun() || points[at].tag == crate::document::Tag::Prp).unwrap_or(source.start)
+    });
+    let source_kind = source_head.map_or(0, |at| points[at].tag as u64 + 64 * u64::from(points[at].sense));
+    out(&[pattern]);
+    out(&[pattern, s_cue / 2]);
+    out(&[pattern, tag]);
+    out(&[pattern, sense]);
+    out(&[pattern, lemma]);
+    out(&[sense, side]);
+    out(&[sense, at_first]);
+    out(&[sense, s_cue / 2]);
+    out(&[step(ends), next]);
+    out(&[step(ends), at_last]);
+    out(&[step(begins), at_first]);
+    out(&[step(begins), before]);
+    out(&[source_kind]);
+    out(&[source_kind, s_cue / 2]);
+    out(&[source_head.map_or(0, |at| points[at].lemma)]);
+    out(&[lemma, source_kind]);
+    out(&[step(source_begins), source.as_ref().map_or(1, |s| class(view, Some(s.start)))]);
+    out(&[class(view, source.as_ref().map(|s| s.end)), s_source / 2]);
+    out(&[next, class(view, Some(last + 2)), at_last]);
+    out(&[lemma, next]);
+    out(&[lemma, points[cue.end - 1].lower, side]);
+    out(&[context.rank as u64, s_mean / 2, s_cue / 3]);
     out(&[lemma, reaches_end, side]);
     out(&[lemma, at_first]);
 }
@@ -334,13 +377,14 @@ pub(crate) fn choose(groups: Vec<Vec<Reading>>, model: &Crf, least: f32) -> Vec<
     let mut kept: Vec<(Reading, f32)> = Vec::new();
     for group in groups {
         let weighed = group.into_iter().map(|reading| {
-            let chance = model.classify(&reading.features)[1];
-            (reading, chance)
+            let chances = model.classify(&reading.features);
+            let worth = chances[1] + chances[2] * EXACT;
+            (reading, 1.0 - chances[0], worth)
         });
-        if let Some(best) = weighed.reduce(|a, b| if b.1 > a.1 { b } else { a })
-            && best.1 >= least
+        if let Some((best, chance, _)) = weighed.reduce(|a, b| if b.2 > a.2 { b } else { a })
+            && chance >= least
         {
-            kept.push(best);
+            kept.push((best, chance));
         }
     }
     let mut order: Vec<usize> = (0..kept.len()).collect();

@@ -98,7 +98,6 @@ pub(crate) struct Frame {
     quoted: bool,
     quotation: u32,
     next: u64,
-    before: u64,
     /// End of the cue before, start of the cue after.
     left: usize,
     right: usize,
@@ -133,7 +132,6 @@ impl Frame {
             quoted,
             quotation: points[cue.start].quotation,
             next: points.get(cue.end).filter(|_| cue.end < window.end).map_or(1, |p| p.lower),
-            before: cue.start.checked_sub(1).filter(|&at| at >= window.start).map_or(1, |at| points[at].lower),
             left: others[..split].iter().rev().find(|other| other.end <= cue.start).map_or(0, |other| other.end),
             right: others[split..].iter().find(|other| other.start >= cue.end).map_or(usize::MAX, |other| other.start),
             chunks,
@@ -251,17 +249,12 @@ pub(crate) fn cue_features(view: &View, frame: &Frame, at: usize, mut out: impl 
     out(feature(41, [h, side, t]));
     out(feature(42, [h, side, d]));
     out(feature(44, [shape, side, t]));
-    out(feature(45, [shape, side, d]));
-    out(feature(46, [h, shape, side]));
     out(feature(47, [h, frame.tail, side, if distance <= 3 { t } else { 99 }]));
     out(feature(48, [frame.head_tag, side, t, d]));
     out(feature(49, [frame.next, sd, t]));
-    out(feature(50, [frame.before, sd, t]));
     out(feature(52, [h, side, nv, nc]));
-    out(feature(53, [h, side, frame.tail, if distance > 1 { before } else { 0 }]));
     out(feature(54, [h, side, p.lower]));
     out(feature(55, [before, sd, t, place]));
-    out(feature(56, [before, p.lower, side, nq]));
     out(feature(57, [p.shape as u64, side, np, nv, u64::from(p.tag.is_name() || p.tag == Tag::Prp)]));
     let cues = if to > from { view.counts[to].cues.saturating_sub(view.counts[from].cues) } else { 0 };
     let beyond = if is_right { u64::from(at >= frame.right) } else { u64::from(at < frame.left) };

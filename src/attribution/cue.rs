@@ -19,7 +19,7 @@ pub(crate) const LABELS: usize = 3;
 const LEANINGS: [f32; 2] = [1.0, 2.8];
 
 /// Candidates whose first token begins a cue with less than this chance are passed over.
-const LEAST: f32 = 0.07;
+const LEAST: f32 = 0.12;
 
 /// A stretch that may be a cue.
 #[derive(Clone, Debug)]
@@ -98,7 +98,7 @@ pub(crate) fn stretches(labels: &[u8]) -> Vec<Range<usize>> {
 }
 
 /// The least odds of being in a cue, as a logarithm, that the gate lets through.
-const GATE: f32 = -5.0;
+const GATE: f32 = -4.5;
 
 /// The odds that a token is part of a cue, as the gate sees them.
 pub(crate) fn gate_odds(view: &View, at: usize, gate: &Crf) -> f32 {
@@ -139,6 +139,16 @@ pub(crate) fn features(view: &View, sentence: Range<usize>, at: usize, mut out: 
     out(feature(7, [lower(b1)]));
     out(feature(8, [lower(n1)]));
     out(feature(10, [lower(n2)]));
+    out(feature(6, [p.shape as u64]));
+    out(feature(9, [lower(b2)]));
+    out(feature(11, [bl1]));
+    out(feature(12, [nl1]));
+    out(feature(13, [bt1]));
+    out(feature(14, [nt1]));
+    out(feature(22, [bl1, l, nl1]));
+    out(feature(25, [p.kind as u64]));
+    out(feature(50, [u64::from(at == sentence.start)]));
+    out(feature(53, [quotes, t]));
     out(feature(15, [bt1, t]));
     out(feature(16, [t, nt1]));
     out(feature(17, [bt1, t, nt1]));
@@ -174,6 +184,18 @@ pub(crate) fn features(view: &View, sentence: Range<usize>, at: usize, mut out: 
         out(feature(43, [head.lemma]));
         out(feature(45, [l, head.tag as u64, head.shape as u64]));
         out(feature(46, [l, head.lemma]));
+    }
+    let s = u64::from(p.sense);
+    if s != 0 {
+        out(feature(70, [s]));
+        out(feature(71, [s, t, nt1]));
+        out(feature(72, [s, nc1, nc2]));
+        out(feature(73, [s, pc1, nc1]));
+        out(feature(74, [s, quoted, quotes]));
+        out(feature(75, [s, bt1, t]));
+        if let Some(next) = chunks.get(chunk + 1).map(|c| c.tokens.start).filter(|start| sentence.contains(start)) {
+            out(feature(76, [s, points[next].lower]));
+        }
     }
     if let Some(next) = chunks.get(chunk + 1).map(|c| c.tokens.start).filter(|start| sentence.contains(start)) {
         out(feature(47, [l, points[next].lower]));

@@ -1,5 +1,6 @@
 //! What the taggers of this stage look at: the document, flattened into one record a token.
 
+use super::senses::Senses;
 use crate::{
     Span,
     document::{ChunkKind, Document, Shape, Tag},
@@ -32,6 +33,8 @@ pub(crate) struct Point {
     pub chunk: u32,
     pub sentence: u32,
     pub paragraph: u32,
+    /// The class of its meaning.
+    pub sense: u8,
 }
 
 /// How many of a thing stand before a token.
@@ -77,7 +80,7 @@ pub(crate) struct View<'d, 't> {
 }
 
 impl<'d, 't> View<'d, 't> {
-    pub fn new(document: &'d Document<'t>, marks: &[Mark]) -> Self {
+    pub fn new(document: &'d Document<'t>, marks: &[Mark], senses: &Senses) -> Self {
         let mut points: Vec<Point> = document
             .tokens
             .iter()
@@ -93,6 +96,7 @@ impl<'d, 't> View<'d, 't> {
                 chunk: token.chunk,
                 sentence: token.sentence,
                 paragraph: token.paragraph,
+                sense: senses.of(token.lemma, token.tag),
             })
             .collect();
         for (index, mark) in marks.iter().enumerate() {

@@ -18,6 +18,7 @@ STAGE: all (tagger, names, attribution, claims in their order), or one of
   names        types of names
   attribution  cues, contents and sources, what to accept
   claims       types, claimants and targets of claims
+  publishers   prints how well each publisher's quotes are read by models that saw none of its articles
   pronouns     prints weights for src/speakers/pronouns.rs
   speakers     prints what the speakers stage makes of gold quotes";
 
@@ -46,6 +47,7 @@ fn run(stage: &str, data: &Path, models: &Path) -> Result<(), Error> {
         "names" => train_names(data, models),
         "attribution" => write(models, "attribution.bin", &attribution::train(data)?),
         "claims" => write(models, "claims.bin", &claims::train(data, &Extractor::without_claims(models)?)?),
+        "publishers" => attribution::leave_publishers_out(data),
         "pronouns" => fit_pronouns(data, models),
         "speakers" => speakers::predict(&data.join("../eval/speakers-dev.jsonl"), &read_tagger(models)?, &read_names(models)?),
         _ => Err(Error::file("train", format!("expected a stage, found {stage:?}\n{USAGE}"))),

@@ -334,6 +334,8 @@ fn marginals(scores: &[f32], transitions: &[f32], l: usize, forward: &mut Vec<f3
 
 #[cfg(feature = "train")]
 mod training {
+    use std::borrow::Cow;
+
     use rayon::prelude::*;
 
     use super::{Crf, MAGIC, Rows, marginals, table};
@@ -373,14 +375,28 @@ mod training {
         pub least: f32,
         /// At most so many features, the strongest, get into the file.
         pub most: usize,
+        /// The share of features that each pass over a sequence leaves out at random, so that none leans on another.
+        pub drop: f32,
+        /// Whether weights shrink by that share at the end, since reading leaves out none. A model whose weights do not is surer
+        /// of itself and marks more.
+        pub shrinks: bool,
         /// Seed of the order in which sequences are seen.
         pub seed: u64,
     }
 
     impl Default for CrfOptions {
         fn default() -> Self {
-            CrfOptions { epochs: 8, rate: 0.15, l2: 1e-6, min_count: 2, least: 0.1, most: usize::MAX, seed: 1 }
+            CrfOptions { epochs: 8, rate: 0.15, l2: 1e-6, min_count: 2, least: 0.1, most: usize::MAX, drop: 0.0, shrinks: true, seed: 1 }
         }
+    }
+
+    /// Features with a share of them left out at random.
+    fn thinned<'r>(rows: &'r [u32], share: f32, random: &mut u64) -> Cow<'r, [u32]> {
+        if share == 0.0 {
+            return Cow::Borrowed(rows);
+        }
+        let limit = (f64::from(share) * 2f64.powi(32)) as u64;
+        rows.iter().map(|&row| if crate::model::next(random) >> 32 < limit { u32::MAX } else { row }).collect()
     }
 
     impl Crf {
@@ -396,7 +412,7 @@ mod training {
                 sequences.iter().map(|sequence| sequence.features.iter().map(|&f| index.get(table::key(f)).unwrap_or(u32::MAX)).collect()).collect();
             let l = labels;
             let mut weights = vec![0.0f32; keys.len() * l];
-            let mut squares = vec![1e-2f32; keys.len() * l];
+            let mut squares = vec![1e-2; keys.len() * l];
             let mut transitions = vec![0.0f32; l * l];
             let mut transition_squares = vec![1.0f32; l * l];
             let mut order: Vec<usize> = (0..sequences.len()).collect();
@@ -437,7 +453,8 @@ mod training {
                         0.15
                     };
                 for &which in &order {
-                    let (sequence, rows) = (&sequences[which], &rows[which]);
+                    let sequence = &sequences[which];
+                    let rows = &thinned(&rows[which], options.drop, &mut random);
                     let n = sequence.labels.len();
                     scores.clear();
                     scores.resize(n * l, 0.0);
@@ -494,7 +511,7 @@ mod training {
             let scale = top / 127.0;
             let mut out = MAGIC.to_vec();
             out.extend((l as u32).to_le_bytes());
-            out.extend(scale.to_le_bytes());
+            out.extend((if options.shrinks { scale * (1.0 - options.drop) } else { scale }).to_le_bytes());
             out.extend(transitions.iter().flat_map(|weight| weight.to_le_bytes()));
             out.extend((kept.len() as u32).to_le_bytes());
             out.extend(kept.iter().flat_map(|&row| keys[row].to_le_bytes()));

@@ -78,9 +78,15 @@ pub(crate) fn write_block(out: &mut Vec<u8>, block: &[u8]) {
 #[cfg(feature = "train")]
 pub(crate) fn shuffle(order: &mut [usize], random: &mut u64) {
     for at in (1..order.len()).rev() {
-        *random ^= *random << 13;
-        *random ^= *random >> 7;
-        *random ^= *random << 17;
-        order.swap(at, (*random % (at as u64 + 1)) as usize);
+        order.swap(at, (next(random) % (at as u64 + 1)) as usize);
     }
+}
+
+/// The next random number.
+#[cfg(feature = "train")]
+pub(crate) fn next(random: &mut u64) -> u64 {
+    *random ^= *random << 13;
+    *random ^= *random >> 7;
+    *random ^= *random << 17;
+    *random
 }

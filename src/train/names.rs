@@ -65,7 +65,7 @@ pub fn train(texts: &[TaggedText], tagger: &Tagger) -> Result<Vec<u8>, Error> {
             sequences.push(sequence);
         }
     }
-    let options = CrfOptions { epochs: 6, rate: 0.1, l2: 1e-4, min_count: 4, least: 0.1, most: 1 << 14, seed: 1 };
+    let options = CrfOptions { epochs: 6, rate: 0.1, l2: 1e-4, min_count: 4, most: 1 << 14, ..CrfOptions::default() };
     Ok(Crf::train(&sequences, NameType::ALL.len(), options))
 }
 
