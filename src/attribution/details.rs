@@ -53,6 +53,13 @@ pub(crate) fn without_dateline(document: &Document, piece: Range<usize>) -> Rang
     if dateline.contains(&piece.start) && dateline.end < piece.end { dateline.end..piece.end } else { piece }
 }
 
+/// A piece of content without the comma that parts it from what comes after: "Two men broke in[,] the police said". The comma
+/// of "“We won,” she said" stays: it stands within the marks.
+pub(crate) fn without_comma(view: &View, piece: Range<usize>) -> Range<usize> {
+    let last = &view.points[piece.end - 1];
+    if last.kind == ChunkKind::Comma && !last.quoted && piece.len() > 1 { piece.start..piece.end - 1 } else { piece }
+}
+
 const TELLS: &[&str] = &[
     "tell",
     "inform",
@@ -113,6 +120,21 @@ const SAYS: &[&str] = &[
     "memo",
     "call",
 ];
+
+/// Takes from a content the noun phrase that is told, if "that" comes after it: "assured [reporters] that nobody would leave".
+pub(crate) fn without_told(view: &View, reading: &mut Reading) {
+    let after = reading.cue.end;
+    let head = view.points[arguments::head(view, &reading.cue)].lemma;
+    let Some(piece) = reading.content.iter_mut().find(|piece| piece.start == after) else { return };
+    let chunks = &view.document.chunks;
+    let told = view.points[after].chunk as usize;
+    if let Some(that) = chunks.get(told + 1).filter(|that| that.kind == ChunkKind::That && piece.contains(&that.tokens.start))
+        && chunks[told].kind == ChunkKind::NounPhrase
+        && TELLS.iter().any(|word| hash::bytes(word.as_bytes()) == head)
+    {
+        piece.start = that.tokens.start;
+    }
+}
 
 /// The words for whom a quote was said to: the noun phrase after "told", or after "to" or "with" behind "said",
 /// "in an interview", "in a letter". Not the noun phrase that begins a content or is the source.

@@ -130,6 +130,7 @@ impl Attributor {
         let is_labelled = |reading: &accept::Reading| labelled.iter().any(|(label, _)| label.cue == reading.cue);
         let mut chosen = accept::choose(groups, &self.accept, LEAST);
         chosen.retain(|(reading, _)| !is_labelled(reading));
+        chosen.iter_mut().for_each(|(reading, _)| details::without_told(&view, reading));
         let chosen = chosen.into_iter().map(|(reading, confidence)| (reading, confidence, Finder::Model));
         let labelled = labelled.into_iter().chain(inner::find(&view, marks)).map(|(reading, finder)| (reading, LABELLED, finder));
         let mut quotes: Vec<Quote> = chosen
@@ -139,7 +140,11 @@ impl Attributor {
                 kind: details::kind(&view, &reading.content),
                 act: if is_post(document, &reading) { Act::Writing } else { self.acts.of(&view, &reading.cue) },
                 addressee: details::addressee(&view, &reading),
-                content: reading.content.iter().map(|piece| view.span(details::without_dateline(document, piece.clone()))).collect(),
+                content: reading
+                    .content
+                    .iter()
+                    .map(|piece| view.span(details::without_comma(&view, details::without_dateline(document, piece.clone()))))
+                    .collect(),
                 cue: Some(view.span(reading.cue)),
                 source: reading.source.map(|source| view.span(source)),
                 parent: None,
