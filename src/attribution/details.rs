@@ -53,7 +53,7 @@ pub(crate) fn without_dateline(document: &Document, piece: Range<usize>) -> Rang
     if dateline.contains(&piece.start) && dateline.end < piece.end { dateline.end..piece.end } else { piece }
 }
 
-/// A piece of content without the comma that parts it from what comes after: "Two men broke in[,] the police said". The comma
+/// A piece of content without the comma that parts it from what comes after: "Two men broke in\[,\] the police said". The comma
 /// of "“We won,” she said" stays: it stands within the marks.
 pub(crate) fn without_comma(view: &View, piece: Range<usize>) -> Range<usize> {
     let last = &view.points[piece.end - 1];
@@ -121,7 +121,7 @@ const SAYS: &[&str] = &[
     "call",
 ];
 
-/// Takes from a content the noun phrase that is told, if "that" comes after it: "assured [reporters] that nobody would leave".
+/// Takes from a content the noun phrase that is told, if "that" comes after it: "assured \[reporters\] that nobody would leave".
 pub(crate) fn without_told(view: &View, reading: &mut Reading) {
     let after = reading.cue.end;
     let head = view.points[arguments::head(view, &reading.cue)].lemma;

@@ -1,5 +1,5 @@
 //! The words of a text as comparisons see them: letter case, punctuation, the shape of apostrophes and the brackets of an
-//! editor ("[W]e") make no difference.
+//! editor ("\[W\]e") make no difference.
 
 use std::collections::BTreeSet;
 

@@ -14,10 +14,12 @@ pub struct Crf {
     scale: f32,
     /// From the label of the row to the label of the column.
     transitions: Vec<f32>,
+    /// Their exponentials.
+    odds: Vec<f32>,
 }
 
 /// The weights of an item's features, summed by label; the labels a model does not have stay 0.
-pub type Sums = [i16; 8];
+pub type Sums = [i32; 6];
 
 /// A score that keeps a label out.
 const NEVER: f32 = -1e6;
@@ -39,7 +41,7 @@ impl Crf {
             return Err(reader.error(format!("expected 1 to {} labels, found {labels}", Self::MOST_LABELS)));
         }
         let scale = reader.f32()?;
-        let transitions = (0..labels * labels).map(|_| reader.f32()).collect::<Result<_, _>>()?;
+        let transitions = (0..labels * labels).map(|_| reader.f32()).collect::<Result<Vec<_>, _>>()?;
         let count = reader.u32()? as usize;
         let keys = reader.take(count.saturating_mul(4))?;
         let weights = reader.take(count.saturating_mul(labels))?;
@@ -50,7 +52,7 @@ impl Crf {
                 return Err(reader.error(format!("expected room for feature {key:#x}, found none")));
             }
         }
-        Ok(Crf { labels, rows, scale, transitions })
+        Ok(Crf { labels, rows, scale, odds: transitions.iter().map(|weight| weight.exp()).collect(), transitions })
     }
 
     /// How many labels it tells apart.
@@ -65,7 +67,7 @@ impl Crf {
 
     /// How much likelier the second label is than the first, as the logarithm of the odds.
     pub fn odds(&self, sums: &Sums) -> f32 {
-        (f32::from(sums[1]) - f32::from(sums[0])) * self.scale
+        (sums[1] - sums[0]) as f32 * self.scale
     }
 
     /// The chances of the labels of a single item with these features.
@@ -103,9 +105,7 @@ impl Lookup<'_> {
     }
 
     fn flush(&mut self) {
-        for &key in &self.keys[..self.count] {
-            self.model.rows.add(key, &mut self.sums);
-        }
+        self.model.rows.add(&self.keys[..self.count], &mut self.sums);
         self.count = 0;
     }
 
@@ -113,7 +113,7 @@ impl Lookup<'_> {
     pub fn sums(mut self, before: Sums) -> Sums {
         self.flush();
         for (sum, before) in self.sums.iter_mut().zip(before) {
-            *sum = sum.saturating_add(before);
+            *sum += before;
         }
         self.sums
     }
@@ -154,7 +154,7 @@ impl Lattice {
 
     /// Adds an item whose weights are summed already.
     pub fn sums(&mut self, model: &Crf, sums: &Sums) {
-        self.scores.extend(sums[..self.labels].iter().map(|&sum| f32::from(sum) * model.scale));
+        self.scores.extend(sums[..self.labels].iter().map(|&sum| sum as f32 * model.scale));
     }
 
     /// Adds an item whose label is given.
@@ -219,6 +219,16 @@ impl Lattice {
                 if item == 0 {
                     ways.push(Way { score, from: 0, label: y as u8 });
                 }
+                if let [(x, range)] = &open[..] {
+                    // Most items have one label that is likely: the ways stay in their order.
+                    let step = model.transitions[x * l + y] + score;
+                    ways.extend_from_within(range.clone());
+                    for (way, from) in ways[start..].iter_mut().zip(range.clone()) {
+                        *way = Way { score: way.score + step, from: from as u32, label: y as u8 };
+                    }
+                    next.push((y, start..ways.len()));
+                    continue;
+                }
                 for (x, range) in &open {
                     let step = model.transitions[x * l + y] + score;
                     for from in range.clone() {
@@ -254,8 +264,7 @@ impl Lattice {
     /// Works out the chance of every label at every item (forward-backward).
     pub fn marginals(&mut self, model: &Crf) {
         let l = self.labels;
-        let weights: Vec<f32> = model.transitions.iter().map(|weight| weight.exp()).collect();
-        marginals(&self.scores, &weights, l, &mut self.forward, &mut self.chances, |_, _| ());
+        marginals(&self.scores, &model.odds, l, &mut self.forward, &mut self.chances, |_, _| ());
     }
 
     /// The chances of the labels at an item, after [`Lattice::marginals`].

@@ -2,7 +2,7 @@
 //! table does not fit the nearest cache: so a small filter, eight bits a feature, passes over most of them first, and what
 //! is left is looked up together, two loads from one cache line and no branch each.
 //!
-//! A row is one 64-bit word: six signed bytes of weights below a 16-bit fingerprint of the feature. A feature has one
+//! A row is one 64-bit word: six bytes of weights, 128 too high, below a 16-bit fingerprint of the feature. A feature has one
 //! bucket of two rows; features that find theirs full are left out when weights are made. One feature in 32,768 that was
 //! never trained is taken for another by its fingerprint.
 
@@ -14,6 +14,12 @@ use super::Sums;
 pub(super) const WIDTH: usize = 6;
 
 const WEIGHTS: u64 = (1 << 48) - 1;
+
+/// What is added to weights so that none is negative; flips the sign bit of a signed byte.
+const BIAS: u8 = 0x80;
+
+/// Every other byte of a word: four lanes with room for the sum of 257 bytes.
+const LANES: u64 = 0x00ff_00ff_00ff_00ff;
 
 #[derive(Clone, Debug)]
 pub(super) struct Rows {
@@ -35,8 +41,8 @@ impl Rows {
 
     /// Puts in a feature's weights, signed bytes; says whether there was room.
     pub fn insert(&mut self, key: u32, weights: &[u8]) -> bool {
-        let mut row = [0; 8];
-        row[..weights.len()].copy_from_slice(weights);
+        let mut row = [BIAS; 8];
+        row.iter_mut().zip(weights).for_each(|(byte, weight)| *byte ^= weight);
         row[6..].copy_from_slice(&fingerprint(key).to_le_bytes());
         let bucket = &mut self.buckets[(key >> self.shift) as usize];
         match bucket.iter_mut().find(|slot| **slot == 0) {
@@ -57,15 +63,22 @@ impl Rows {
         usize::from(self.filter[(bit >> 3) as usize] >> (bit & 7) & 1)
     }
 
-    /// Adds the weights of a key, if it has any.
+    /// Adds the weights of at most 256 keys.
     #[inline(always)]
-    pub fn add(&self, key: u32, sums: &mut Sums) {
-        let print = u64::from(fingerprint(key));
-        let [a, b] = self.buckets[(key >> self.shift) as usize];
-        let here = |row: u64| select_unpredictable(row >> 48 == print, row & WEIGHTS, 0);
-        let bytes = (here(a) | here(b)).to_le_bytes();
-        for (sum, byte) in sums.iter_mut().zip(bytes) {
-            *sum = sum.saturating_add(i16::from(byte as i8));
+    pub fn add(&self, keys: &[u32], sums: &mut Sums) {
+        let (mut even, mut odd, mut found) = (0, 0, 0);
+        for &key in keys {
+            let print = u64::from(fingerprint(key));
+            let [a, b] = self.buckets[(key >> self.shift) as usize];
+            let here = |row: u64| select_unpredictable(row >> 48 == print, row & WEIGHTS, 0);
+            let row = here(a) | here(b);
+            even += row & LANES;
+            odd += row >> 8 & LANES;
+            found += i32::from(row != 0);
+        }
+        for (label, sum) in sums[..WIDTH].iter_mut().enumerate() {
+            let lanes = if label % 2 == 0 { even } else { odd };
+            *sum += (lanes >> (label / 2 * 16) & 0xffff) as i32 - found * i32::from(BIAS);
         }
     }
 }

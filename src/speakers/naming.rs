@@ -187,14 +187,14 @@ impl Linker<'_, '_> {
         Some(party)
     }
 
-    /// Whether an unknown name stands after "in" and nothing hangs on it: "a diplomat in [Sevrin], who"; not "in Silva’s house".
+    /// Whether an unknown name stands after "in" and nothing hangs on it: "a diplomat in \[Sevrin\], who"; not "in Silva’s house".
     fn is_located(&self, name: &Range<usize>, title: &Range<usize>) -> bool {
         let is_in = name.start > 0 && title.is_empty() && matches!(self.document.word(name.start - 1), "in" | "In");
         let is_over = || self.document.tokens.get(name.end).is_none_or(|next| next.tag != Tag::Pos && !next.tag.is_noun());
         is_in && is_over()
     }
 
-    /// The one word of a run of capitals that the article has as a name elsewhere: "[Silva] Expresses Outrage"; not of "Ana Maria
+    /// The one word of a run of capitals that the article has as a name elsewhere: "\[Silva\] Expresses Outrage"; not of "Ana Maria
     /// Silva".
     fn lone_part(&mut self, index: usize, keys: &[u64], lone: &Map<()>) -> Option<u64> {
         if keys.len() < 3 || self.given_gender(index).is_some() {

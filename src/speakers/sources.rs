@@ -1,6 +1,6 @@
 //! From the words of a source to the party that spoke.
 //!
-//! Words cut out of a noun phrase stand for the whole of it: "[the] minister". In order:
+//! Words cut out of a noun phrase stand for the whole of it: "\[the\] minister". In order:
 //! 1. "who", "which": the party just before.
 //! 2. Several heads joined by "and": a party of their own, named after its members.
 //! 3. A noun with a name beside it: "the commander of the troops in the north, [Ana Silva],".
@@ -91,8 +91,8 @@ fn trimmed(document: &Document, mut tokens: Range<usize>) -> Range<usize> {
     tokens
 }
 
-/// The whole of a noun phrase that was cut where it cannot end: "[the] minister", "British [Prime] Minister Ana Silva"; "[Silva]’s
-/// claim" and "[Silva] notes" stay.
+/// The whole of a noun phrase that was cut where it cannot end: "\[the\] minister", "British \[Prime\] Minister Ana Silva"; "\[Silva\]’s
+/// claim" and "\[Silva\] notes" stay.
 fn grown(linker: &Linker, tokens: Range<usize>) -> Range<usize> {
     let document = linker.document;
     let (first, last) = (document.chunk_of(tokens.start), document.chunk_of(tokens.end - 1));
