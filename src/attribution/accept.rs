@@ -13,11 +13,11 @@ use crate::{
 };
 
 /// How many rows of labels are weighed for a cue.
-const ALTERNATIVES: usize = 6;
+const ALTERNATIVES: usize = 8;
 /// How many rows of labels are looked at to find them: some differ only in what is passed over.
-const PATHS: usize = 8;
+const PATHS: usize = 10;
 /// Rows whose score falls further behind the best are not weighed.
-const MARGIN: f32 = 3.5;
+const MARGIN: f32 = 4.5;
 
 /// How much likelier a reading must be to be right than another that is likelier to be right to the word, to be chosen.
 const EXACT: f32 = 2.0;

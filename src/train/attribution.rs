@@ -212,7 +212,7 @@ fn train_cue(examples: &[&Example]) -> Vec<u8> {
                 .collect::<Vec<_>>()
         })
         .collect();
-    Crf::train(&sequences, cue::LABELS, CrfOptions { most: 1 << 15, rate: 0.04, drop: 0.35, shrinks: false, min_count: 3, ..CrfOptions::default() })
+    Crf::train(&sequences, cue::LABELS, CrfOptions { most: 1 << 16, rate: 0.04, drop: 0.35, shrinks: false, min_count: 3, ..CrfOptions::default() })
 }
 
 fn train_arguments(examples: &[&Example], candidates: &[Vec<Candidate>], which: impl Iterator<Item = usize>) -> Vec<u8> {
@@ -250,7 +250,7 @@ fn train_arguments(examples: &[&Example], candidates: &[Vec<Candidate>], which: 
             sequences.push(sequence);
         }
     }
-    Crf::train(&sequences, arguments::LABELS, CrfOptions { most: 1 << 15, rate: 0.025, drop: 0.3, min_count: 3, ..CrfOptions::default() })
+    Crf::train(&sequences, arguments::LABELS, CrfOptions { most: 1 << 16, rate: 0.025, drop: 0.3, min_count: 3, ..CrfOptions::default() })
 }
 
 /// Whether a reading is a gold quote, as the headline figure counts: contents that agree by half, and the source right.
