@@ -2,7 +2,12 @@
 
 use std::{collections::HashMap, ops::Range};
 
-use super::{Act, Kind, Quote, accept::Reading, arguments, view::View};
+use super::{
+    Act, Kind, Quote,
+    accept::Reading,
+    arguments,
+    view::{Edge, View},
+};
 use crate::{
     Error, Span,
     document::{ChunkKind, Document, Shape, Tag},
@@ -53,11 +58,30 @@ pub(crate) fn without_dateline(document: &Document, piece: Range<usize>) -> Rang
     if dateline.contains(&piece.start) && dateline.end < piece.end { dateline.end..piece.end } else { piece }
 }
 
-/// A piece of content without the comma that parts it from what comes after: "Two men broke in\[,\] the police said". The comma
-/// of "“We won,” she said" stays: it stands within the marks.
-pub(crate) fn without_comma(view: &View, piece: Range<usize>) -> Range<usize> {
-    let last = &view.points[piece.end - 1];
-    if last.kind == ChunkKind::Comma && !last.quoted && piece.len() > 1 { piece.start..piece.end - 1 } else { piece }
+/// A content with its edges in order: a quotation that it holds up to the mark has the mark, pieces that touch are one, and the
+/// comma or full stop that parts it from what comes after is left out: "Two men broke in\[,\] the police said". The comma of
+/// "“We won,” she said" stays: it stands within the marks.
+pub(crate) fn tidied(view: &View, content: &[Range<usize>]) -> Vec<Range<usize>> {
+    let points = &view.points;
+    let is_mark_of = |at: usize, edge: Edge, inside: usize| points.get(at).is_some_and(|p| p.edge == edge && p.quotation == points[inside].quotation);
+    let mut out: Vec<Range<usize>> = Vec::with_capacity(content.len());
+    for piece in content {
+        let Range { mut start, mut end } = without_dateline(view.document, piece.clone());
+        if start > 0 && is_mark_of(start - 1, Edge::Opens, start) {
+            start -= 1;
+        }
+        if is_mark_of(end, Edge::Closes, end - 1) && (start..end).any(|at| is_mark_of(at, Edge::Opens, end - 1)) {
+            end += 1;
+        }
+        while end - start > 1 && !points[end - 1].quoted && matches!(view.document.word(end - 1), "," | ".") {
+            end -= 1;
+        }
+        match out.last_mut() {
+            Some(last) if last.end >= start => last.end = last.end.max(end),
+            _ => out.push(start..end),
+        }
+    }
+    out
 }
 
 const TELLS: &[&str] = &[

@@ -140,11 +140,7 @@ impl Attributor {
                 kind: details::kind(&view, &reading.content),
                 act: if is_post(document, &reading) { Act::Writing } else { self.acts.of(&view, &reading.cue) },
                 addressee: details::addressee(&view, &reading),
-                content: reading
-                    .content
-                    .iter()
-                    .map(|piece| view.span(details::without_comma(&view, details::without_dateline(document, piece.clone()))))
-                    .collect(),
+                content: details::tidied(&view, &reading.content).into_iter().map(|piece| view.span(piece)).collect(),
                 cue: Some(view.span(reading.cue)),
                 source: reading.source.map(|source| view.span(source)),
                 parent: None,
