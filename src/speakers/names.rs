@@ -122,7 +122,7 @@ pub(crate) fn weigh(model: &Crf, features: &[u64], evidence: &mut Evidence) {
     let mut lookup = model.lookup();
     features.iter().for_each(|&feature| lookup.push(feature));
     for (sum, weight) in evidence.iter_mut().zip(lookup.sums(Default::default())) {
-        *sum += i32::from(weight);
+        *sum += weight;
     }
 }
 
