@@ -94,20 +94,34 @@ impl<'a, 's, 't> Parties<'a, 's, 't> {
 
     /// The likeliest claimant and target of a claim.
     pub(crate) fn choose(&self, model: &Logistic, claim_type: &ClaimType) -> (Option<usize>, Option<Target>) {
-        let mut best = [(f32::NEG_INFINITY, 0); QUESTIONS];
-        for (index, candidate) in self.candidates.iter().enumerate() {
-            let mut tally = Tally::default();
-            self.features(claim_type, candidate, |feature| model.add(feature, &mut tally));
-            for (question, best) in best.iter_mut().enumerate() {
-                let chance = model.chance(question, &tally);
-                if chance > best.0 {
-                    *best = (chance, index);
-                }
+        let chances: Vec<[f32; QUESTIONS]> = self
+            .candidates
+            .iter()
+            .map(|candidate| {
+                let mut tally = Tally::default();
+                self.features(claim_type, candidate, |feature| model.add(feature, &mut tally));
+                std::array::from_fn(|question| model.chance(question, &tally))
+            })
+            .collect();
+        let best = |question: usize, but: Option<usize>| {
+            let open = (0..chances.len()).filter(|&index| but.is_none() || self.candidates[index].party != but);
+            open.rev().max_by(|&a, &b| chances[a][question].total_cmp(&chances[b][question]))
+        };
+        let first = |question: usize| best(question, None).expect("nobody is a candidate always");
+        let (mut claimant, mut target) = (first(CLAIMANT), first(TARGET));
+        // Nobody accuses himself: of the two, the one gives way that loses less by it.
+        let shared = self.candidates[claimant].party.filter(|party| *claim_type == ClaimType::Accusation && self.candidates[target].party == Some(*party));
+        if shared.is_some()
+            && let (Some(other_claimant), Some(other_target)) = (best(CLAIMANT, shared), best(TARGET, shared))
+        {
+            if chances[claimant][CLAIMANT] * chances[other_target][TARGET] >= chances[other_claimant][CLAIMANT] * chances[target][TARGET] {
+                target = other_target;
+            } else {
+                claimant = other_claimant;
             }
         }
-        let claimant = self.candidates[best[CLAIMANT].1].party;
         let has_target = matches!(claim_type, ClaimType::Accusation | ClaimType::Denial | ClaimType::Custom(_));
-        (claimant, if has_target { self.target(&self.candidates[best[TARGET].1]) } else { None })
+        (self.candidates[claimant].party, if has_target { self.target(&self.candidates[target]) } else { None })
     }
 
     /// The name of a candidate, as a claim gives it.
