@@ -13,7 +13,8 @@ import os
 import signal
 import sys
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -219,19 +220,8 @@ def _extract(options: argparse.Namespace) -> int:
     # A bar among lines of output on the same terminal would be in their way.
     shown = None if options.output is not None or not sys.stdout.isatty() else False
     progress = batches.Progress(size, shown, unit="B", unit_scale=True, unit_divisor=1024)
-    skipped = 0
-
-    def entries() -> Iterator[files.Entry]:
-        nonlocal skipped
-        for entry in files.read(inputs, fields):
-            if not isinstance(entry, OnRecordError):
-                yield entry
-            elif options.strict:
-                raise entry
-            else:
-                skipped += 1
-                progress.say(f"onrecord: {entry}; skipped")
-
+    reading = _Reading(progress.say, options.strict)
+    entries = reading.readable(files.read(inputs, fields))
     try:
         with (
             output.whole_file(options.output) as file,
@@ -239,19 +229,38 @@ def _extract(options: argparse.Namespace) -> int:
                 output.writer(options.output, file, options.table or "quotes", fields, inputs)
             ) as writer,
         ):
-            for batch, found in batches.annotate(entries(), lambda entry: entry.text, options.threads, types):
+            for batch, found in batches.annotate(entries, lambda entry: entry.text, options.threads, types):
                 writer.write(batch, found)
                 progress.add(sum(entry.size for entry in batch))
     finally:
         progress.close()
-    return _done(skipped)
+    return _done(reading.skipped)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """Reads articles; those that cannot be read are named and counted, or stop it if that is asked for."""
+
+    say: Callable[[str], None]
+    is_strict: bool
+    skipped: int = 0
+
+    def readable(self, entries: Iterable[files.Entry | OnRecordError]) -> Iterator[files.Entry]:
+        for entry in entries:
+            if not isinstance(entry, OnRecordError):
+                yield entry
+            elif self.is_strict:
+                raise entry
+            else:
+                self.skipped += 1
+                self.say(f"onrecord: {entry}; skipped")
 
 
 def _compare(options: argparse.Namespace) -> int:
     comparison = COMPARISONS[options.what]
     if options.independent and not comparison.takes_independent:
         raise OnRecordError(f"--independent: expected a comparison that counts articles, found {options.what}")
-    output.check(options.output, "quotes" if options.output and options.output.suffix.lower() != ".jsonl" else None)
+    output.check(options.output)
     corpus = Corpus.read(
         options.inputs,
         **{name: getattr(options, f"{name}_field") for name in FIELD_NAMES},
@@ -259,13 +268,13 @@ def _compare(options: argparse.Namespace) -> int:
         threads=options.threads,
     )
     for error in corpus.skipped["message"].tolist():
-        print(f"onrecord: {error}; skipped", file=sys.stderr)
+        _warn(f"onrecord: {error}; skipped")
     compare = getattr(corpus, comparison.method)
     with warnings.catch_warnings(record=True) as noted:
         warnings.simplefilter("always")
         frame = compare(independent=True) if options.independent else compare()
     for note in noted:
-        print(f"onrecord: {note.message}", file=sys.stderr)
+        _warn(f"onrecord: {note.message}")
     with output.whole_file(options.output) as file:
         output.write_frame(options.output, file, frame)
     return _done(len(corpus.skipped))
@@ -273,29 +282,17 @@ def _compare(options: argparse.Namespace) -> int:
 
 def _track(options: argparse.Namespace) -> int:
     fields, start = _fields(options), datetime.datetime.now(datetime.timezone.utc)
-    inputs = files.find(options.inputs)
-    skipped = 0
-
-    def entries() -> Iterator[files.Entry]:
-        nonlocal skipped
-        for entry in files.read(inputs, fields):
-            if not isinstance(entry, OnRecordError):
-                yield entry
-            elif options.strict:
-                raise entry
-            else:
-                skipped += 1
-                print(f"onrecord: {entry}; skipped", file=sys.stderr)
-
+    reading = _Reading(_warn, options.strict)
+    entries = files.read(files.find(options.inputs), fields)
     store = Store(options.store)
-    print(store.add_entries(entries(), fields, at=start, threads=options.threads))
+    print(store.add_entries(reading.readable(entries), fields, at=start, threads=options.threads))
     for line in display.edits(store.edits(added_since=start).to_dict("records")):
         print(line)
-    return _done(skipped)
+    return _done(reading.skipped)
 
 
 def _search(options: argparse.Namespace) -> int:
-    output.check(options.output, "quotes" if options.output and options.output.suffix.lower() != ".jsonl" else None)
+    output.check(options.output)
     filters = {name: getattr(options, name) for name in ("any", "speaker", "outlet", "since", "until", "limit")}
     # A phrase that the shell has taken out of its quotation marks is still one argument.
     words = " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in options.words)
@@ -309,9 +306,13 @@ def _search(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _warn(line: str) -> None:
+    print(line, file=sys.stderr)
+
+
 def _done(skipped: int) -> int:
     if skipped:
-        print(f"onrecord: {skipped:,} article{'s' if skipped > 1 else ''} skipped", file=sys.stderr)
+        _warn(f"onrecord: {skipped:,} article{'s' if skipped > 1 else ''} skipped")
     return SKIPPED if skipped else DONE
 
 

@@ -205,7 +205,7 @@ class Parquet:
             self._file.close()
 
 
-def check(path: Path | None, table: TableName | None) -> None:
+def check(path: Path | None, table: TableName | None = None) -> None:
     """Whether a path can be written.
 
     Raises:

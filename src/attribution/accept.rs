@@ -8,7 +8,7 @@ use super::{
     view::{View, bucket, feature},
 };
 use crate::{
-    document::ChunkKind,
+    document::{ChunkKind, Tag},
     model::{Crf, Lattice, Sums},
 };
 
@@ -19,7 +19,7 @@ const PATHS: usize = 10;
 /// Rows whose score falls further behind the best are not weighed.
 const MARGIN: f32 = 4.5;
 
-/// How much likelier a reading must be to be right than another that is likelier to be right to the word, to be chosen.
+/// What a reading that is right to the word is worth, where one that is right by half is worth 1.
 const EXACT: f32 = 2.0;
 
 /// What the model tells apart: readings that are wrong, right by half of their words, right to the word.
@@ -341,9 +341,9 @@ fn describe(context: &Context, reading: &mut Reading) {
         let wide = u64::from(pair[0].1 + 1 < pair[1].0);
         pattern = crate::model::hash::mix(pattern, pair[0].2 * 8 + pair[1].2 + between * 64 + wide * 32);
     }
-    let source_head = source.as_ref().map(|source| {
-        (source.start..source.end).rev().find(|&at| points[at].tag.is_noun() || points[at].tag == crate::document::Tag::Prp).unwrap_or(source.start)
-    });
+    let source_head = source
+        .as_ref()
+        .map(|source| (source.start..source.end).rev().find(|&at| points[at].tag.is_noun() || points[at].tag == Tag::Prp).unwrap_or(source.start));
     let source_kind = source_head.map_or(0, |at| points[at].tag as u64 + 64 * u64::from(points[at].sense));
     out(&[pattern]);
     out(&[pattern, s_cue / 2]);

@@ -193,13 +193,13 @@ pub(crate) fn features(view: &View, sentence: Range<usize>, at: usize, mut out: 
         out(feature(73, [s, pc1, nc1]));
         out(feature(74, [s, quoted, quotes]));
         out(feature(75, [s, bt1, t]));
-        if let Some(next) = chunks.get(chunk + 1).map(|c| c.tokens.start).filter(|start| sentence.contains(start)) {
-            out(feature(76, [s, points[next].lower]));
-        }
     }
     if let Some(next) = chunks.get(chunk + 1).map(|c| c.tokens.start).filter(|start| sentence.contains(start)) {
         out(feature(47, [l, points[next].lower]));
         out(feature(48, [t, points[next].lower]));
+        if s != 0 {
+            out(feature(76, [s, points[next].lower]));
+        }
     }
     let place = if at == sentence.start {
         0

@@ -1,6 +1,6 @@
 //! What else a quote tells: its kind, the act, whom it was said to, the quote it lies in.
 
-use std::{collections::HashMap, ops::Range};
+use std::ops::Range;
 
 use super::{
     Act, Kind, Quote,
@@ -17,7 +17,7 @@ use crate::{
 
 /// What the source does, by the dictionary form of the cue's words.
 #[derive(Clone, Debug)]
-pub(crate) struct Acts(HashMap<u64, Act>);
+pub(crate) struct Acts(hash::Map<Act>);
 
 impl Acts {
     pub fn shipped() -> Result<Self, Error> {
@@ -53,7 +53,7 @@ pub(crate) fn kind(view: &View, content: &[Range<usize>]) -> Kind {
 
 /// A piece of content without the dateline it may begin with: "[PORT ALDER (Meridian Wire) – ]At least 14 people were killed".
 /// A piece that lies within the dateline stays.
-pub(crate) fn without_dateline(document: &Document, piece: Range<usize>) -> Range<usize> {
+fn without_dateline(document: &Document, piece: Range<usize>) -> Range<usize> {
     let dateline = &document.sentence_of(piece.start).dateline;
     if dateline.contains(&piece.start) && dateline.end < piece.end { dateline.end..piece.end } else { piece }
 }

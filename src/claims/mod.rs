@@ -318,44 +318,45 @@ impl ClaimTagger {
                 let is_mere_promise = claim_type == ClaimType::Threat && chances[PROMISE] > chance && chances[PROMISE] >= self.thresholds[PROMISE];
                 if chance >= self.thresholds[question] && !is_mere_promise {
                     let parties = parties.get_or_insert_with(|| Parties::new(&scene, speakers, index));
-                    let (claimant, target) = parties.choose(&self.parties, &claim_type);
                     claims.push(Claim {
-                        span: document.span(start..end),
-                        quote: parties.quote(),
-                        claimant,
-                        target,
-                        count: None,
-                        circumstances: Circumstances::default(),
-                        total_of: None,
-                        replaces: None,
                         code: Some(Cow::Borrowed(scene.code(&claim_type, start, end))),
                         is_negated: scene.is_denied(&claim_type, start, end),
                         is_hedged: scene.is_hedged(start, end),
                         confidence: chance,
-                        claim_type,
+                        ..self.of_sentence(parties, claim_type, document.span(start..end))
                     });
                 }
             }
             for own in self.own.find(document, start..end) {
                 let parties = parties.get_or_insert_with(|| Parties::new(&scene, speakers, index));
-                let (claimant, target) = parties.choose(&self.parties, &own.claim_type);
                 claims.push(Claim {
-                    claim_type: own.claim_type,
-                    span: document.span(start..end),
-                    quote: parties.quote(),
-                    claimant,
-                    target,
-                    count: None,
-                    circumstances: Circumstances::default(),
-                    total_of: None,
-                    replaces: None,
                     code: own.code,
                     is_negated: scene.is_negated(start, own.tokens.start),
                     is_hedged: scene.is_hedged(start, end),
-                    confidence: 1.0,
+                    ..self.of_sentence(parties, own.claim_type, document.span(start..end))
                 });
             }
         }
         claims
+    }
+
+    /// A claim without a count that a whole sentence makes, with its parties.
+    fn of_sentence(&self, parties: &Parties, claim_type: ClaimType, span: Span) -> Claim {
+        let (claimant, target) = parties.choose(&self.parties, &claim_type);
+        Claim {
+            claim_type,
+            span,
+            quote: parties.quote(),
+            claimant,
+            target,
+            count: None,
+            circumstances: Circumstances::default(),
+            total_of: None,
+            replaces: None,
+            code: None,
+            is_negated: false,
+            is_hedged: false,
+            confidence: 1.0,
+        }
     }
 }

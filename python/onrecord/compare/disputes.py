@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from onrecord.parties import Aliases, Party, Place
     from onrecord.tables import ColumnType
 
-DISPUTES: Mapping[str, ColumnType] = {
+_LEADING_COLUMNS: Mapping[str, ColumnType] = {
     "dispute": "integer",
     "accuser": "string",
     "accused": "string",
@@ -41,6 +41,10 @@ DISPUTES: Mapping[str, ColumnType] = {
     "article": "given",
     "outlet": "given",
     "published": "given",
+}
+
+DISPUTES: Mapping[str, ColumnType] = {
+    **_LEADING_COLUMNS,
     "answered": "boolean",
     "answered_in_article": "boolean",
     "denials": "strings",
@@ -52,13 +56,7 @@ DISPUTES: Mapping[str, ColumnType] = {
 }
 
 REPLIES: Mapping[str, ColumnType] = {
-    "dispute": "integer",
-    "accuser": "string",
-    "accused": "string",
-    "matter": "string",
-    "article": "given",
-    "outlet": "given",
-    "published": "given",
+    **_LEADING_COLUMNS,
     "denier": "string",
     "denial": "string",
     "denial_article": "given",
