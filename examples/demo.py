@@ -1,25 +1,22 @@
 """Reads the example articles and shows what the outlets tell differently: `make demo`.
 
-Everything shown comes from the tables of a `Corpus`. What is compared here is compared simply: a speaker's sentences
-in quotation marks that share most of their words are versions of one, and any denial in an article counts as its
-answer to an accusation.
+Everything shown comes from the tables of a `Corpus` and from its comparisons.
 """
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 import shutil
 import sys
 import textwrap
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
 
 import onrecord
 
-SHARED = 5  # words at least that two versions of a sentence have in common
 WIDTH = max(80, min(shutil.get_terminal_size((100, 24)).columns, 120))
 IS_COLOURED = sys.stdout.isatty() and "NO_COLOR" not in os.environ
 BOLD, GREY, RED, YELLOW, CYAN = 1, 90, 31, 33, 36
@@ -29,17 +26,18 @@ def main() -> None:
     articles = onrecord.example_articles()
     corpus = onrecord.Corpus(articles)
     event = articles.set_index("id").event
-    quotes, claims = (table.assign(event=table.article.map(event)) for table in (corpus.quotes, corpus.claims))
+    compared = (corpus.common_quotes(), corpus.casualties(), corpus.disputes())
+    common, casualties, disputes = (table.assign(of=table.article.map(event)) for table in compared)
     print(
         f"{len(articles)} invented articles of {articles.outlet.nunique()} outlets on {event.nunique()} events: "
-        f"{len(quotes)} quotes, {(corpus.speakers.n_quotes > 0).sum()} speakers, {len(claims)} claims."
+        f"{len(corpus.quotes)} quotes, {(corpus.speakers.n_quotes > 0).sum()} speakers, {len(corpus.claims)} claims."
     )
-    show_article(articles.iloc[0], quotes, claims)
+    show_article(articles.iloc[0], corpus.quotes, corpus.claims)
     for name, of_event in articles.groupby("event", sort=False):
         title(f"{name}: as {of_event.outlet.nunique()} outlets tell it")
-        show_utterances(quotes[quotes.event == name])
-        show_deaths(claims[claims.event == name])
-        show_accusations(claims[claims.event == name], of_event)
+        show_utterances(common[common.of == name])
+        show_deaths(casualties[casualties.of == name])
+        show_accusations(disputes[disputes.of == name])
 
 
 def show_article(article: pd.Series, quotes: pd.DataFrame, claims: pd.DataFrame, most: int = 6) -> None:
@@ -61,86 +59,34 @@ def show_article(article: pd.Series, quotes: pd.DataFrame, claims: pd.DataFrame,
 
 
 def show_utterances(quotes: pd.DataFrame, most: int = 2) -> None:
-    """The sentences told in most ways: the fullest version, then how the others differ from it."""
-    groups = [group for group in utterances(quotes) if len({sentence["outlet"] for sentence in group}) > 1]
-    for group in sorted(groups, key=lambda group: -versions(group))[:most]:
-        full = max(group, key=lambda sentence: len(words(sentence["text"])))
-        speaker = max((sentence["speaker_name"] for sentence in group if has_speaker(sentence)), key=len, default="?")
-        heading(f"{speaker}, a sentence in {versions(group)} versions: […] is cut, {{…}} differs from the fullest")
-        same = [other["outlet"] for other in group if other is not full and versions([full, other]) == 1]
-        show(full["outlet"], day(full["published"]), full["text"], after=f"so too {joined(same)}" if same else "")
-        for sentence in group:
-            if versions([full, sentence]) > 1:
-                show(sentence["outlet"], day(sentence["published"]), difference(full["text"], sentence["text"]))
+    """The quotes told in most ways: the fullest version, then how the others differ from it."""
+    ways = quotes.groupby("group").differences.nunique()
+    for group in ways[ways > 0].nlargest(most).index:
+        versions = quotes[quotes.group == group]
+        fullest = versions[versions.differences.isna()]
+        full = fullest.iloc[0]
+        heading(f"{given(full.speaker_name, '?')}, a quote in {ways[group] + 1} versions: […] is cut, {{…}} is added")
+        same = joined(outlet for outlet in fullest.outlet if outlet != full.outlet)
+        show(full.outlet, day(full.published), full.text, after=f"so too {same}" if same else "")
+        for version in versions[versions.differences.notna()].drop_duplicates(["outlet", "differences"]).itertuples():
+            show(version.outlet, day(version.published), difference(version.differences))
 
 
-def utterances(quotes: pd.DataFrame) -> list[list[dict[str, Any]]]:
-    """The sentences of quotes with quotation marks, the versions of one together."""
-    groups: list[list[dict[str, Any]]] = []
-    for quote in quotes[quotes.kind != "indirect"].to_dict("records"):
-        for text in re.split(r"\s…\s|(?<=[.!?])[”’\"']*\s+", quote["text"]):
-            sentence = {**quote, "text": text.removeprefix("that ").strip("“”‘’\"', ")}
-            home = next((group for group in groups if any(is_version(sentence, other) for other in group)), None)
-            if home is None:
-                groups.append([sentence])
-            else:
-                home.append(sentence)
-    return groups
+def difference(marked: str) -> str:
+    """A version, with […] for the words of the full one that were cut and braces round words that it does not have."""
+    cut = re.sub(r"\[-.*?-\]", "[…]", marked)
+    return re.sub(r"\{\+(.*?)\+\}", lambda added: "{" + added[1].replace(" ", "\N{NO-BREAK SPACE}") + "}", cut)
 
 
-def is_version(sentence: dict[str, Any], other: dict[str, Any]) -> bool:
-    """Whether most words of the shorter stand in the other, in their order, and one speaker may have said both."""
-    names = [words(quote["speaker_name"])[-1:] for quote in (sentence, other) if has_speaker(quote)]
-    if names and names[0] != names[-1]:  # family names
-        return False
-    shared = sum(block.size for block in matcher(sentence["text"], other["text"]).get_matching_blocks())
-    return shared >= max(SHARED, 0.6 * min(len(words(sentence["text"])), len(words(other["text"]))))
-
-
-def has_speaker(quote: dict[str, Any]) -> bool:
-    return bool(pd.notna(quote["speaker_name"]))
-
-
-def versions(group: list[dict[str, Any]]) -> int:
-    return len({tuple(map(bare, words(sentence["text"]))) for sentence in group})
-
-
-def difference(full: str, version: str) -> str:
-    """The version, with […] where words of the full one were cut and braces round words that it does not have."""
-    shown, pieces = words(version), []
-    for step, _, _, start, end in matcher(full, version).get_opcodes():
-        piece = " ".join(shown[start:end])
-        if step == "delete":
-            pieces.append("[…]")
-        elif step == "equal":
-            pieces.append(piece)
-        else:
-            pieces.append("{" + piece.replace(" ", "\N{NO-BREAK SPACE}") + "}")
-    return " ".join(pieces)
-
-
-def matcher(text: str, other: str) -> difflib.SequenceMatcher[str]:
-    one, two = ([bare(word) for word in words(version)] for version in (text, other))
-    return difflib.SequenceMatcher(None, one, two, autojunk=False)
-
-
-def words(text: str) -> list[str]:
-    return [word for word in text.split() if bare(word)]
-
-
-def bare(word: str) -> str:
-    return re.sub(r"\W", "", word).lower()
-
-
-def show_deaths(claims: pd.DataFrame) -> None:
+def show_deaths(counts: pd.DataFrame) -> None:
     """How many were killed: every count of every article, with its bounds and who gives it."""
-    killed = claims[(claims.type == "casualty_count") & (claims.kind == "killed")]
+    killed = counts[(counts.kind == "killed") & ~counts.background]
     if len(killed):
         heading("Killed, and who gives the number")
     for (published, outlet, _), of_article in killed.groupby(["published", "outlet", "article"], sort=False):
         rows = of_article.to_dict("records")
-        counts = dict.fromkeys(f"{bounds(row)} ({given(row['claimant_name'], 'the article')})" for row in rows)
-        show(outlet, day(published), ", ".join(counts))
+        given_by = dict.fromkeys(f"{bounds(row)} ({given(row['claimant'], 'the article')})" for row in rows)
+        show(outlet, day(published), ", ".join(given_by))
 
 
 def bounds(count: dict[str, Any]) -> str:
@@ -151,21 +97,17 @@ def bounds(count: dict[str, Any]) -> str:
     return about + (f"{low} or more" if high is None else f"up to {high}" if low is None else f"{low} to {high}")
 
 
-def show_accusations(claims: pd.DataFrame, articles: pd.DataFrame) -> None:
-    """One accusation an article, if it can be by and against somebody it names, and who denies anything there."""
-    heading("Accusations, and who denies anything in the same article")
-    for article in articles.itertuples():
-        of_article = claims[claims.article == article.id]
-        accusations = of_article[of_article.type == "accusation"]
-        named = accusations[["claimant", "target"]].notna().sum(axis="columns")
-        denials = of_article[of_article.type == "denial"]
-        deniers = [given(name, "the article") for name in denials.sort_values("claimant").claimant_name]
-        for row in accusations.loc[named.nlargest(1).index].to_dict("records"):
-            parties = f"{given(row['claimant_name'], 'the article')} → {given(row['target'], '?')}"
-            show(article.outlet, joined(deniers) if deniers else "NOBODY", f"{parties}: {row['text']}", 20, lines=1)
+def show_accusations(disputes: pd.DataFrame, most: int = 5) -> None:
+    """Accusations by and against somebody with a name, those that were answered first, and who printed the denial."""
+    named = disputes[disputes.accuser.notna()].sort_values("answered", ascending=False, kind="stable")
+    if len(named):
+        heading("Accusations, and which outlets print a denial")
+    for dispute in named.drop_duplicates("dispute").head(most).itertuples():
+        denied = joined(dispute.outlets_denying) or "NONE"
+        show(dispute.outlet, denied, f"{dispute.accuser} → {dispute.accused}: {dispute.matter}", 20, lines=1)
 
 
-def joined(names: list[str]) -> str:
+def joined(names: Iterable[str]) -> str:
     return ", ".join(dict.fromkeys(names))
 
 

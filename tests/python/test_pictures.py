@@ -67,13 +67,21 @@ QUOTES = [
         "published": "2031-05-01",
         "text": text,
         "relation": relation,
+        "differences": differences,
     }
-    for group, article, outlet, text, relation in (
-        (1, "a", "Harbour Post", "“We will win this vote, and soon.”", "identical"),
-        (1, "b", "Valley Echo", "We will win this vote", "shortened"),
-        (1, "c", "Night Wire", "We have <won> this vote, and soon", "altered"),
-        (2, "a", "Harbour Post", "No.", "identical"),
-        (2, "b", "Valley Echo", "No.", "identical"),
+    for group, article, outlet, text, relation, differences in (
+        (1, "a", "Harbour Post", "“We will win this vote, and soon.”", "identical", None),
+        (1, "b", "Valley Echo", "We will win this vote", "shortened", "We will win this vote [-and soon-]"),
+        (
+            1,
+            "c",
+            "Night Wire",
+            "We have <won> this vote, and soon",
+            "altered",
+            "We [-will win-] {+have <won>+} this vote, and soon",
+        ),
+        (2, "a", "Harbour Post", "No.", "identical", None),
+        (2, "b", "Valley Echo", "No.", "identical", None),
     )
 ]
 
@@ -226,7 +234,7 @@ def test_missing_packages(module: str, path: str | None, monkeypatch: pytest.Mon
 class TestVariants:
     def test_marks_what_differs(self) -> None:
         html = pictures.quote_variants(QUOTES, 1).html
-        assert "We will win this vote <del>and soon.”</del>" in html
+        assert "We will win this vote <del>and soon</del>" in html
         assert "<del>will win</del> <ins>have &lt;won&gt;</ins> this vote" in html
         assert "<won>" not in html
         assert html.count("fullest version") == 1

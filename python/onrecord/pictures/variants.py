@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import html
 import os
 import re
@@ -15,7 +14,7 @@ from onrecord.output import whole_file
 from onrecord.pictures.style import checked, rows
 from onrecord.values import plain
 
-COLUMNS = ("group", "article", "outlet", "published", "text", "relation")
+COLUMNS = ("group", "article", "outlet", "published", "text", "relation", "differences")
 
 # What differs is underlined or struck through, so that no colour is needed to see it.
 _STYLE = """
@@ -78,8 +77,10 @@ def quote_variants(
     >>> import onrecord
     >>> of = {"group": 1, "published": "2025-03-03", "speaker_name": "Ana Silva"}
     >>> picture = onrecord.pictures.quote_variants([
-    ...     {**of, "article": "a", "outlet": "Harbour Post", "text": "We won by far", "relation": "identical"},
-    ...     {**of, "article": "b", "outlet": "Valley Echo", "text": "We won", "relation": "shortened"},
+    ...     {**of, "article": "a", "outlet": "Harbour Post", "text": "We won by far", "relation": "identical",
+    ...      "differences": None},
+    ...     {**of, "article": "b", "outlet": "Valley Echo", "text": "We won", "relation": "shortened",
+    ...      "differences": "We won [-by far-]"},
     ... ])
     >>> "We won <del>by far</del>" in picture.html
     True
@@ -88,7 +89,7 @@ def quote_variants(
     for row in rows(quotes, COLUMNS, "Corpus.common_quotes"):
         groups.setdefault(row["group"], []).append(row)
     if group is None:
-        wanted = sorted(groups, key=lambda one: -len({_key(row["text"]) for row in groups[one]}))[:most]
+        wanted = sorted(groups, key=lambda one: -len({plain(row["differences"]) for row in groups[one]}))[:most]
     else:
         wanted = list(group) if isinstance(group, (list, tuple, set)) else [group]
     unknown = [one for one in wanted if one not in groups]
@@ -103,11 +104,11 @@ def quote_variants(
 
 
 def _group(variants: Sequence[dict[str, Any]]) -> str:
-    fullest = max(variants, key=lambda row: len(_words(row["text"])))
+    fullest = max(variants, key=lambda row: (plain(row["differences"]) is None, len(row["text"])))
     others = [row for row in variants if row is not fullest]
     others.sort(key=lambda row: (str(plain(row["published"])), str(row["outlet"])))
     cards = [_card(fullest, html.escape(fullest["text"]), is_fullest=True)]
-    cards += [_card(row, marked(fullest["text"], row["text"])) for row in others]
+    cards += [_card(row, _marked(row)) for row in others]
     return f'<div class="group">{"".join(cards)}</div>'
 
 
@@ -121,28 +122,8 @@ def _card(row: dict[str, Any], text: str, *, is_fullest: bool = False) -> str:
     return f'<div class="{kind}"><div class="head">{head}</div>{speaker}{text}</div>'
 
 
-def marked(full: str, text: str) -> str:
-    """A version as HTML: what it lacks of the full one in `<del>`, what it has instead in `<ins>`. Case and punctuation
-    alone are no difference.
-
-    >>> marked("We will win, and soon", "We won, and soon")
-    'We <del>will win,</del> <ins>won,</ins> and soon'
-    """
-    old, new = _words(full), _words(text)
-    matcher = difflib.SequenceMatcher(None, list(map(_key, old)), list(map(_key, new)), autojunk=False)
-    parts: list[str] = []
-    for tag, start, end, other_start, other_end in matcher.get_opcodes():
-        lost, got = (html.escape(" ".join(words)) for words in (old[start:end], new[other_start:other_end]))
-        if tag == "equal":
-            parts.append(got)
-        else:
-            parts += [f"<{mark}>{words}</{mark}>" for mark, words in (("del", lost), ("ins", got)) if words]
-    return " ".join(parts)
-
-
-def _words(text: str) -> list[str]:
-    return text.split()
-
-
-def _key(text: str) -> str:
-    return re.sub(r"[^\w]+", " ", text.casefold()).strip()
+def _marked(row: dict[str, Any]) -> str:
+    """A version as HTML: what it lacks of the fullest one in `<del>`, what it has instead in `<ins>`."""
+    shown = html.escape(plain(row["differences"]) or row["text"])
+    shown = re.sub(r"\[-(.*?)-\]", r"<del>\1</del>", shown, flags=re.DOTALL)
+    return re.sub(r"\{\+(.*?)\+\}", r"<ins>\1</ins>", shown, flags=re.DOTALL)
