@@ -1,4 +1,5 @@
-//! Which readings of a cue to keep: a model over how sure the taggers were and what the reading looks like.
+//! What a cue's content and source may be, and what a model is to know of each such reading: how sure the taggers were,
+//! and what the reading looks like.
 
 use std::ops::Range;
 
@@ -19,19 +20,18 @@ const PATHS: usize = 10;
 /// Rows whose score falls further behind the best are not weighed.
 const MARGIN: f32 = 4.5;
 
-/// What a reading that is right to the word is worth, where one that is right by half is worth 1.
-const EXACT: f32 = 2.0;
-
-/// What the model tells apart: readings that are wrong, right by half of their words, right to the word.
-pub(crate) const LABELS: usize = 3;
-
 /// A cue with a content and a source that may be its.
 #[derive(Clone, Debug)]
 pub(crate) struct Reading {
     pub cue: Range<usize>,
     pub content: Vec<Range<usize>>,
     pub source: Option<Range<usize>>,
-    /// Features for the accept model.
+}
+
+/// A reading with the features that a model weighs.
+#[derive(Clone, Debug)]
+pub(crate) struct Described {
+    pub reading: Reading,
     pub features: Vec<u64>,
 }
 
@@ -43,7 +43,7 @@ struct Guess {
 }
 
 /// The readings of every candidate, grouped by candidate.
-pub(crate) fn readings(view: &mut View, candidates: &[Candidate], model: &Crf) -> Vec<Vec<Reading>> {
+pub(crate) fn readings(view: &mut View, candidates: &[Candidate], model: &Crf) -> Vec<Vec<Described>> {
     let best: Vec<Range<usize>> = candidates.iter().filter(|c| c.leaning == 0).map(|c| c.tokens.clone()).collect();
     view.count_cues(&best);
     let mut words = WordScores::new(view);
@@ -64,7 +64,7 @@ pub(crate) fn readings(view: &mut View, candidates: &[Candidate], model: &Crf) -
         .zip(outcomes)
         .enumerate()
         .map(|(index, (candidate, (window, lattice, paths)))| {
-            let mut out: Vec<Reading> = Vec::new();
+            let mut out: Vec<Described> = Vec::new();
             let (best_content, best_source) = pieces(&paths[0].0, window.start);
             let best_source = nearest(best_source, &candidate.tokens);
             for (path, score) in &paths {
@@ -73,11 +73,11 @@ pub(crate) fn readings(view: &mut View, candidates: &[Candidate], model: &Crf) -
                 }
                 let (content, sources) = pieces(path, window.start);
                 let source = nearest(sources, &candidate.tokens);
-                if content.is_empty() || out.iter().any(|known| known.content == content && known.source == source) {
+                if content.is_empty() || out.iter().any(|known| known.reading.content == content && known.reading.source == source) {
                     continue;
                 }
                 let behind = paths[0].1 - score;
-                let mut reading = Reading { cue: candidate.tokens.clone(), content, source, features: Vec::new() };
+                let reading = Reading { cue: candidate.tokens.clone(), content, source };
                 let context = Context {
                     view,
                     candidate,
@@ -90,8 +90,7 @@ pub(crate) fn readings(view: &mut View, candidates: &[Candidate], model: &Crf) -
                     guesses: &guesses,
                     index,
                 };
-                describe(&context, &mut reading);
-                out.push(reading);
+                out.push(describe(&context, reading));
             }
             out
         })
@@ -191,15 +190,15 @@ fn covered(content: &[Range<usize>], at: usize) -> bool {
     content.iter().any(|piece| piece.contains(&at))
 }
 
-fn size(content: &[Range<usize>]) -> usize {
+pub(super) fn size(content: &[Range<usize>]) -> usize {
     content.iter().map(Range::len).sum()
 }
 
-fn shared(a: &[Range<usize>], b: &[Range<usize>]) -> usize {
+pub(super) fn shared(a: &[Range<usize>], b: &[Range<usize>]) -> usize {
     a.iter().map(|x| b.iter().map(|y| x.end.min(y.end).saturating_sub(x.start.max(y.start))).sum::<usize>()).sum()
 }
 
-fn describe(context: &Context, reading: &mut Reading) {
+fn describe(context: &Context, reading: Reading) -> Described {
     let Context { view, candidate, window, lattice, .. } = *context;
     let points = &view.points;
     let cue = &reading.cue;
@@ -269,10 +268,10 @@ fn describe(context: &Context, reading: &mut Reading) {
     let next = class(view, Some(last + 1));
     let (before, at_first, at_last) = (class(view, first.checked_sub(1)), class(view, Some(first)), class(view, Some(last)));
 
-    let mut id = 200;
+    let (mut id, mut features) = (200, Vec::with_capacity(96));
     let mut out = |values: &[u64]| {
         id += 1;
-        reading.features.push(values.iter().fold(feature(id, []), |sum, &value| crate::model::hash::mix(sum, value)));
+        features.push(values.iter().fold(feature(id, []), |sum, &value| crate::model::hash::mix(sum, value)));
     };
     out(&[]);
     out(&[s_cue]);
@@ -369,43 +368,5 @@ fn describe(context: &Context, reading: &mut Reading) {
     out(&[context.rank as u64, s_mean / 2, s_cue / 3]);
     out(&[lemma, reaches_end, side]);
     out(&[lemma, at_first]);
-}
-
-/// Keeps the best reading of each candidate that is sure enough and does not lie over a surer one.
-/// Gives each with its confidence, in order of the cue.
-pub(crate) fn choose(groups: Vec<Vec<Reading>>, model: &Crf, least: f32) -> Vec<(Reading, f32)> {
-    let mut kept: Vec<(Reading, f32)> = Vec::new();
-    for group in groups {
-        let weighed = group.into_iter().map(|reading| {
-            let chances = model.classify(&reading.features);
-            let worth = chances[1] + chances[2] * EXACT;
-            (reading, 1.0 - chances[0], worth)
-        });
-        if let Some((best, chance, _)) = weighed.reduce(|a, b| if b.2 > a.2 { b } else { a })
-            && chance >= least
-        {
-            kept.push((best, chance));
-        }
-    }
-    let mut order: Vec<usize> = (0..kept.len()).collect();
-    order.sort_by(|&a, &b| kept[b].1.total_cmp(&kept[a].1).then(a.cmp(&b)));
-    let mut place = vec![0; kept.len()];
-    order.iter().enumerate().for_each(|(rank, &which)| place[which] = rank);
-    let mut is_out = vec![false; kept.len()];
-    for &strong in &order {
-        if is_out[strong] {
-            continue;
-        }
-        // Candidates stand in the order of their cues; contents that overlap belong to cues near each other.
-        for weak in strong.saturating_sub(12)..(strong + 13).min(kept.len()) {
-            let (a, b) = (&kept[strong].0, &kept[weak].0);
-            if weak != strong && !is_out[weak] && place[weak] > place[strong] {
-                let common = shared(&a.content, &b.content);
-                if common * 2 >= size(&a.content) + size(&b.content) - common {
-                    is_out[weak] = true;
-                }
-            }
-        }
-    }
-    kept.into_iter().zip(is_out).filter(|(_, is_out)| !is_out).map(|(kept, _)| kept).collect()
+    Described { reading, features }
 }

@@ -38,7 +38,7 @@ fn reading(view: &View, mark: &Mark) -> Option<Reading> {
     let is_one_clause = (cue + 1..comma).all(|at| {
         !matches!(view.points[at].kind, ChunkKind::VerbGroup | ChunkKind::Comma | ChunkKind::Stop) || view.points[at].chunk == view.points[cue].chunk
     });
-    is_one_clause.then(|| Reading { cue: cue..cue + 1, content: vec![content], source: subject(view, cue, start), features: Vec::new() })
+    is_one_clause.then(|| Reading { cue: cue..cue + 1, content: vec![content], source: subject(view, cue, start) })
 }
 
 /// The noun phrase right before the verb: "[My brother] had told".

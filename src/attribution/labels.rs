@@ -87,7 +87,7 @@ pub(crate) fn find(document: &Document, marks: &[Mark]) -> Vec<(Reading, Finder)
             let opens = marks.iter().any(|mark| mark.span.start == document.tokens[colon + 1].span.start && mark.aside.is_none());
             let content = colon + 1..without_stop(document, colon + 1..tokens.end);
             if (company || opens || capital && tokens.end - colon > 6) && !content.is_empty() {
-                let reading = Reading { cue: colon..colon + 1, content: vec![content], source: Some(name.clone()), features: Vec::new() };
+                let reading = Reading { cue: colon..colon + 1, content: vec![content], source: Some(name.clone()) };
                 out.push((reading, Finder::Label));
             }
         } else if let Some(reading) = signature(document, marks, tokens.clone()) {
@@ -141,7 +141,7 @@ fn headline(document: &Document, tokens: Range<usize>) -> Option<Reading> {
     let colon = tokens.clone().take(2).position(|at| document.word(at) == ":").filter(|&at| tokens.start + at < cut);
     let content = tokens.start + colon.map_or(0, |at| at + 1)..cut;
     let is_said = is_one && !stops && speaks && content.len() >= 3;
-    is_said.then(|| Reading { cue: cut..cut + 1, content: vec![content], source: Some(who), features: Vec::new() })
+    is_said.then(|| Reading { cue: cut..cut + 1, content: vec![content], source: Some(who) })
 }
 
 /// “...” — Name, closing a paragraph.
@@ -159,7 +159,7 @@ fn signature(document: &Document, marks: &[Mark], tokens: Range<usize>) -> Optio
     let named =
         !name.is_empty() && name.len() <= MOST && name.clone().all(|at| document.tokens[at].tag.is_name() || document.tokens[at].shape == Shape::Dotted);
     let whole = rest.len() <= 16 && rest.clone().all(|at| !matches!(document.tokens[at].tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md));
-    (named && whole).then(|| Reading { cue: dash..dash + 1, content: vec![inside], source: Some(name), features: Vec::new() })
+    (named && whole).then(|| Reading { cue: dash..dash + 1, content: vec![inside], source: Some(name) })
 }
 
 /// The end of the tokens without a full stop that closes them.

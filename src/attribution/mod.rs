@@ -1,19 +1,19 @@
 //! Quotes: content, cue and source.
 //!
 //! A cascade of linear models: a tagger finds what may be a cue ([`cue`]); for each candidate another tagger finds its
-//! content and source in the sentences around it ([`arguments`]); a last model weighs the likeliest readings of each
-//! candidate and keeps those that are sure enough ([`accept`]). Then come the quotes that layout attributes ([`labels`]),
+//! content and source in the sentences around it ([`arguments`]); the likeliest readings of each candidate are described
+//! ([`accept`]) and weighed, and the best kept if it is worth it ([`choose`]). Then come the quotes that layout attributes ([`labels`]),
 //! those within other quotes' marks ([`inner`]), and passages in quotation marks that nothing attributes ([`floating`]).
 
 pub(crate) mod accept;
 pub(crate) mod arguments;
+pub(crate) mod choose;
 pub(crate) mod cue;
 mod details;
 mod evidence;
 mod floating;
 mod inner;
 mod labels;
-pub(crate) mod senses;
 pub(crate) mod view;
 
 pub use evidence::{CueClass, Evidence, Finder};
@@ -79,14 +79,14 @@ pub struct Attributor {
     cue: Crf,
     arguments: Crf,
     accept: Crf,
+    calibration: choose::Calibration,
     acts: details::Acts,
-    senses: senses::Senses,
 }
 
-const MAGIC: &[u8; 4] = b"ORA2";
+const MAGIC: &[u8; 4] = b"ORA3";
 
-/// Readings below this chance of being right are left out: chosen for the best F1 on held-out folds of the training data.
-pub(crate) const LEAST: f32 = 0.33;
+/// Readings of less worth are left out: chosen for the best F1 on held-out folds of the training data.
+pub(crate) const LEAST: f32 = 0.27;
 
 /// The confidence of a quote by speaker label: the share that was right on the training data.
 const LABELLED: f32 = 0.9;
@@ -102,19 +102,13 @@ impl Attributor {
             let model = Crf::from_bytes(file, reader.block()?)?;
             if model.labels() == labels { Ok(model) } else { Err(Error::file(file, format!("expected {labels} labels, found {}", model.labels()))) }
         };
-        Ok(Attributor {
-            gate: model(2)?,
-            cue: model(cue::LABELS)?,
-            arguments: model(arguments::LABELS)?,
-            accept: model(accept::LABELS)?,
-            acts: details::Acts::shipped()?,
-            senses: senses::Senses::shipped()?,
-        })
+        let [gate, cue, arguments, accept] = [model(2)?, model(cue::LABELS)?, model(arguments::LABELS)?, model(choose::LABELS)?];
+        Ok(Attributor { gate, cue, arguments, accept, calibration: choose::Calibration::from_bytes(reader.block()?), acts: details::Acts::shipped()? })
     }
 
     /// Writes weights as [`Attributor::from_bytes`] reads them.
     #[cfg(feature = "train")]
-    pub(crate) fn to_bytes(blocks: [&[u8]; 4]) -> Vec<u8> {
+    pub(crate) fn to_bytes(blocks: [&[u8]; 5]) -> Vec<u8> {
         let mut out = MAGIC.to_vec();
         blocks.iter().for_each(|block| crate::model::write_block(&mut out, block));
         out
@@ -122,16 +116,16 @@ impl Attributor {
 
     /// Finds the quotes of a document, in order of the first word of content, cue or source.
     pub fn attribute(&self, document: &Document, marks: &[Mark]) -> Vec<Quote> {
-        let mut view = view::View::new(document, marks, &self.senses);
+        let mut view = view::View::new(document, marks);
         let candidates = cue::candidates(&view, &self.gate, &self.cue);
         let groups = accept::readings(&mut view, &candidates, &self.arguments);
         let labelled = labels::find(document, marks);
         // A label's colon is no cue of its own, and what it opens is cut by it alone.
         let is_labelled = |reading: &accept::Reading| labelled.iter().any(|(label, _)| label.cue == reading.cue);
-        let mut chosen = accept::choose(groups, &self.accept, LEAST);
-        chosen.retain(|(reading, _)| !is_labelled(reading));
-        chosen.iter_mut().for_each(|(reading, _)| details::without_told(&view, reading));
-        let chosen = chosen.into_iter().map(|(reading, confidence)| (reading, confidence, Finder::Model));
+        let mut chosen = choose::choose(groups, &self.accept, LEAST);
+        chosen.retain(|chosen| !is_labelled(&chosen.reading));
+        chosen.iter_mut().for_each(|chosen| details::without_told(&view, &mut chosen.reading));
+        let chosen = chosen.into_iter().map(|chosen| (chosen.reading, self.calibration.share(chosen.worth), Finder::Model));
         let labelled = labelled.into_iter().chain(inner::find(&view, marks)).map(|(reading, finder)| (reading, LABELLED, finder));
         let mut quotes: Vec<Quote> = chosen
             .chain(labelled)

@@ -1,6 +1,5 @@
 //! What the taggers of this stage look at: the document, flattened into one record a token.
 
-use super::senses::Senses;
 use crate::{
     Span,
     document::{ChunkKind, Document, Shape, Tag},
@@ -80,7 +79,7 @@ pub(crate) struct View<'d, 't> {
 }
 
 impl<'d, 't> View<'d, 't> {
-    pub fn new(document: &'d Document<'t>, marks: &[Mark], senses: &Senses) -> Self {
+    pub fn new(document: &'d Document<'t>, marks: &[Mark]) -> Self {
         let mut points: Vec<Point> = document
             .tokens
             .iter()
@@ -96,7 +95,7 @@ impl<'d, 't> View<'d, 't> {
                 chunk: token.chunk,
                 sentence: token.sentence,
                 paragraph: token.paragraph,
-                sense: senses.of(token.lemma, token.tag),
+                sense: token.sense,
             })
             .collect();
         for (index, mark) in marks.iter().enumerate() {

@@ -32,7 +32,7 @@ mod words;
 pub use types::ClaimTypes;
 
 use evidence::{Lexicon, Scene};
-use party::Parties;
+use party::{Parties, Past};
 use words::Words;
 
 use std::{borrow::Cow, ops::Range};
@@ -280,9 +280,11 @@ impl ClaimTagger {
     pub fn tag(&self, document: &Document, marks: &[Mark], quotes: &[Quote], speakers: &Speakers) -> Vec<Claim> {
         let scene = Scene::new(document, marks, quotes, &self.lexicon);
         let mut claims = Vec::new();
+        let mut past = Past::default();
         for (index, sentence) in document.sentences.iter().enumerate() {
             let (start, end) = (sentence.tokens.start, sentence.tokens.end);
             let mut parties: Option<Parties> = None;
+            let first = claims.len();
             let (counts, before) = (casualty::counts(document, &self.words, start, end), claims.len());
             let circumstances = circumstances::circumstances(document, &self.words, start, end, &counts);
             for (casualty, found) in counts.into_iter().zip(circumstances) {
@@ -317,7 +319,7 @@ impl ClaimTagger {
                 // One vow is a promise or a threat, whichever is likelier: "We will restore the rail link" threatens nobody.
                 let is_mere_promise = claim_type == ClaimType::Threat && chances[PROMISE] > chance && chances[PROMISE] >= self.thresholds[PROMISE];
                 if chance >= self.thresholds[question] && !is_mere_promise {
-                    let parties = parties.get_or_insert_with(|| Parties::new(&scene, speakers, index));
+                    let parties = parties.get_or_insert_with(|| Parties::new(&scene, speakers, &past, index));
                     claims.push(Claim {
                         code: Some(Cow::Borrowed(scene.code(&claim_type, start, end))),
                         is_negated: scene.is_denied(&claim_type, start, end),
@@ -328,13 +330,16 @@ impl ClaimTagger {
                 }
             }
             for own in self.own.find(document, start..end) {
-                let parties = parties.get_or_insert_with(|| Parties::new(&scene, speakers, index));
+                let parties = parties.get_or_insert_with(|| Parties::new(&scene, speakers, &past, index));
                 claims.push(Claim {
                     code: own.code,
                     is_negated: scene.is_negated(start, own.tokens.start),
                     is_hedged: scene.is_hedged(start, end),
                     ..self.of_sentence(parties, own.claim_type, document.span(start..end))
                 });
+            }
+            for claim in &claims[first..] {
+                past.add([claim.claimant, claim.target.as_ref().and_then(|target| target.speaker)]);
             }
         }
         claims

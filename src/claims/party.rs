@@ -1,16 +1,17 @@
 //! Who puts a claim forward and whom it is about.
 //!
 //! Candidates are the noun phrases of the sentence (or their owners: "the mayor" in "the mayor's silence"), the speakers
-//! of the quotes that reach into it, the first party of the sentence before, and nobody. For each a linear model weighs
-//! how it stands to the words that make the claim: subject, object or agent of a verb of some class ("the union *accused*
-//! the mine", "*was blamed* by the mayor"), owner of a noun ("the mine's *negligence*"), what preposition leads to it
-//! ("allegations *against* the mine"), whether it stands in the quote or around it, and what it is: a name, a pronoun, a
-//! person, a body, often mentioned or once. "I" and "we" in a quote are its speaker. The likeliest candidate wins;
-//! where that is nobody, the claim is in the article's own voice, or about nobody named.
+//! of the quotes that reach into it, the first party of the sentence before, the parties named last, and nobody. A linear
+//! model weighs how each stands to the words that make the claim: subject, object or agent of a verb of some class ("the
+//! union *accused* the mine", "*was blamed* by the mayor"), owner of a noun ("the mine's *negligence*"), what preposition
+//! leads to it ("allegations *against* the mine"), whether it stands in the quote or around it, and what it is: a name, a
+//! pronoun, a person, a body, often mentioned or once, accused before or not. "I" and "we" in a quote are its speaker. The
+//! likeliest candidate wins; where that is nobody, the claim is in the article's own voice, or about nobody named.
 //!
-//! Known misses: a target named two sentences before; "it was X who". Cost: sentences with a claim only.
+//! Known misses: "it was X who"; a party whom a description names ("the former chairman").
+//! Cost: sentences with a claim only.
 
-use std::ops::Range;
+use std::{collections::HashMap, ops::Range};
 
 use super::{ClaimType, DEMAND, TYPES, Target, evidence::Scene};
 use crate::{
@@ -29,6 +30,7 @@ pub(crate) struct Parties<'a, 's, 't> {
     /// The quote whose content holds most of the sentence, and how many of its tokens.
     main: Option<(usize, usize)>,
     pub(crate) candidates: Vec<Candidate>,
+    past: &'a Past,
 }
 
 /// A party that may be claimant or target.
@@ -50,6 +52,29 @@ enum From {
     Phrase(usize),
     /// A noun phrase of the sentence before.
     Before,
+    /// A party named further up, by how many others were named since.
+    Earlier(usize),
+}
+
+/// What earlier claims of the article say of its parties.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Past {
+    /// How often each party was claimant, how often target.
+    counts: HashMap<usize, [u32; QUESTIONS]>,
+    /// Claimant and target of the last claim.
+    last: [Option<usize>; QUESTIONS],
+}
+
+impl Past {
+    /// Notes the parties of a claim: claimant and target.
+    pub(crate) fn add(&mut self, parties: [Option<usize>; QUESTIONS]) {
+        for (question, party) in parties.into_iter().enumerate() {
+            if let Some(party) = party {
+                self.counts.entry(party).or_default()[question] += 1;
+                self.last[question] = Some(party);
+            }
+        }
+    }
 }
 
 /// How a noun phrase stands to a word of some classes.
@@ -71,17 +96,20 @@ const OBLIQUE: u64 = 6;
 /// Phrases and verbs of a sentence that are looked at.
 const MOST: usize = 40;
 
+/// Parties named before the sentence that are looked at.
+const EARLIER: usize = 5;
+
 /// The questions of the party model.
 pub(crate) const CLAIMANT: usize = 0;
 pub(crate) const TARGET: usize = 1;
 pub(crate) const QUESTIONS: usize = 2;
 
 impl<'a, 's, 't> Parties<'a, 's, 't> {
-    pub(crate) fn new(scene: &'a Scene<'s, 't>, speakers: &'a Speakers, sentence: usize) -> Self {
+    pub(crate) fn new(scene: &'a Scene<'s, 't>, speakers: &'a Speakers, past: &'a Past, sentence: usize) -> Self {
         let document = scene.document;
         let tokens = document.sentences[sentence].tokens.clone();
         let chunks = if tokens.is_empty() { 0..0 } else { document.tokens[tokens.start].chunk as usize..document.tokens[tokens.end - 1].chunk as usize + 1 };
-        let mut parties = Parties { scene, speakers, tokens, chunks, relations: Vec::new(), main: None, candidates: Vec::new() };
+        let mut parties = Parties { scene, speakers, tokens, chunks, relations: Vec::new(), main: None, candidates: Vec::new(), past };
         parties.relate();
         parties.gather(sentence);
         parties
@@ -94,15 +122,21 @@ impl<'a, 's, 't> Parties<'a, 's, 't> {
 
     /// The likeliest claimant and target of a claim.
     pub(crate) fn choose(&self, model: &Logistic, claim_type: &ClaimType) -> (Option<usize>, Option<Target>) {
-        let chances: Vec<[f32; QUESTIONS]> = self
+        let mut chances: Vec<[f32; QUESTIONS]> = self
             .candidates
             .iter()
             .map(|candidate| {
                 let mut tally = Tally::default();
                 self.features(claim_type, candidate, |feature| model.add(feature, &mut tally));
-                std::array::from_fn(|question| model.chance(question, &tally))
+                std::array::from_fn(|question| model.score(question, &tally))
             })
             .collect();
+        for question in 0..QUESTIONS {
+            let top = chances.iter().map(|scores| scores[question]).fold(f32::NEG_INFINITY, f32::max);
+            chances.iter_mut().for_each(|scores| scores[question] = (scores[question] - top).exp());
+            let all: f32 = chances.iter().map(|scores| scores[question]).sum();
+            chances.iter_mut().for_each(|scores| scores[question] /= all);
+        }
         let best = |question: usize, but: Option<usize>| {
             let open = (0..chances.len()).filter(|&index| but.is_none() || self.candidates[index].party != but);
             open.rev().max_by(|&a, &b| chances[a][question].total_cmp(&chances[b][question]))
@@ -169,7 +203,7 @@ impl<'a, 's, 't> Parties<'a, 's, 't> {
                 candidates.push(Candidate { from: From::Quote(quote), party: Some(party), tokens: nowhere.clone() });
             }
         }
-        let phrases = self.chunks.clone().filter(|&chunk| self.chunk(chunk).kind == ChunkKind::NounPhrase);
+        let phrases = self.chunks.clone().filter(|&chunk| self.chunk(chunk).kind == ChunkKind::NounPhrase && !self.is_time(chunk));
         for chunk in phrases.take(MOST) {
             let tokens = self.naming(chunk);
             candidates.push(Candidate { from: From::Phrase(chunk), party: self.party(&tokens), tokens });
@@ -178,6 +212,12 @@ impl<'a, 's, 't> Parties<'a, 's, 't> {
             && let Some(tokens) = self.first_of(before)
         {
             candidates.push(Candidate { from: From::Before, party: self.party(&tokens), tokens });
+        }
+        let start = self.scene.document.span(self.tokens.clone()).start;
+        for (rank, party) in self.speakers.before(start, EARLIER).into_iter().enumerate() {
+            if !candidates.iter().any(|other| other.party == Some(party)) {
+                candidates.push(Candidate { from: From::Earlier(rank), party: Some(party), tokens: nowhere.clone() });
+            }
         }
         self.candidates = candidates;
         // Of quotes that hold as much the first.
@@ -402,9 +442,15 @@ impl<'a, 's, 't> Parties<'a, 's, 't> {
                 let pronoun = if matches!(tag, Tag::Prp | Tag::PrpS) { document.tokens[token].lower } else { tag as u64 };
                 feature(86, pronoun, voice);
                 feature(87, u64::from(document.tokens[candidate.tokens.end - 1].tag.is_name()), u64::from(candidate.party.is_some()));
+                let around =
+                    |chunk: Option<usize>| chunk.filter(|at| self.chunks.contains(at)).map_or(99, |at| document.tokens[self.chunk(at).tokens.start].lower);
+                feature(108, around(chunk.checked_sub(1)), 0);
+                feature(109, around(Some(chunk + 1)), 0);
+                feature(98, u64::from(document.tokens[head].sense), u64::from(candidate.party.is_some()));
                 feature(93, document.tokens[head].lemma, u64::from(tag.is_name()));
             }
             From::Before => feature(88, share, speaks),
+            From::Earlier(rank) => feature(97, rank as u64, share),
         }
         feature(89, speaks, u64::from(matches!(candidate.from, From::Phrase(_))));
         match candidate.party {
@@ -416,6 +462,24 @@ impl<'a, 's, 't> Parties<'a, 's, 't> {
                 // Whether the party stands here in another role too.
                 let twice = self.candidates.iter().filter(|other| other.party == Some(party) && matches!(other.from, From::Phrase(_))).count();
                 feature(94, twice.min(3) as u64, speaks);
+                let place = match candidate.from {
+                    From::Nobody => 0,
+                    From::Quote(_) => 1,
+                    From::Phrase(_) => 2,
+                    From::Before => 3,
+                    From::Earlier(_) => 4,
+                };
+                // Who was accused is accused again; whom the headline names; whom words were said to.
+                let [claimed, accused] = self.past.counts.get(&party).copied().unwrap_or_default();
+                feature(100, hash::mix(claimed.min(3).into(), accused.min(3).into()), place);
+                let [last_claimant, last_target] = self.past.last.map(|last| u64::from(last == Some(party)));
+                feature(101, last_claimant + 2 * last_target, hash::mix(place, speaks));
+                let more = self.speakers.list.iter().filter(|other| other.mentions.len() > speaker.mentions.len()).take(5).count() as u64;
+                feature(102, more, place);
+                let headline = document.sentences[0].tokens.clone();
+                feature(103, u64::from(speaker.mentions[0].start < document.span(headline).end), place);
+                let told = main.and_then(|quote| self.scene.quotes[quote].addressee);
+                feature(104, u64::from(told.is_some_and(|told| self.speakers.at(told) == Some(party))), place);
             }
             None => feature(92, share, 0),
         }

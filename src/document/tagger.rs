@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::{Sentence, Tag, Token, lemmas::Lemmas};
 use crate::{
     Error,
+    lexicon::Senses,
     model::{Perceptron, Reader, hash::mix, table::Table},
 };
 
@@ -16,6 +17,7 @@ pub struct Tagger {
     dictionary: Table,
     weights: Perceptron,
     pub(super) lemmas: Arc<Lemmas>,
+    senses: Senses,
 }
 
 const MAGIC: &[u8; 4] = b"ORT1";
@@ -36,7 +38,7 @@ impl Tagger {
         if weights.labels() != Tag::ALL.len() {
             return Err(reader.error(format!("expected {} tags, found {}", Tag::ALL.len(), weights.labels())));
         }
-        Ok(Tagger { dictionary, weights, lemmas: Arc::new(Lemmas::new()?) })
+        Ok(Tagger { dictionary, weights, lemmas: Arc::new(Lemmas::new()?), senses: Senses::shipped()? })
     }
 
     /// Writes weights as [`Tagger::from_bytes`] reads them.
@@ -49,7 +51,7 @@ impl Tagger {
         out
     }
 
-    /// Sets tag and dictionary form of every token.
+    /// Sets tag, dictionary form and kind of meaning of every token.
     pub(super) fn tag(&self, text: &str, tokens: &mut [Token], sentences: &[Sentence]) {
         let mut features = Vec::with_capacity(24);
         for sentence in sentences {
@@ -70,6 +72,7 @@ impl Tagger {
                 let token = &mut tokens[at];
                 token.tag = tag;
                 token.lemma = self.lemmas.hash(token.span.of(text), token.lower, tag);
+                token.sense = self.senses.of(token.lemma, tag);
             }
         }
     }

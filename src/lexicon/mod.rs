@@ -1,6 +1,10 @@
 //! Word tables. Each idea has one TSV file in this folder: a header of `#` lines gives purpose, source, licence and
 //! columns, then sorted unique rows. A table is read once and passed to the stages; none is global.
 
+mod senses;
+
+pub(crate) use senses::Senses;
+
 use crate::Error;
 
 /// The rows of a TSV table, with their line numbers for error messages.

@@ -84,9 +84,13 @@ impl Logistic {
 
     /// The chance of a yes to a question, of an item whose weights are summed.
     pub fn chance(&self, question: usize, sums: &Tally) -> f32 {
+        1.0 / (1.0 + (-self.score(question, sums)).exp())
+    }
+
+    /// What speaks for a yes to a question, as the logarithm of the odds.
+    pub fn score(&self, question: usize, sums: &Tally) -> f32 {
         let length = (sums.known.max(1) as f32).sqrt();
-        let score = self.biases[question] + sums.weights[question] as f32 * self.scales[question] / length;
-        1.0 / (1.0 + (-score).exp())
+        self.biases[question] + sums.weights[question] as f32 * self.scales[question] / length
     }
 }
 
@@ -130,18 +134,33 @@ mod training {
         }
     }
 
+    /// How to train a choice.
+    #[derive(Clone, Copy, Debug)]
+    pub struct ChoiceOptions {
+        /// How often to go over the data.
+        pub epochs: usize,
+        /// AdaGrad's step.
+        pub rate: f32,
+        /// Pull of weights towards zero.
+        pub l2: f32,
+        /// Features of fewer items are left out.
+        pub min_count: u32,
+        /// Features whose weights all stay below are left out of the file.
+        pub least: f32,
+        /// Seed of the order in which groups are seen.
+        pub seed: u64,
+    }
+
+    impl Default for ChoiceOptions {
+        fn default() -> Self {
+            ChoiceOptions { epochs: 10, rate: 0.2, l2: 1e-3, min_count: 3, least: 0.01, seed: 1 }
+        }
+    }
+
     impl Logistic {
         /// Trains the regressions, each by itself, and gives them as a file.
         pub fn train(items: &[&Sample], questions: usize, options: LogisticOptions) -> Vec<u8> {
-            let mut counts: HashMap<u32, u32> = HashMap::new();
-            for feature in items.iter().flat_map(|item| &item.features) {
-                *counts.entry(table::key(*feature)).or_default() += 1;
-            }
-            let mut keys: Vec<u32> = counts.iter().filter(|entry| *entry.1 >= options.min_count).map(|entry| *entry.0).collect();
-            keys.sort_unstable();
-            drop(counts);
-            let index = table::Table::new(keys.iter().copied().zip(0..u32::MAX));
-            let rows: Vec<Vec<u32>> = items.iter().map(|item| item.features.iter().filter_map(|&feature| index.get(table::key(feature))).collect()).collect();
+            let (keys, rows) = numbered(items.iter().copied(), options.min_count);
             let mut mean = vec![0.0f32; keys.len() * questions];
             let mut mean_biases = vec![0.0f32; questions];
             let mut order: Vec<usize> = (0..items.len()).collect();
@@ -186,23 +205,95 @@ mod training {
                     }
                 }
             }
-            let scales: Vec<f32> = (0..questions)
-                .map(|question| mean.iter().skip(question).step_by(questions).fold(0.0f32, |top, weight| top.max(weight.abs())).max(1e-6) / 127.0)
-                .collect();
-            let kept: Vec<usize> =
-                (0..keys.len()).filter(|row| mean[row * questions..(row + 1) * questions].iter().any(|weight| weight.abs() >= options.least)).collect();
-            let mut out = MAGIC.to_vec();
-            out.extend((questions as u32).to_le_bytes());
-            out.extend(scales.iter().chain(&mean_biases).flat_map(|value| value.to_le_bytes()));
-            out.extend((kept.len() as u32).to_le_bytes());
-            out.extend(kept.iter().flat_map(|&row| keys[row].to_le_bytes()));
-            for &row in &kept {
-                let weights = &mean[row * questions..(row + 1) * questions];
-                out.extend(weights.iter().zip(&scales).map(|(weight, scale)| (weight / scale).round().clamp(-127.0, 127.0) as i8 as u8));
-            }
-            out
+            file(&keys, &mean, &mean_biases, options.least)
         }
+
+        /// Trains models that choose among the items of a group, one a question, and gives them as a file: multinomial
+        /// regression over the items of each group (conditional logit: McFadden 1974), by AdaGrad, with the weights of the
+        /// later half averaged. A group without a right item teaches nothing; of several right ones any will do.
+        pub fn train_choice(groups: &[&[Sample]], questions: usize, options: ChoiceOptions) -> Vec<u8> {
+            let (keys, rows) = numbered(groups.iter().copied().flatten(), options.min_count);
+            let mut mean = vec![0.0f32; keys.len() * questions];
+            let mut starts = vec![0];
+            starts.extend(groups.iter().scan(0, |end, group| {
+                *end += group.len();
+                Some(*end)
+            }));
+            for question in 0..questions {
+                let is_right = |sample: &Sample| sample.answers >> question & 1 == 1;
+                let mut weights = vec![0.0f32; keys.len()];
+                let mut squares = vec![1e-2f32; keys.len()];
+                let mut order: Vec<usize> = (0..groups.len()).filter(|&group| groups[group].iter().any(is_right)).collect();
+                let mut random = options.seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+                let mut scores: Vec<f32> = Vec::new();
+                for epoch in 0..options.epochs {
+                    crate::model::shuffle(&mut order, &mut random);
+                    for &which in &order {
+                        let group = groups[which];
+                        let rows = &rows[starts[which]..starts[which + 1]];
+                        let length = |rows: &[u32]| (rows.len().max(1) as f32).sqrt();
+                        scores.clear();
+                        scores.extend(rows.iter().map(|rows| rows.iter().map(|&row| weights[row as usize]).sum::<f32>() / length(rows)));
+                        let top = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+                        scores.iter_mut().for_each(|score| *score = (*score - top).exp());
+                        let all: f32 = scores.iter().sum();
+                        let right: f32 = group.iter().zip(&scores).filter(|(sample, _)| is_right(sample)).map(|(_, score)| score).sum();
+                        for ((sample, score), rows) in group.iter().zip(&scores).zip(rows) {
+                            let gradient = score / all - if is_right(sample) { score / right.max(1e-30) } else { 0.0 };
+                            if gradient.abs() < 1e-4 {
+                                continue;
+                            }
+                            for &row in rows {
+                                let row = row as usize;
+                                let slope = gradient / length(rows) + options.l2 * weights[row];
+                                squares[row] += slope * slope;
+                                weights[row] -= options.rate * slope / squares[row].sqrt();
+                            }
+                        }
+                    }
+                    let averaged_from = options.epochs / 2;
+                    if epoch >= averaged_from {
+                        let share = 1.0 / (options.epochs - averaged_from) as f32;
+                        weights.iter().enumerate().for_each(|(row, weight)| mean[row * questions + question] += share * weight);
+                    }
+                }
+            }
+            file(&keys, &mean, &vec![0.0; questions], options.least)
+        }
+    }
+
+    /// The features that enough items have, and each item's features as numbers of them.
+    fn numbered<'s>(items: impl Iterator<Item = &'s Sample> + Clone, min_count: u32) -> (Vec<u32>, Vec<Vec<u32>>) {
+        let mut counts: HashMap<u32, u32> = HashMap::new();
+        for feature in items.clone().flat_map(|item| &item.features) {
+            *counts.entry(table::key(*feature)).or_default() += 1;
+        }
+        let mut keys: Vec<u32> = counts.iter().filter(|entry| *entry.1 >= min_count).map(|entry| *entry.0).collect();
+        keys.sort_unstable();
+        drop(counts);
+        let index = table::Table::new(keys.iter().copied().zip(0..u32::MAX));
+        let rows = items.map(|item| item.features.iter().filter_map(|&feature| index.get(table::key(feature))).collect()).collect();
+        (keys, rows)
+    }
+
+    /// Weights, a row a feature, and biases as a file.
+    fn file(keys: &[u32], mean: &[f32], biases: &[f32], least: f32) -> Vec<u8> {
+        let questions = biases.len();
+        let scales: Vec<f32> = (0..questions)
+            .map(|question| mean.iter().skip(question).step_by(questions).fold(0.0f32, |top, weight| top.max(weight.abs())).max(1e-6) / 127.0)
+            .collect();
+        let kept: Vec<usize> = (0..keys.len()).filter(|row| mean[row * questions..(row + 1) * questions].iter().any(|weight| weight.abs() >= least)).collect();
+        let mut out = MAGIC.to_vec();
+        out.extend((questions as u32).to_le_bytes());
+        out.extend(scales.iter().chain(biases).flat_map(|value| value.to_le_bytes()));
+        out.extend((kept.len() as u32).to_le_bytes());
+        out.extend(kept.iter().flat_map(|&row| keys[row].to_le_bytes()));
+        for &row in &kept {
+            let weights = &mean[row * questions..(row + 1) * questions];
+            out.extend(weights.iter().zip(&scales).map(|(weight, scale)| (weight / scale).round().clamp(-127.0, 127.0) as i8 as u8));
+        }
+        out
     }
 }
 #[cfg(feature = "train")]
-pub use training::{LogisticOptions, Sample};
+pub use training::{ChoiceOptions, LogisticOptions, Sample};

@@ -17,9 +17,9 @@ pub(crate) mod table;
 pub use crf::{Crf, Lattice, Lookup, Sums};
 #[cfg(feature = "train")]
 pub use crf::{CrfOptions, Sequence};
-pub use logistic::{Logistic, Tally};
 #[cfg(feature = "train")]
-pub use logistic::{LogisticOptions, Sample};
+pub use logistic::{ChoiceOptions, LogisticOptions, Sample};
+pub use logistic::{Logistic, Tally};
 #[cfg(feature = "train")]
 pub use perceptron::PerceptronTrainer;
 pub use perceptron::{Perceptron, Scores};

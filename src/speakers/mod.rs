@@ -132,6 +132,18 @@ impl Speakers {
         near.max_by_key(|(mention, speaker)| (mention.len(), usize::MAX - speaker)).map(|(_, speaker)| *speaker)
     }
 
+    /// The parties last mentioned before a byte, the latest first, at most so many.
+    pub(crate) fn before(&self, byte: usize, most: usize) -> Vec<usize> {
+        let end = self.index.partition_point(|(mention, _)| mention.start < byte);
+        let mut found: Vec<usize> = Vec::with_capacity(most);
+        for (_, party) in self.index[..end].iter().rev().take(8 * most) {
+            if found.len() < most && !found.contains(party) {
+                found.push(*party);
+            }
+        }
+        found
+    }
+
     /// Leaves out the parties that `is_kept` does not name, and gives for each old index the new one.
     ///
     /// [`Resolver::resolve`] lists every party of the article, so that claims can name theirs; what neither speaks nor is

@@ -12,10 +12,11 @@ use super::{
 use crate::{
     Error, Span,
     attribution::{
-        Attributor, LEAST, accept,
+        Attributor, LEAST,
+        accept::{self, Described},
         arguments::{self, Frame},
+        choose::{self, Calibration, Chosen},
         cue::{self, Candidate},
-        senses::Senses,
         view::View,
     },
     document::{Document, Tagger},
@@ -38,16 +39,15 @@ struct Example<'t> {
     document: Document<'t>,
     marks: Vec<Mark>,
     gold: Vec<Gold>,
-    senses: &'t Senses,
 }
 
 impl Example<'_> {
     fn view(&self) -> View<'_, '_> {
-        View::new(&self.document, &self.marks, self.senses)
+        View::new(&self.document, &self.marks)
     }
 }
 
-fn example<'t>(article: &'t PolnearArticle, tagger: &Tagger, senses: &'t Senses) -> Example<'t> {
+fn example<'t>(article: &'t PolnearArticle, tagger: &Tagger) -> Example<'t> {
     let document = Document::read(&article.text, tagger);
     let marks = marks::pair(&document);
     let bytes = byte_offsets(&article.text);
@@ -61,7 +61,7 @@ fn example<'t>(article: &'t PolnearArticle, tagger: &Tagger, senses: &'t Senses)
             Gold { content: tokens(&attribution.content), cue: cue.first().map(|first| *first..cue[cue.len() - 1] + 1), source: tokens(&attribution.source) }
         })
         .collect();
-    Example { document, marks, gold, senses }
+    Example { document, marks, gold }
 }
 
 /// Trains on PolNeAR's train split and gives the weights as a file.
@@ -71,7 +71,7 @@ fn example<'t>(article: &'t PolnearArticle, tagger: &Tagger, senses: &'t Senses)
 pub fn train(data: &Path) -> Result<Vec<u8>, Error> {
     with_examples(data, |_, examples| {
         let models = cascade(&examples.iter().collect::<Vec<_>>());
-        Attributor::to_bytes([&models.gate, &models.cue, &models.arguments, &models.accept])
+        Attributor::to_bytes([&models.gate, &models.cue, &models.arguments, &models.accept, &models.calibration])
     })
 }
 
@@ -91,8 +91,8 @@ pub fn leave_publishers_out(data: &Path) -> Result<(), Error> {
             for (_, example) in test {
                 let mut view = example.view();
                 let candidates = cue::candidates(&view, &gate, &cue);
-                let chosen = accept::choose(accept::readings(&mut view, &candidates, &arguments), &accept, LEAST);
-                right += chosen.iter().filter(|(reading, _)| is_right(example, reading).0).count();
+                let chosen = choose::choose(accept::readings(&mut view, &candidates, &arguments), &accept, LEAST);
+                right += chosen.iter().filter(|chosen| is_right(example, &chosen.reading).0).count();
                 found += chosen.len();
                 total += example.gold.len();
             }
@@ -108,10 +108,8 @@ fn with_examples<T>(data: &Path, work: impl FnOnce(&[PolnearArticle], &[Example]
     let taggers = [0, 1].map(|half| half_tagger(data, half));
     let [even, odd] = taggers;
     let (even, odd) = (even?, odd?);
-    let senses = Senses::shipped()?;
     // Articles are tagged by the tagger that has not seen them.
-    let examples: Vec<Example> =
-        articles.iter().enumerate().map(|(index, article)| example(article, if index % 2 == 0 { &odd } else { &even }, &senses)).collect();
+    let examples: Vec<Example> = articles.iter().enumerate().map(|(index, article)| example(article, if index % 2 == 0 { &odd } else { &even })).collect();
     Ok(work(&articles, &examples))
 }
 
@@ -130,6 +128,7 @@ struct Models {
     cue: Vec<u8>,
     arguments: Vec<u8>,
     accept: Vec<u8>,
+    calibration: Vec<u8>,
 }
 
 fn cascade(examples: &[&Example]) -> Models {
@@ -153,16 +152,26 @@ fn cascade(examples: &[&Example]) -> Models {
 
     report_arguments(examples, &candidates, &argument_folds);
 
-    let groups: Vec<Vec<Vec<accept::Reading>>> = examples
+    let groups: Vec<Vec<Vec<Described>>> = examples
         .par_iter()
         .enumerate()
         .map(|(index, example)| accept::readings(&mut example.view(), &candidates[index], &argument_folds[index % FOLDS]))
         .collect();
-    let accept_folds: Vec<Crf> = (0..FOLDS).into_par_iter().map(|fold| load(&train_accept(examples, &groups, |index| index % FOLDS != fold))).collect();
-    let accept_model = train_accept(examples, &groups, |_| true);
-    report(examples, groups, &accept_folds);
+    let labels: Vec<Vec<u8>> = examples
+        .par_iter()
+        .zip(&groups)
+        .map(|(example, groups)| {
+            let of = |described: &Described| is_right(example, &described.reading);
+            groups.iter().flatten().map(of).map(|(right, exact)| u8::from(right) + u8::from(right && exact)).collect()
+        })
+        .collect();
+    let accept_folds: Vec<Crf> = (0..FOLDS).into_par_iter().map(|fold| load(&train_accept(&groups, &labels, |index| index % FOLDS != fold))).collect();
+    let accept_model = train_accept(&groups, &labels, |_| true);
+    let chosen: Vec<Vec<Chosen>> = groups.into_iter().enumerate().map(|(index, groups)| choose::choose(groups, &accept_folds[index % FOLDS], 0.1)).collect();
+    report(examples, &chosen);
+    let calibration = calibrate(examples, &chosen);
     println!("cue {} arguments {} accept {} bytes", cue_model.len(), argument_model.len(), accept_model.len());
-    Models { gate: gate_file, cue: cue_model, arguments: argument_model, accept: accept_model }
+    Models { gate: gate_file, cue: cue_model, arguments: argument_model, accept: accept_model, calibration }
 }
 
 fn load(weights: &[u8]) -> Crf {
@@ -277,20 +286,24 @@ fn is_right(example: &Example, reading: &accept::Reading) -> (bool, bool) {
     (right, exact)
 }
 
-fn train_accept(examples: &[&Example], groups: &[Vec<Vec<accept::Reading>>], wanted: impl Fn(usize) -> bool) -> Vec<u8> {
+fn train_accept(groups: &[Vec<Vec<Described>>], labels: &[Vec<u8>], wanted: impl Fn(usize) -> bool) -> Vec<u8> {
     let mut sequences = Vec::new();
-    for (index, (example, groups)) in examples.iter().zip(groups).enumerate() {
-        if wanted(index) {
-            for reading in groups.iter().flatten() {
-                let (right, exact) = is_right(example, reading);
-                let label = u8::from(right) + u8::from(right && exact);
-                let mut sequence = Sequence::default();
-                sequence.push(reading.features.iter().copied(), label);
-                sequences.push(sequence);
-            }
+    for index in (0..groups.len()).filter(|&index| wanted(index)) {
+        for (described, &label) in groups[index].iter().flatten().zip(&labels[index]) {
+            let mut sequence = Sequence::default();
+            sequence.push(described.features.iter().copied(), label);
+            sequences.push(sequence);
         }
     }
-    Crf::train(&sequences, accept::LABELS, CrfOptions { epochs: 8, rate: 0.015, drop: 0.2, l2: 1e-5, min_count: 3, least: 0.02, ..CrfOptions::default() })
+    Crf::train(&sequences, choose::LABELS, CrfOptions { epochs: 8, rate: 0.015, drop: 0.2, l2: 1e-5, min_count: 3, least: 0.02, ..CrfOptions::default() })
+}
+
+/// How confident to be of a quote of some worth: as many as were right on held-out folds.
+fn calibrate(examples: &[&Example], chosen: &[Vec<Chosen>]) -> Vec<u8> {
+    let chosen = examples.iter().zip(chosen).flat_map(|(example, chosen)| chosen.iter().map(|chosen| (*example, chosen)));
+    let mut pairs: Vec<(f32, bool)> = chosen.map(|(example, chosen)| (chosen.worth, is_right(example, &chosen.reading).0)).collect();
+    pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
+    Calibration::train(&pairs)
 }
 
 fn report_gate(examples: &[&Example], gate: &Crf) {
@@ -340,8 +353,8 @@ fn report_arguments(examples: &[&Example], candidates: &[Vec<Candidate>], folds:
             .collect();
         let all: Vec<Candidate> = known.iter().chain(&candidates[index]).cloned().collect();
         let groups = accept::readings(&mut example.view(), &all, &folds[index % folds.len()]);
-        let first = groups.iter().take(known.len()).filter_map(|group| group.first()).map(|reading| is_right(example, reading));
-        let any = groups.iter().take(known.len()).filter(|group| group.iter().any(|reading| is_right(example, reading).0)).count();
+        let first = groups.iter().take(known.len()).filter_map(|group| group.first()).map(|first| is_right(example, &first.reading));
+        let any = groups.iter().take(known.len()).filter(|group| group.iter().any(|one| is_right(example, &one.reading).0)).count();
         first.fold([0, 0, any, known.len()], |[right, exact, any, all], is| [right + usize::from(is.0), exact + usize::from(is.1), any, all])
     };
     let [right, exact, any, all] = (0..examples.len()).into_par_iter().map(outcome).reduce(|| [0; 4], |a, b| std::array::from_fn(|at| a[at] + b[at]));
@@ -350,16 +363,14 @@ fn report_arguments(examples: &[&Example], candidates: &[Vec<Candidate>], folds:
 }
 
 /// Prints about what the headline figure will be at several thresholds, on held-out folds.
-fn report(examples: &[&Example], groups: Vec<Vec<Vec<accept::Reading>>>, accept_folds: &[Crf]) {
+fn report(examples: &[&Example], chosen: &[Vec<Chosen>]) {
     let total: usize = examples.iter().map(|example| example.gold.len()).sum();
-    let chosen: Vec<Vec<(accept::Reading, f32)>> =
-        groups.into_iter().enumerate().map(|(index, groups)| accept::choose(groups, &accept_folds[index % FOLDS], 0.1)).collect();
-    for least in [0.25, 0.3, 0.33, 0.36, 0.4, 0.45] {
+    for least in [0.19, 0.22, 0.25, 0.28, 0.31, 0.35] {
         let (mut right, mut found, mut exact) = (0, 0, 0);
-        for (example, chosen) in examples.iter().zip(&chosen) {
-            for (reading, _) in chosen.iter().filter(|(_, chance)| *chance >= least) {
+        for (example, chosen) in examples.iter().zip(chosen) {
+            for chosen in chosen.iter().filter(|chosen| chosen.worth >= least) {
                 found += 1;
-                let is = is_right(example, reading);
+                let is = is_right(example, &chosen.reading);
                 exact += usize::from(is.1);
                 right += usize::from(is.0);
             }

@@ -1,22 +1,23 @@
 //! Trains the type and party models of `claims`, and says by cross-validation over articles how good they are.
 
-use std::{collections::HashMap, path::Path};
+use std::{
+    collections::{BTreeMap, HashMap},
+    path::Path,
+};
 
 use serde::Deserialize;
 
 use super::corpora::{self, byte_offsets};
 use crate::{
-    Error, Extractor, Span,
-    attribution::Quote,
+    Error, Extractor,
     claims::{
         ClaimTagger, ClaimType, TYPES,
         evidence::Scene,
-        party::{CLAIMANT, Parties, QUESTIONS, TARGET},
+        party::{CLAIMANT, Parties, Past, QUESTIONS, TARGET},
     },
-    document::Document,
+    document::Sentence,
     lexicon::Table,
-    marks::Mark,
-    model::{Logistic, LogisticOptions, Sample, Tally, hash},
+    model::{ChoiceOptions, Logistic, LogisticOptions, Sample, Tally, hash},
 };
 
 /// The letters of [`TYPES`] in `claim_annotations.tsv`.
@@ -48,6 +49,16 @@ struct GoldClaim {
     target_name: Option<String>,
 }
 
+/// A claim that an annotator found.
+struct Stated {
+    /// Its place in [`TYPES`].
+    question: usize,
+    /// A byte of its sentence.
+    at: usize,
+    /// The names of claimant and target, if they were annotated.
+    parties: Option<[Option<String>; QUESTIONS]>,
+}
+
 /// What is learnt from an article.
 #[derive(Default)]
 struct Example {
@@ -61,8 +72,8 @@ struct Example {
     parties: Vec<(ClaimType, Vec<Sample>)>,
 }
 
-/// Trains on `../eval/claims-train.jsonl`, on the articles of the folder that `claim_annotations.tsv` is about, and on
-/// `claim_examples.tsv`, and gives the weights as a file.
+/// Trains on `../eval/claims-train.jsonl`, on the articles of the folder that `claim_annotations.tsv` is about, and on what
+/// was invented for training, and gives the weights as a file.
 ///
 /// # Errors
 /// A corpus that is not there or not as described.
@@ -72,10 +83,24 @@ pub fn train(folder: &Path, extractor: &Extractor) -> Result<Vec<u8>, Error> {
     for file in ["polnear/train.jsonl.gz", "basil-open.jsonl"] {
         plain.extend(corpora::read_jsonl::<Plain>(&folder.join(file))?.into_iter().map(|article| (article.id.clone(), article)));
     }
+    for Annotated { id, text, .. } in &articles {
+        plain.entry(id.clone()).or_insert_with(|| Plain { id: id.clone(), text: text.clone(), event: None });
+    }
     let fold = |id: &str| Some(fold(plain.get(id).and_then(|article| article.event.as_deref()).unwrap_or(id)));
-    let mut examples: Vec<Example> = articles.iter().map(|article| Example { fold: fold(&article.id), ..example(extractor, article) }).collect();
-    examples.extend(skimmed(extractor, &plain, fold)?);
-    examples.extend(invented(extractor)?);
+    let mut noted = noted(&plain)?;
+    let mut examples = Vec::new();
+    for article in &articles {
+        let mut stated = stated(article);
+        // Claims that the first annotator left out.
+        stated.extend(noted.remove(&article.id).into_iter().flat_map(|noted| noted.stated));
+        examples.push(Example { fold: fold(&article.id), is_measured: true, ..example(extractor, &article.text, article.text.len(), &stated) });
+    }
+    for (id, Noted { read, stated }) in noted {
+        examples.push(Example { fold: fold(&id), ..example(extractor, &plain[&id].text, read, &stated) });
+    }
+    for (text, stated) in invented_sentences()?.into_iter().chain(invented_articles()?) {
+        examples.push(example(extractor, &text, text.len(), &stated));
+    }
     println!("out of {FOLDS} folds by event:");
     doubt(&mut examples);
     let thresholds = cross_validate_types(&examples);
@@ -88,31 +113,60 @@ fn fold(key: &str) -> usize {
     (hash::mix(0, hash::bytes(key.as_bytes())) >> 32) as usize % FOLDS
 }
 
-fn example(extractor: &Extractor, article: &Annotated) -> Example {
-    let (document, quotes, marks) = read(extractor, &article.text);
+/// What the stages before this one make of a text, as far as it was read, and what was found in it.
+fn example(extractor: &Extractor, text: &str, read: usize, stated: &[Stated]) -> Example {
+    let document = extractor.read(text);
+    let marks = extractor.pair(&document);
+    let quotes = extractor.attribute(&document, &marks);
     let speakers = extractor.resolve(&document, &marks, &quotes);
     let scene = extractor.claims().scene(&document, &marks, &quotes);
-    let bytes = byte_offsets(&article.text);
-    let mut sentences: Vec<Sample> = (0..document.sentences.len()).map(|sentence| sample(&scene, sentence)).collect();
+    let start = |sentence: &Sentence| document.span(sentence.tokens.clone()).start;
+    let read = document.sentences.iter().take_while(|sentence| start(sentence) < read).count();
+    let mut sentences: Vec<Sample> = (0..read).map(|sentence| sample(&scene, sentence)).collect();
     let mut parties = Vec::new();
-    for claim in &article.claims {
-        let Some(question) = TYPES.iter().position(|claim_type| claim_type.name() == claim.claim_type) else { continue };
-        let span = Span::new(bytes[claim.span[0]], bytes[claim.span[1]]);
-        let Some(sentence) = sentence_of(&document, span) else { continue };
+    let mut past = Past::default();
+    for Stated { question, at, parties: named } in stated {
+        let Some(sentence) = document.sentences[..read].iter().rposition(|sentence| start(sentence) <= *at) else { continue };
         sentences[sentence].answers |= 1 << question;
-        let all = Parties::new(&scene, &speakers, sentence);
-        let candidates = all.candidates.iter().map(|candidate| {
-            let mut sample = Sample::default();
-            all.features(&TYPES[question], candidate, |feature| sample.features.push(feature));
-            let claimant = candidate.party.map(|party| speakers.list[party].name.clone());
-            let may_claim = candidate.party.is_some() || all.name(candidate).is_none();
-            sample.answers = u8::from(may_claim && is_same(claim.claimant_name.as_deref(), claimant.as_deref())) << CLAIMANT
-                | u8::from(is_same(claim.target_name.as_deref(), all.name(candidate).as_deref())) << TARGET;
-            sample
+        let Some([claimant, target]) = named else { continue };
+        let all = Parties::new(&scene, &speakers, &past, sentence);
+        let candidates: Vec<Sample> = all
+            .candidates
+            .iter()
+            .map(|candidate| {
+                let mut sample = Sample::default();
+                all.features(&TYPES[*question], candidate, |feature| sample.features.push(feature));
+                let found = candidate.party.map(|party| speakers.list[party].name.clone());
+                let may_claim = candidate.party.is_some() || all.name(candidate).is_none();
+                sample.answers = u8::from(may_claim && is_same(claimant.as_deref(), found.as_deref())) << CLAIMANT
+                    | u8::from(is_same(target.as_deref(), all.name(candidate).as_deref())) << TARGET;
+                sample
+            })
+            .collect();
+        let right = [CLAIMANT, TARGET].map(|question| {
+            let right = candidates.iter().zip(&all.candidates).filter(|(sample, _)| sample.answers >> question & 1 == 1);
+            right.filter_map(|(_, candidate)| candidate.party).next()
         });
-        parties.push((TYPES[question].clone(), candidates.collect()));
+        past.add(right);
+        parties.push((TYPES[*question].clone(), candidates));
     }
-    Example { is_measured: true, sentences, parties, fold: None }
+    Example { sentences, parties, ..Example::default() }
+}
+
+fn sample(scene: &Scene, sentence: usize) -> Sample {
+    let mut sample = Sample::default();
+    scene.features(sentence, |feature| sample.features.push(feature));
+    sample
+}
+
+/// The claims of an annotated article other than counts.
+fn stated(article: &Annotated) -> Vec<Stated> {
+    let bytes = byte_offsets(&article.text);
+    let of = |claim: &GoldClaim| {
+        let question = TYPES.iter().position(|claim_type| claim_type.name() == claim.claim_type)?;
+        Some(Stated { question, at: bytes[claim.span[0].midpoint(claim.span[1])], parties: Some([claim.claimant_name.clone(), claim.target_name.clone()]) })
+    };
+    article.claims.iter().filter_map(of).collect()
 }
 
 /// An article of the corpora.
@@ -124,74 +178,93 @@ struct Plain {
     event: Option<String>,
 }
 
-/// The articles of `claim_annotations.tsv`: which types their sentences carry, but not whose they are.
-fn skimmed(extractor: &Extractor, plain: &HashMap<String, Plain>, fold: impl Fn(&str) -> Option<usize>) -> Result<Vec<Example>, Error> {
+/// What `claim_annotations.tsv` says of an article.
+struct Noted {
+    /// Up to which byte it was read.
+    read: usize,
+    stated: Vec<Stated>,
+}
+
+/// `claim_annotations.tsv`, by the id of the article.
+fn noted(plain: &HashMap<String, Plain>) -> Result<BTreeMap<String, Noted>, Error> {
     let file = "claim_annotations.tsv";
-    let mut examples = Vec::new();
+    let mut all = BTreeMap::new();
     for (line, cells) in Table::parse(file, include_str!("claim_annotations.tsv"), 3)?.rows() {
         let wrong = |what: &str, found: &str| Error::lexicon(file, line, format!("expected {what}, found {found:?}"));
         let text = &plain.get(cells[0]).ok_or_else(|| wrong("the id of an article", cells[0]))?.text;
         let bytes = byte_offsets(text);
         let byte = |cell: &str| cell.parse().ok().and_then(|point: usize| bytes.get(point).copied()).ok_or_else(|| wrong("a place in the text", cell));
-        let (document, quotes, marks) = read(extractor, text);
-        let scene = extractor.claims().scene(&document, &marks, &quotes);
-        let end = byte(cells[1])?;
-        let read = document.sentences.iter().take_while(|sentence| document.span(sentence.tokens.clone()).start < end).count();
-        let mut sentences: Vec<Sample> = (0..read).map(|sentence| sample(&scene, sentence)).collect();
+        let name = |cell: &str| match cell.split_once('-') {
+            Some((start, end)) => text.get(byte(start)?..byte(end)?).map(|name| Some(name.to_string())).ok_or_else(|| wrong("a mention", cell)),
+            None => Ok(None),
+        };
+        let mut stated = Vec::new();
         for cell in cells[2].split(' ').filter(|cell| *cell != "-") {
-            let letters = cell.trim_start_matches(|c: char| c.is_ascii_digit());
-            let start = byte(&cell[..cell.len() - letters.len()])?;
-            let sentence = document.sentences.iter().rposition(|sentence| document.span(sentence.tokens.clone()).start <= start);
+            let (claims, named) = cell.split_once(':').map_or((cell, None), |(claims, named)| (claims, named.split_once(':')));
+            let letters = claims.trim_start_matches(|c: char| c.is_ascii_digit());
+            let at = byte(&claims[..claims.len() - letters.len()])?;
             for letter in letters.chars() {
                 let question = LETTERS.iter().position(|other| *other == letter).ok_or_else(|| wrong("letters of types", cell))?;
-                if let Some(sample) = sentence.and_then(|sentence| sentences.get_mut(sentence)) {
-                    sample.answers |= 1 << question;
-                }
+                let parties = named.map(|(claimant, target)| Ok::<_, Error>([name(claimant)?, name(target)?])).transpose()?;
+                stated.push(Stated { question, at, parties });
             }
         }
-        examples.push(Example { sentences, fold: fold(cells[0]), ..Example::default() });
+        all.insert(cells[0].to_string(), Noted { read: byte(cells[1])?, stated });
     }
-    Ok(examples)
+    Ok(all)
 }
 
-/// What the stages before this one make of a text.
-fn read<'t>(extractor: &Extractor, text: &'t str) -> (Document<'t>, Vec<Quote>, Vec<Mark>) {
-    let document = extractor.read(text);
-    let marks = extractor.pair(&document);
-    let quotes = extractor.attribute(&document, &marks);
-    (document, quotes, marks)
-}
-
-fn sample(scene: &Scene, sentence: usize) -> Sample {
-    let mut sample = Sample::default();
-    scene.features(sentence, |feature| sample.features.push(feature));
-    sample
+/// The place of a claim type in [`TYPES`].
+fn question(file: &str, line: usize, name: &str) -> Result<usize, Error> {
+    let place = TYPES.iter().position(|claim_type| claim_type.name() == name);
+    place.ok_or_else(|| Error::lexicon(file, line, format!("expected a claim type or -, found {name:?}")))
 }
 
 /// The sentences of `claim_examples.tsv`, each an article of its own. Weights are to tell senses apart that news of the
 /// annotated kind does not show: a hospital admits patients, demand for steel falls.
-fn invented(extractor: &Extractor) -> Result<Vec<Example>, Error> {
+fn invented_sentences() -> Result<Vec<(String, Vec<Stated>)>, Error> {
     let file = "claim_examples.tsv";
-    let mut examples = Vec::new();
+    let mut texts = Vec::new();
     for (line, cells) in Table::parse(file, include_str!("claim_examples.tsv"), 2)?.rows() {
-        let (document, quotes, marks) = read(extractor, cells[0]);
-        let mut sample = sample(&extractor.claims().scene(&document, &marks, &quotes), 0);
-        for wanted in cells[1].split(' ').filter(|cell| *cell != "-") {
-            let question = TYPES.iter().position(|claim_type| claim_type.name() == wanted);
-            sample.answers |= 1 << question.ok_or_else(|| Error::lexicon(file, line, format!("expected a claim type or -, found {wanted:?}")))?;
-        }
-        examples.push(Example { sentences: vec![sample], ..Example::default() });
+        let types = cells[1].split(' ').filter(|cell| *cell != "-");
+        let stated = types.map(|name| Ok(Stated { question: question(file, line, name)?, at: 0, parties: None })).collect::<Result<_, Error>>()?;
+        texts.push((cells[0].to_string(), stated));
     }
-    Ok(examples)
+    Ok(texts)
 }
 
-/// The sentence that holds most of a span.
-fn sentence_of(document: &Document, span: Span) -> Option<usize> {
-    let shared = |sentence: usize| {
-        let sentence = document.span(document.sentences[sentence].tokens.clone());
-        sentence.end.min(span.end).saturating_sub(sentence.start.max(span.start))
-    };
-    (0..document.sentences.len()).rev().max_by_key(|&sentence| shared(sentence))
+/// The articles of `claim_articles.tsv`.
+fn invented_articles() -> Result<Vec<(String, Vec<Stated>)>, Error> {
+    let file = "claim_articles.tsv";
+    let mut texts: Vec<(String, Vec<Stated>)> = Vec::new();
+    let mut last = None;
+    for (line, cells) in Table::parse(file, include_str!("claim_articles.tsv"), 3)?.rows() {
+        let (article, paragraph) =
+            cells[0].split_once('.').ok_or_else(|| Error::lexicon(file, line, format!("expected ARTICLE.PARAGRAPH, found {:?}", cells[0])))?;
+        let place = Some((article, paragraph));
+        let goes_on = last.is_some_and(|(before, _)| before == article);
+        if !goes_on {
+            texts.push(Default::default());
+        }
+        let (text, stated) = texts.last_mut().expect("begun");
+        text.push_str(match goes_on {
+            false => "",
+            true if last == place => " ",
+            true => "\n\n",
+        });
+        last = place;
+        let at = text.len();
+        text.push_str(cells[1]);
+        for claim in cells[2].split(" | ").filter(|cell| *cell != "-") {
+            let parts: Vec<&str> = claim.split("; ").collect();
+            let [name, claimant, target] = parts[..] else {
+                return Err(Error::lexicon(file, line, format!("expected TYPE; CLAIMANT; TARGET, found {claim:?}")));
+            };
+            let party = |name: &str| (name != "-").then(|| name.to_string());
+            stated.push(Stated { question: question(file, line, name)?, at, parties: Some([party(claimant), party(target)]) });
+        }
+    }
+    Ok(texts)
 }
 
 /// Whether two names share a word that carries meaning, or both are absent.
@@ -252,19 +325,14 @@ fn is_same(gold: Option<&str>, found: Option<&str>) -> bool {
 /// Trains the type models on what is seen when a fold is not, or on everything.
 fn train_types(examples: &[Example], unseen: Option<usize>) -> Vec<u8> {
     let seen = examples.iter().filter(|example| example.fold.is_none() || example.fold != unseen);
-    let samples: Vec<&Sample> = seen.flat_map(repeated).collect();
+    let samples: Vec<&Sample> = seen.flat_map(|example| &example.sentences).collect();
     Logistic::train(&samples, TYPES.len(), LogisticOptions::default())
 }
 
-/// The sentences of an example; invented ones thrice, for they are short and few.
-fn repeated(example: &Example) -> impl Iterator<Item = &Sample> {
-    std::iter::repeat_n(&example.sentences, if example.fold.is_none() { 3 } else { 1 }).flatten()
-}
-
 fn train_parties(examples: &[Example], unseen: Option<usize>) -> Vec<u8> {
-    let seen = examples.iter().filter(|example| example.fold != unseen || unseen.is_none());
-    let samples: Vec<&Sample> = seen.flat_map(|example| example.parties.iter().flat_map(|(_, candidates)| candidates)).collect();
-    Logistic::train(&samples, QUESTIONS, LogisticOptions::default())
+    let seen = examples.iter().filter(|example| example.fold.is_none() || example.fold != unseen);
+    let groups: Vec<&[Sample]> = seen.flat_map(|example| example.parties.iter().map(|(_, candidates)| candidates.as_slice())).collect();
+    Logistic::train_choice(&groups, QUESTIONS, ChoiceOptions::default())
 }
 
 fn load(weights: &[u8]) -> Logistic {
@@ -340,7 +408,8 @@ fn cross_validate_parties(examples: &[Example]) {
     let models: Vec<Logistic> = (0..FOLDS).map(|fold| load(&train_parties(examples, Some(fold)))).collect();
     let mut right = [[0usize; 3]; QUESTIONS];
     for example in examples {
-        let model = &models[example.fold.unwrap_or(0)];
+        let Some(fold) = example.fold else { continue };
+        let model = &models[fold];
         for (claim_type, candidates) in &example.parties {
             for (question, right) in right.iter_mut().enumerate() {
                 if question == TARGET && !matches!(claim_type, ClaimType::Accusation | ClaimType::Denial) {

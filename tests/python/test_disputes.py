@@ -53,7 +53,7 @@ def test_not_answered(text: str) -> None:
 
 
 def test_an_answer_in_another_outlet() -> None:
-    denial = "Aldo Power denied on Tuesday that it had hidden any cracks in the wall of the dam, as a prosecutor says."
+    denial = "Aldo Power denied on Tuesday that it had hidden any cracks in the wall of the dam."
     accused, answered = STORY + ACCUSATION, STORY + denial
     frame = corpus(accused, answered).disputes()
     row = frame.iloc[0]

@@ -1,6 +1,7 @@
 //! What kind of thing a word means: a class of WordNet's. It lets the taggers treat a rare verb as they treat others of its class.
 
-use crate::{Error, document::Tag, lexicon::Table, model::hash};
+use super::Table;
+use crate::{Error, document::Tag, model::hash};
 
 /// The class of verbs and of nouns, by dictionary form.
 #[derive(Clone, Debug)]
@@ -13,7 +14,7 @@ impl Senses {
     pub fn shipped() -> Result<Self, Error> {
         let file = "senses.tsv";
         let mut senses = Senses { verbs: hash::Map::default(), nouns: hash::Map::default() };
-        for (row, (line, cells)) in Table::parse(file, include_str!("../lexicon/senses.tsv"), 2)?.rows().enumerate() {
+        for (row, (line, cells)) in Table::parse(file, include_str!("senses.tsv"), 2)?.rows().enumerate() {
             let words = match cells[0].split(' ').next() {
                 Some("verb") => &mut senses.verbs,
                 Some("noun") => &mut senses.nouns,
