@@ -177,7 +177,7 @@ impl Scene<'_> {
         // "shot dead 14 people", "stabbed to death a guard"
         let down = usize::from(self.is(next, &["down", "dead"])) + 2 * usize::from(self.is(next, &["to"]) && self.is(next + 1, &["death"]));
         if self.is(next, &["off", "up", "out", "back"])
-            || self.is(next, &["at"]) && !self.is(next + 1, &["least", "most"])
+            || self.is(next, &["at"]) && lower.starts_with("sh") && !self.is_passive(at) && !self.is(next + 1, &["least", "most"])
             || lower.ends_with("ings")
             || self.is(next, &["down"]) && lower.starts_with("sh")
         {
@@ -491,6 +491,11 @@ impl Scene<'_> {
 
     /// The people a harm before which they stand befell, lists added up.
     fn subject(&self, at: usize) -> Option<Sum> {
+        self.nearest(at).or_else(|| self.behind_clause(at))
+    }
+
+    /// The people before a harm with hardly a word between.
+    fn nearest(&self, at: usize) -> Option<Sum> {
         let floor = self.start.max(at.saturating_sub(WINDOW));
         let mut to = at;
         let mut index = self.groups.partition_point(|group| group.end <= at);
@@ -519,6 +524,22 @@ impl Scene<'_> {
             return self.list_before(index);
         }
         None
+    }
+
+    /// The people of whom a clause says more before their harm: "two men who worked as guards were killed".
+    fn behind_clause(&self, at: usize) -> Option<Sum> {
+        let is_auxiliary = |token: usize| self.tag(token).is_adverb() || self.is(token, &["was", "were", "is", "are", "been", "had", "has", "have"]);
+        let mut verb = at;
+        while verb > self.start && is_auxiliary(verb - 1) {
+            verb -= 1;
+        }
+        let before = self.groups[..self.groups.partition_point(|group| group.end <= verb)].iter().enumerate().rev();
+        let (index, group) = before
+            .take_while(|(_, group)| verb - group.end <= WINDOW)
+            .find(|(_, group)| group.is_people() && !group.is_after_preposition && !self.is(group.start.saturating_sub(1), &["as"]))?;
+        let opens_clause = self.is(group.end, &["who"]) || self.tag(group.end) == Tag::Vbg;
+        let is_one_clause = (group.end..verb).all(|token| !self.is(token, &[",", ";", ":", "said", "says"]));
+        if verb < at && group.end < verb && opens_clause && is_one_clause { self.list_before(index) } else { None }
     }
 
     /// The list that ends with a group.
