@@ -4,7 +4,7 @@
 use std::{hint::black_box, time::Duration};
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use onrecord::Extractor;
+use onrecord::{Extractor, corpus};
 
 /// The shipped articles come in one JSON object a line.
 const ARTICLES: &str = include_str!("../python/onrecord/data/articles.jsonl");
@@ -60,6 +60,9 @@ fn whole(criterion: &mut Criterion) {
             bencher.iter(|| texts.iter().for_each(|text| drop(black_box(extractor.extract(text)))))
         });
     }
+    let table: Vec<&String> = articles.iter().cycle().take(10 * articles.len()).collect();
+    group.throughput(Throughput::Bytes(table.iter().map(|text| text.len() as u64).sum()));
+    group.bench_function("a table", |bencher| bencher.iter(|| drop(black_box(corpus::extract_all(extractor, &table, Some(1))))));
     group.finish();
 }
 

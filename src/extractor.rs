@@ -124,20 +124,21 @@ impl Extractor {
 
     /// All stages. Any string will do. Parties that neither speak nor are named by a claim are left out.
     pub fn extract<'t>(&self, text: &'t str) -> Article<'t> {
-        let document = self.read(text);
-        let marks = self.pair(&document);
-        let quotes = self.attribute(&document, &marks);
-        let mut speakers = self.resolve(&document, &marks, &quotes);
-        let mut claims = self.tag(&document, &marks, &quotes, &speakers);
-        let mut is_named = vec![false; speakers.list.len()];
-        for party in claims.iter_mut().flat_map(Claim::parties_mut).flatten() {
-            is_named[*party] = true;
-        }
-        let renumbered = speakers.retain(|party| is_named[party]);
-        for party in claims.iter_mut().flat_map(Claim::parties_mut) {
-            *party = party.and_then(|old| renumbered[old]);
-        }
-        Article { text, quotes, speakers, claims }
+        self.extract_each(&[text]).pop().expect("an article a text")
+    }
+
+    /// All stages for a few texts, stage by stage: the weights of one stage stay in the nearest cache, which those of all five
+    /// do not fit.
+    pub(crate) fn extract_each<'t>(&self, texts: &[&'t str]) -> Vec<Article<'t>> {
+        let documents: Vec<Document> = texts.iter().map(|text| self.read(text)).collect();
+        let marks: Vec<Vec<Mark>> = documents.iter().map(|document| self.pair(document)).collect();
+        let read = || documents.iter().zip(&marks);
+        let quotes: Vec<Vec<Quote>> = read().map(|(document, marks)| self.attribute(document, marks)).collect();
+        let speakers: Vec<Speakers> = read().zip(&quotes).map(|((document, marks), quotes)| self.resolve(document, marks, quotes)).collect();
+        let claims: Vec<Vec<Claim>> =
+            read().zip(&quotes).zip(&speakers).map(|(((document, marks), quotes), speakers)| self.tag(document, marks, quotes, speakers)).collect();
+        let parts = quotes.into_iter().zip(speakers).zip(claims);
+        texts.iter().zip(parts).map(|(text, ((quotes, speakers), claims))| article(text, quotes, speakers, claims)).collect()
     }
 
     /// The claims stage itself, for training.
@@ -145,4 +146,17 @@ impl Extractor {
     pub(crate) fn claims(&self) -> &ClaimTagger {
         &self.claims
     }
+}
+
+/// What was found in a text, without the parties that neither speak nor are named by a claim.
+fn article<'t>(text: &'t str, quotes: Vec<Quote>, mut speakers: Speakers, mut claims: Vec<Claim>) -> Article<'t> {
+    let mut is_named = vec![false; speakers.list.len()];
+    for party in claims.iter_mut().flat_map(Claim::parties_mut).flatten() {
+        is_named[*party] = true;
+    }
+    let renumbered = speakers.retain(|party| is_named[party]);
+    for party in claims.iter_mut().flat_map(Claim::parties_mut) {
+        *party = party.and_then(|old| renumbered[old]);
+    }
+    Article { text, quotes, speakers, claims }
 }

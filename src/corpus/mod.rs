@@ -11,6 +11,9 @@ use rayon::{ThreadPoolBuilder, prelude::*};
 
 use crate::{Article, Error, Extractor};
 
+/// At most so many texts go through a stage before the next begins.
+const TOGETHER: usize = 16;
+
 /// Reads texts on so many threads, or on all cores; the articles come in the order of the texts and do not depend on the
 /// number of threads.
 ///
@@ -28,11 +31,14 @@ pub fn extract_all<'t, T>(extractor: &Extractor, texts: &'t [T], threads: Option
 where
     T: AsRef<str> + Sync,
 {
-    let extract = |text: &'t T| extractor.extract(text.as_ref());
+    let extract = |texts: &'t [T]| extractor.extract_each(&texts.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
     if texts.len() < 2 && threads != Some(0) {
-        return Ok(texts.iter().map(extract).collect());
+        return Ok(extract(texts));
     }
-    on_threads(threads, || texts.par_iter().map(extract).collect())
+    on_threads(threads, || {
+        let together = (texts.len() / (4 * rayon::current_num_threads())).clamp(1, TOGETHER);
+        texts.par_chunks(together).flat_map_iter(extract).collect()
+    })
 }
 
 /// Does work on so many threads, or on all cores.
