@@ -530,7 +530,7 @@ impl Scene<'_> {
     fn behind_clause(&self, at: usize) -> Option<Sum> {
         let is_auxiliary = |token: usize| self.tag(token).is_adverb() || self.is(token, &["was", "were", "is", "are", "been", "had", "has", "have"]);
         let mut verb = at;
-        while verb > self.start && is_auxiliary(verb - 1) {
+        while verb > self.start && at - verb < WINDOW && is_auxiliary(verb - 1) {
             verb -= 1;
         }
         let before = self.groups[..self.groups.partition_point(|group| group.end <= verb)].iter().enumerate().rev();

@@ -280,7 +280,7 @@ impl ClaimTagger {
     pub fn tag(&self, document: &Document, marks: &[Mark], quotes: &[Quote], speakers: &Speakers) -> Vec<Claim> {
         let scene = Scene::new(document, marks, quotes, &self.lexicon);
         let mut claims = Vec::new();
-        let mut past = Past::default();
+        let mut past = Past::new(speakers);
         for (index, sentence) in document.sentences.iter().enumerate() {
             let (start, end) = (sentence.tokens.start, sentence.tokens.end);
             let mut parties: Option<Parties> = None;

@@ -56,9 +56,11 @@ enum From {
     Earlier(usize),
 }
 
-/// What earlier claims of the article say of its parties.
-#[derive(Clone, Debug, Default)]
+/// What the article and its earlier claims say of its parties.
+#[derive(Clone, Debug)]
 pub(crate) struct Past {
+    /// How often the parties mentioned most are mentioned.
+    most: Vec<usize>,
     /// How often each party was claimant, how often target.
     counts: HashMap<usize, [u32; QUESTIONS]>,
     /// Claimant and target of the last claim.
@@ -66,6 +68,14 @@ pub(crate) struct Past {
 }
 
 impl Past {
+    /// Before the first claim.
+    pub(crate) fn new(speakers: &Speakers) -> Self {
+        let mut most: Vec<usize> = speakers.list.iter().map(|speaker| speaker.mentions.len()).collect();
+        most.sort_unstable_by(|a, b| b.cmp(a));
+        most.truncate(LEADING);
+        Past { most, counts: HashMap::new(), last: [None; QUESTIONS] }
+    }
+
     /// Notes the parties of a claim: claimant and target.
     pub(crate) fn add(&mut self, parties: [Option<usize>; QUESTIONS]) {
         for (question, party) in parties.into_iter().enumerate() {
@@ -95,6 +105,9 @@ const OBLIQUE: u64 = 6;
 
 /// Phrases and verbs of a sentence that are looked at.
 const MOST: usize = 40;
+
+/// So many parties are told apart by how often they are mentioned.
+const LEADING: usize = 5;
 
 /// Parties named before the sentence that are looked at.
 const EARLIER: usize = 5;
@@ -474,10 +487,10 @@ impl<'a, 's, 't> Parties<'a, 's, 't> {
                 feature(100, hash::mix(claimed.min(3).into(), accused.min(3).into()), place);
                 let [last_claimant, last_target] = self.past.last.map(|last| u64::from(last == Some(party)));
                 feature(101, last_claimant + 2 * last_target, hash::mix(place, speaks));
-                let more = self.speakers.list.iter().filter(|other| other.mentions.len() > speaker.mentions.len()).take(5).count() as u64;
+                let more = self.past.most.iter().filter(|count| **count > speaker.mentions.len()).count() as u64;
                 feature(102, more, place);
                 let headline = document.sentences[0].tokens.clone();
-                feature(103, u64::from(speaker.mentions[0].start < document.span(headline).end), place);
+                feature(103, u64::from(speaker.mentions.first().is_some_and(|first| first.start < document.span(headline).end)), place);
                 let told = main.and_then(|quote| self.scene.quotes[quote].addressee);
                 feature(104, u64::from(told.is_some_and(|told| self.speakers.at(told) == Some(party))), place);
             }

@@ -124,7 +124,7 @@ fn example(extractor: &Extractor, text: &str, read: usize, stated: &[Stated]) ->
     let read = document.sentences.iter().take_while(|sentence| start(sentence) < read).count();
     let mut sentences: Vec<Sample> = (0..read).map(|sentence| sample(&scene, sentence)).collect();
     let mut parties = Vec::new();
-    let mut past = Past::default();
+    let mut past = Past::new(&speakers);
     for Stated { question, at, parties: named } in stated {
         let Some(sentence) = document.sentences[..read].iter().rposition(|sentence| start(sentence) <= *at) else { continue };
         sentences[sentence].answers |= 1 << question;
