@@ -1,6 +1,6 @@
 //! Which readings of the cues to keep: those that a logistic regression holds for worth most.
 
-use super::accept::{Described, Reading, shared, size};
+use super::readings::{Described, Reading, shared, size};
 use crate::model::Crf;
 
 /// What the regression tells apart: readings that are wrong, right by half of their words, right to the word.

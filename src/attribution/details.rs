@@ -3,9 +3,8 @@
 use std::ops::Range;
 
 use super::{
-    Act, Kind, Quote,
-    accept::Reading,
-    arguments,
+    Act, Kind, Quote, arguments,
+    readings::Reading,
     view::{Edge, View},
 };
 use crate::{

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::{
     Finder,
-    accept::Reading,
+    readings::Reading,
     view::{Edge, View},
 };
 use crate::{document::ChunkKind, marks::Mark, model::hash};

@@ -10,7 +10,7 @@
 
 use std::ops::Range;
 
-use super::{Finder, accept::Reading};
+use super::{Finder, readings::Reading};
 use crate::{
     document::{Document, Shape, Tag},
     marks::Mark,

@@ -2,10 +2,9 @@
 //!
 //! A cascade of linear models: a tagger finds what may be a cue ([`cue`]); for each candidate another tagger finds its
 //! content and source in the sentences around it ([`arguments`]); the likeliest readings of each candidate are described
-//! ([`accept`]) and weighed, and the best kept if it is worth it ([`choose`]). Then come the quotes that layout attributes ([`labels`]),
+//! ([`readings`]) and weighed, and the best kept if it is worth it ([`choose`]). Then come the quotes that layout attributes ([`labels`]),
 //! those within other quotes' marks ([`inner`]), and passages in quotation marks that nothing attributes ([`floating`]).
 
-pub(crate) mod accept;
 pub(crate) mod arguments;
 pub(crate) mod choose;
 pub(crate) mod cue;
@@ -14,6 +13,7 @@ mod evidence;
 mod floating;
 mod inner;
 mod labels;
+pub(crate) mod readings;
 pub(crate) mod view;
 
 pub use evidence::{CueClass, Evidence, Finder};
@@ -118,10 +118,10 @@ impl Attributor {
     pub fn attribute(&self, document: &Document, marks: &[Mark]) -> Vec<Quote> {
         let mut view = view::View::new(document, marks);
         let candidates = cue::candidates(&view, &self.gate, &self.cue);
-        let groups = accept::readings(&mut view, &candidates, &self.arguments);
+        let groups = readings::of_candidates(&mut view, &candidates, &self.arguments);
         let labelled = labels::find(document, marks);
         // A label's colon is no cue of its own, and what it opens is cut by it alone.
-        let is_labelled = |reading: &accept::Reading| labelled.iter().any(|(label, _)| label.cue == reading.cue);
+        let is_labelled = |reading: &readings::Reading| labelled.iter().any(|(label, _)| label.cue == reading.cue);
         let mut chosen = choose::choose(groups, &self.accept, LEAST);
         chosen.retain(|chosen| !is_labelled(&chosen.reading));
         chosen.iter_mut().for_each(|chosen| details::without_told(&view, &mut chosen.reading));
@@ -150,7 +150,7 @@ impl Attributor {
 }
 
 /// Whether the source is an account: "@anaorso: We had no warning."
-fn is_post(document: &Document, reading: &accept::Reading) -> bool {
+fn is_post(document: &Document, reading: &readings::Reading) -> bool {
     reading.source.as_ref().is_some_and(|source| labels::is_handle(document.word(source.start)))
 }
 

@@ -13,10 +13,10 @@ use crate::{
     Error, Span,
     attribution::{
         Attributor, LEAST,
-        accept::{self, Described},
         arguments::{self, Frame},
         choose::{self, Calibration, Chosen},
         cue::{self, Candidate},
+        readings::{self, Described},
         view::View,
     },
     document::{Document, Tagger},
@@ -91,7 +91,7 @@ pub fn leave_publishers_out(data: &Path) -> Result<(), Error> {
             for (_, example) in test {
                 let mut view = example.view();
                 let candidates = cue::candidates(&view, &gate, &cue);
-                let chosen = choose::choose(accept::readings(&mut view, &candidates, &arguments), &accept, LEAST);
+                let chosen = choose::choose(readings::of_candidates(&mut view, &candidates, &arguments), &accept, LEAST);
                 right += chosen.iter().filter(|chosen| is_right(example, &chosen.reading).0).count();
                 found += chosen.len();
                 total += example.gold.len();
@@ -155,7 +155,7 @@ fn cascade(examples: &[&Example]) -> Models {
     let groups: Vec<Vec<Vec<Described>>> = examples
         .par_iter()
         .enumerate()
-        .map(|(index, example)| accept::readings(&mut example.view(), &candidates[index], &argument_folds[index % FOLDS]))
+        .map(|(index, example)| readings::of_candidates(&mut example.view(), &candidates[index], &argument_folds[index % FOLDS]))
         .collect();
     let labels: Vec<Vec<u8>> = examples
         .par_iter()
@@ -263,7 +263,7 @@ fn train_arguments(examples: &[&Example], candidates: &[Vec<Candidate>], which: 
 }
 
 /// Whether a reading is a gold quote, as the headline figure counts: contents that agree by half, and the source right.
-fn is_right(example: &Example, reading: &accept::Reading) -> (bool, bool) {
+fn is_right(example: &Example, reading: &readings::Reading) -> (bool, bool) {
     let tokens: Vec<usize> = reading.content.iter().flat_map(Clone::clone).collect();
     let source: Vec<usize> = reading.source.iter().flat_map(Clone::clone).collect();
     let word =
@@ -352,7 +352,7 @@ fn report_arguments(examples: &[&Example], candidates: &[Vec<Candidate>], folds:
             .map(|tokens| Candidate { tokens, begins: 1.0, least: 1.0, goes_on: 0.0, leaning: 3 })
             .collect();
         let all: Vec<Candidate> = known.iter().chain(&candidates[index]).cloned().collect();
-        let groups = accept::readings(&mut example.view(), &all, &folds[index % folds.len()]);
+        let groups = readings::of_candidates(&mut example.view(), &all, &folds[index % folds.len()]);
         let first = groups.iter().take(known.len()).filter_map(|group| group.first()).map(|first| is_right(example, &first.reading));
         let any = groups.iter().take(known.len()).filter(|group| group.iter().any(|one| is_right(example, &one.reading).0)).count();
         first.fold([0, 0, any, known.len()], |[right, exact, any, all], is| [right + usize::from(is.0), exact + usize::from(is.1), any, all])

@@ -163,8 +163,11 @@ fn sample(scene: &Scene, sentence: usize) -> Sample {
 fn stated(article: &Annotated) -> Vec<Stated> {
     let bytes = byte_offsets(&article.text);
     let of = |claim: &GoldClaim| {
-        let question = TYPES.iter().position(|claim_type| claim_type.name() == claim.claim_type)?;
-        Some(Stated { question, at: bytes[claim.span[0].midpoint(claim.span[1])], parties: Some([claim.claimant_name.clone(), claim.target_name.clone()]) })
+        Some(Stated {
+            question: place(&claim.claim_type)?,
+            at: bytes[claim.span[0].midpoint(claim.span[1])],
+            parties: Some([claim.claimant_name.clone(), claim.target_name.clone()]),
+        })
     };
     article.claims.iter().filter_map(of).collect()
 }
@@ -215,9 +218,13 @@ fn noted(plain: &HashMap<String, Plain>) -> Result<BTreeMap<String, Noted>, Erro
 }
 
 /// The place of a claim type in [`TYPES`].
+fn place(name: &str) -> Option<usize> {
+    TYPES.iter().position(|claim_type| claim_type.name() == name)
+}
+
+/// The place of a claim type that a table names.
 fn question(file: &str, line: usize, name: &str) -> Result<usize, Error> {
-    let place = TYPES.iter().position(|claim_type| claim_type.name() == name);
-    place.ok_or_else(|| Error::lexicon(file, line, format!("expected a claim type or -, found {name:?}")))
+    place(name).ok_or_else(|| Error::lexicon(file, line, format!("expected a claim type or -, found {name:?}")))
 }
 
 /// The sentences of `claim_examples.tsv`, each an article of its own. Weights are to tell senses apart that news of the

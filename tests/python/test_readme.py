@@ -83,7 +83,8 @@ def outcomes(text: str, folder: Path) -> list[tuple[Block, str]]:
     return settled
 
 
-def test_code_prints_what_is_shown(tmp_path: Path) -> None:
+def test_code_prints_what_is_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # the code writes files
     settled = outcomes(TEXT, tmp_path)
     assert settled
     if "ONRECORD_UPDATE_README" in os.environ:

@@ -71,19 +71,25 @@ _ONE = re.compile(r"\b(one|1|single|only)\b", re.IGNORECASE)
 
 _ANYBODY = frozenset(
     {
-        *(
-            "bodies",
-            "casualties",
-            "civilians",
-            "dead",
-            "deaths",
-            "fatalities",
-            "individuals",
-            "lives",
-            "more",
-            "others",
-        ),
-        *("passengers", "people", "person", "persons", "residents", "souls", "them", "those", "victims"),
+        "bodies",
+        "casualties",
+        "civilians",
+        "dead",
+        "deaths",
+        "fatalities",
+        "individuals",
+        "lives",
+        "more",
+        "others",
+        "passengers",
+        "people",
+        "person",
+        "persons",
+        "residents",
+        "souls",
+        "them",
+        "those",
+        "victims",
     }
 )
 """Victims that are anybody."""

@@ -43,7 +43,7 @@ struct Guess {
 }
 
 /// The readings of every candidate, grouped by candidate.
-pub(crate) fn readings(view: &mut View, candidates: &[Candidate], model: &Crf) -> Vec<Vec<Described>> {
+pub(crate) fn of_candidates(view: &mut View, candidates: &[Candidate], model: &Crf) -> Vec<Vec<Described>> {
     let best: Vec<Range<usize>> = candidates.iter().filter(|c| c.leaning == 0).map(|c| c.tokens.clone()).collect();
     view.count_cues(&best);
     let mut words = WordScores::new(view);
