@@ -50,11 +50,11 @@ def events(
     texts: Sequence[str | None],
     titles: Sequence[str | None],
     days: Sequence[int | None],
-    counts: Sequence[tuple[int, int, int, str | None]],
+    counts: Sequence[tuple[int, int, int, str | None, str, int | None]],
     threads: int | None = None,
 ) -> dict[str, Any]:
-    """The event of each casualty count: `counts` have the article, start, end and time ("Monday", "in 1987") of each,
-    article by article.
+    """The event of each casualty count: `counts` have the article, start, end, time ("Monday", "in 1987"), kind and
+    least number of each, article by article.
 
     Columns as of `Batch.columns`: event (numbered in the order of their first counts), start and end (of the sentence),
     background.

@@ -19,7 +19,9 @@ mod passages;
 mod quotes;
 mod reprints;
 mod stories;
+mod tellings;
 mod terms;
+mod when;
 mod words;
 
 pub use differences::Relation;

@@ -88,11 +88,11 @@ pub(super) fn stories(py: Python<'_>, texts: Vec<Text>, titles: Vec<Text>, days:
     Ok(py.detach(|| compare::stories(&texts, &titles, &days, threads))?)
 }
 
-/// Article, start and end of a count, and when it was.
-type Counted = (usize, usize, usize, Option<String>);
+/// Article, start and end of a count, when it was, the kind of harm and the least number.
+type Counted = (usize, usize, usize, Option<String>, String, Option<u64>);
 
-/// The event of each casualty count; `days` are those of publication, since 1970, and `counts` the article, start, end and time of
-/// each, article by article.
+/// The event of each casualty count; `days` are those of publication, since 1970, and `counts` the article, start, end, time,
+/// kind and least number of each, article by article.
 #[pyfunction]
 #[pyo3(signature = (texts, titles, days, counts, threads=None))]
 pub(super) fn events<'py>(
@@ -112,8 +112,8 @@ pub(super) fn events<'py>(
         let mut mentions = Vec::with_capacity(counts.len());
         for of_article in of_articles() {
             let bytes = Bytes::new(texts[of_article[0].0].as_ref());
-            for (article, start, end, when) in of_article {
-                mentions.push(compare::Mention { article: *article, span: bytes.span(*start, *end), when: when.as_deref() });
+            for (article, start, end, when, kind, number) in of_article {
+                mentions.push(compare::Mention { article: *article, span: bytes.span(*start, *end), when: when.as_deref(), kind, number: *number });
             }
         }
         let placed = compare::events(&texts, &titles, &days, &mentions, threads)?;

@@ -73,6 +73,30 @@ def test_what_is_told_in_passing_is_one_event_however_it_is_told() -> None:
     assert len(events(*articles)) == 1
 
 
+def test_stories_that_tell_of_one_event_as_of_today() -> None:
+    gunman = "A gunman killed 49 people at the Lantern club in Oban on Sunday. "
+    debate = "Quill and Ardmore argued over rifles in the Norwick senate. Quill held the sale of rifles for a right. "
+    a = article("a", "2031-05-02", gunman + "Oban police searched the Lantern club.")
+    b = article("b", "2031-05-30", debate * 3 + "Ardmore spoke of the 49 people killed at the Lantern club in Oban.")
+    assert events(a, b) == [[("a", 49), ("b", 49)]]
+    other = "The mayor spoke of the 12 people killed at the Heron mine in Corwen."
+    assert len(events(a, article("b", "2031-05-30", debate * 3 + other))) == 2
+
+
+def test_two_events_of_one_sentence() -> None:
+    text = "Trams run late. Violent assaults killed 130 in Oban last November and 32 in Corwen in March."
+    assert events(article("a", "2031-06-17", "The council met. It rained. It snowed. " + text)) == [
+        [("a", 130)],
+        [("a", 32)],
+    ]
+
+
+def test_a_toll_rises_without_a_word_in_common() -> None:
+    a = article("a", "2031-05-02", FERRY + "Fourteen bodies were found.")
+    b = article("b", "2031-05-03", FERRY * 2 + "The toll rose to 17 dead, doctors at St. Brigid's said.")
+    assert events(a, b) == [[("a", 14), ("b", 17)]]
+
+
 def test_label_is_a_title_that_tells_of_harm() -> None:
     text = FERRY + "At least 14 people died, police said."
     first, second = (

@@ -203,7 +203,7 @@ def _counts(material: Material, *, independent: bool) -> list[Count]:
     # A part of a count is none of the event.
     kinds = zip(claims.columns["type"], claims.columns["total_of"], strict=True)
     at = [at for at, (kind, total) in enumerate(kinds) if kind == "casualty_count" and total is None]
-    columns = (claims.columns[name] for name in ("start", "end", "when"))
+    columns = (claims.columns[name] for name in ("start", "end", "when", "kind", "min"))
     values = list(zip(rows, *columns, strict=True))
     places = [values[claim] for claim in at]
     found = _core.events(texts, titles_of(material), days, places, material.threads)
