@@ -6,7 +6,7 @@ DATA ?= ../shared/data
 VENV := .venv
 PY := $(VENV)/bin/python
 RUST_SOURCES := Cargo.toml Cargo.lock pyproject.toml $(shell find src models -type f -not -name '*.md')
-PYTHON_SOURCES := python tests examples benches
+PYTHON_SOURCES := python tests examples benches src
 
 # One interpreter for every build, so that pyo3 is compiled once a profile.
 export PYO3_PYTHON := $(abspath $(PY))

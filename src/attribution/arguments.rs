@@ -192,19 +192,65 @@ pub(crate) fn word_features(view: &View, at: usize, is_right: bool, mut out: imp
     out(feature(117, [p.lower, lower(n1)]));
 }
 
-/// The features of a token that depend on the cue.
-pub(crate) fn cue_features(view: &View, frame: &Frame, at: usize, mut out: impl FnMut(u64)) {
+/// What lies between a token and the cue, counted in steps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Between {
+    side: u64,
+    verbs: u64,
+    commas: u64,
+    marks: u64,
+    conjunctions: u64,
+    wh: u64,
+    breaks: u64,
+    /// How many other cues, and whether the token lies beyond the next of them.
+    cues: u64,
+}
+
+/// What lies between a token and the cue, and how many noun phrases.
+pub(crate) fn between(view: &View, frame: &Frame, at: usize) -> (Between, u64) {
+    let is_right = at >= frame.cue.end;
+    let (from, to) = if is_right { (frame.cue.end, at) } else { (at + 1, frame.cue.start) };
+    let Counts { verbs, commas, marks, conjunctions, phrases, wh, breaks, .. } = view.counts[to].since(view.counts[from]);
+    let cues = if to > from { view.counts[to].cues.saturating_sub(view.counts[from].cues) } else { 0 };
+    let is_beyond = if is_right { at >= frame.right } else { at < frame.left };
+    let between = Between {
+        side: u64::from(is_right),
+        verbs: bucket(verbs),
+        commas: bucket(commas),
+        marks: bucket(marks),
+        conjunctions: bucket(conjunctions),
+        wh: bucket(wh),
+        breaks: bucket(breaks),
+        cues: bucket(cues) * 2 + u64::from(is_beyond),
+    };
+    (between, bucket(phrases))
+}
+
+/// The features of a token that depend on what lies between it and the cue alone: the same for most neighbours.
+pub(crate) fn between_features(frame: &Frame, between: &Between, mut out: impl FnMut(u64)) {
+    let Between { side, verbs, commas, marks, conjunctions, wh, breaks, cues } = *between;
+    out(feature(31, [side, commas, verbs]));
+    out(feature(32, [side, marks, u64::from(frame.quoted)]));
+    out(feature(33, [side, conjunctions, verbs]));
+    out(feature(36, [side, wh, verbs]));
+    out(feature(37, [side, breaks, commas]));
+    out(feature(52, [frame.head, side, verbs, commas]));
+    out(feature(61, [side, cues, verbs]));
+    out(feature(62, [side, cues, frame.shape]));
+    out(feature(64, [side, cues, frame.head]));
+}
+
+/// The other features of a token that depend on the cue.
+pub(crate) fn cue_features(view: &View, frame: &Frame, at: usize, (between, phrases): (&Between, u64), mut out: impl FnMut(u64)) {
     let points = &view.points;
     let p = &points[at];
     let is_right = at >= frame.cue.end;
     let side = u64::from(is_right);
     let steps = (i64::from(p.sentence) - i64::from(frame.sentence)).clamp(-2, 2) + 2;
     let sd = side * 8 + steps as u64;
-    let (from, to, distance) = if is_right { (frame.cue.end, at, at - frame.cue.end + 1) } else { (at + 1, frame.cue.start, frame.cue.start - at) };
-    let between = view.counts[to].since(view.counts[from]);
-    let Counts { verbs, commas, marks, conjunctions, phrases, wh, breaks, .. } = between;
+    let distance = if is_right { at - frame.cue.end + 1 } else { frame.cue.start - at };
     let d = bucket(distance as u32);
-    let (nv, nc, nq, np) = (bucket(verbs), bucket(commas), bucket(marks), bucket(phrases));
+    let (nv, nc, np) = (between.verbs, between.commas, phrases);
     let t = p.tag as u64;
     let kind = p.kind as u64;
     let begins = u64::from(view.document.chunks[p.chunk as usize].tokens.start == at);
@@ -239,30 +285,18 @@ pub(crate) fn cue_features(view: &View, frame: &Frame, at: usize, mut out: impl 
     out(feature(21, [iq, t]));
     out(feature(22, [iq, sd, shape, frame.marks]));
     out(feature(23, [iq, side, h]));
-    out(feature(31, [side, nc, nv]));
-    out(feature(32, [side, nq, u64::from(frame.quoted)]));
-    out(feature(33, [side, bucket(conjunctions), nv]));
     out(feature(34, [side, np, t]));
     out(feature(35, [side, np, nv, nc, kind]));
-    out(feature(36, [side, bucket(wh), nv]));
-    out(feature(37, [side, bucket(breaks), nc]));
     out(feature(41, [h, side, t]));
     out(feature(42, [h, side, d]));
     out(feature(44, [shape, side, t]));
     out(feature(47, [h, frame.tail, side, if distance <= 3 { t } else { 99 }]));
     out(feature(48, [frame.head_tag, side, t, d]));
     out(feature(49, [frame.next, sd, t]));
-    out(feature(52, [h, side, nv, nc]));
     out(feature(54, [h, side, p.lower]));
     out(feature(55, [before, sd, t, place]));
     out(feature(57, [p.shape as u64, side, np, nv, u64::from(p.tag.is_name() || p.tag == Tag::Prp)]));
-    let cues = if to > from { view.counts[to].cues.saturating_sub(view.counts[from].cues) } else { 0 };
-    let beyond = if is_right { u64::from(at >= frame.right) } else { u64::from(at < frame.left) };
-    let nearby = bucket(cues) * 2 + beyond;
-    out(feature(61, [side, nearby, nv]));
-    out(feature(62, [side, nearby, shape]));
-    out(feature(63, [side, nearby, t]));
-    out(feature(64, [side, nearby, h]));
+    out(feature(63, [side, between.cues, t]));
     // How the boundary before the token looks, from the cue.
     let begins_chunk = begins * 32 + previous.map_or(31, |q| q.kind as u64);
     out(feature(70, [side, place, begins_chunk, kind]));

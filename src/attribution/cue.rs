@@ -1,4 +1,4 @@
-//! Cues: a tagger marks each token as outside, beginning or inside a cue. A gate of three features spares it the tokens
+//! Cues: a tagger marks each token as outside, beginning or inside a cue. A gate of four features spares it the tokens
 //! that hardly ever are: determiners, names, nouns that never reported anything.
 
 use std::ops::Range;
@@ -15,8 +15,8 @@ pub(crate) const INSIDE: u8 = 2;
 /// How many labels there are.
 pub(crate) const LABELS: usize = 3;
 
-/// How far the tagger is leant towards cues to find candidates beyond its best guess.
-const LEANINGS: [f32; 2] = [1.0, 2.8];
+/// How far the tagger is leant towards cues to find candidates: the first are its best guess.
+const LEANINGS: [f32; 3] = [0.0, 1.0, 2.8];
 
 /// Candidates whose first token begins a cue with less than this chance are passed over.
 const LEAST: f32 = 0.12;
@@ -41,7 +41,7 @@ pub(crate) fn candidates(view: &View, gate: &Crf, model: &Crf) -> Vec<Candidate>
     let mut lattice = Lattice::default();
     for sentence in &view.document.sentences {
         let range = sentence.tokens.clone();
-        lattice.clear(LABELS);
+        lattice.clear(LABELS, range.len());
         let mut is_open = false;
         for at in range.clone() {
             if gate_odds(view, at, gate) >= GATE {
@@ -58,13 +58,8 @@ pub(crate) fn candidates(view: &View, gate: &Crf, model: &Crf) -> Vec<Candidate>
         }
         lattice.marginals(model);
         let first = out.len();
-        let mut leant = lattice.clone();
-        for (leaning, by) in [0.0].into_iter().chain(LEANINGS).enumerate() {
-            if leaning > 0 {
-                leant.clone_from(&lattice);
-                leant.favour(usize::from(BEGIN), by);
-            }
-            for cue in stretches(&leant.best(model)) {
+        for (leaning, by) in LEANINGS.into_iter().enumerate() {
+            for cue in stretches(&lattice.best(model, usize::from(BEGIN), by)) {
                 let tokens = range.start + cue.start..range.start + cue.end;
                 if out[first..].iter().any(|known| known.tokens.start < tokens.end && tokens.start < known.tokens.end) {
                     continue;
@@ -113,6 +108,7 @@ pub(crate) fn gate_features(view: &View, at: usize, mut out: impl FnMut(u64)) {
     out(feature(80, [p.tag as u64]));
     out(feature(81, [p.lemma]));
     out(feature(82, [p.lemma, p.tag as u64]));
+    out(feature(83, [u64::from(p.reporting), p.tag as u64]));
 }
 
 /// The features of one token of a sentence.
@@ -194,11 +190,24 @@ pub(crate) fn features(view: &View, sentence: Range<usize>, at: usize, mut out: 
         out(feature(74, [s, quoted, quotes]));
         out(feature(75, [s, bt1, t]));
     }
+    let r = u64::from(p.reporting);
+    if r != 0 {
+        out(feature(90, [r]));
+        out(feature(91, [r, t, nt1]));
+        out(feature(92, [r, nc1, nc2]));
+        out(feature(93, [r, pc1, nc1]));
+        out(feature(94, [r, quoted, quotes]));
+        out(feature(95, [r, bt1, t]));
+        out(feature(96, [r, s]));
+    }
     if let Some(next) = chunks.get(chunk + 1).map(|c| c.tokens.start).filter(|start| sentence.contains(start)) {
         out(feature(47, [l, points[next].lower]));
         out(feature(48, [t, points[next].lower]));
         if s != 0 {
             out(feature(76, [s, points[next].lower]));
+        }
+        if r != 0 {
+            out(feature(97, [r, points[next].lower]));
         }
     }
     let place = if at == sentence.start {

@@ -4,9 +4,9 @@
 use std::ops::Range;
 
 use super::{
-    arguments::{self, Frame},
+    arguments::{self, Between, Frame},
     cue::Candidate,
-    view::{View, bucket, feature},
+    view::{Counts, Edge, View, bucket},
 };
 use crate::{
     document::{ChunkKind, Tag},
@@ -54,7 +54,7 @@ pub(crate) fn of_candidates(view: &mut View, candidates: &[Candidate], model: &C
         let mut lattice = Lattice::default();
         fill(view, &frame, &candidate.tokens, model, &mut words, &mut lattice);
         lattice.marginals(model);
-        let paths = lattice.k_best(model, PATHS);
+        let paths = lattice.k_best(model, PATHS, MARGIN);
         let window = frame.window();
         guesses.push(Guess { cue: candidate.tokens.clone(), begins: candidate.begins, content: pieces(&paths[0].0, window.start).0 });
         outcomes.push((window, lattice, paths));
@@ -65,10 +65,11 @@ pub(crate) fn of_candidates(view: &mut View, candidates: &[Candidate], model: &C
         .enumerate()
         .map(|(index, (candidate, (window, lattice, paths)))| {
             let mut out: Vec<Described> = Vec::new();
+            let chances = Chances::new(&lattice);
             let (best_content, best_source) = pieces(&paths[0].0, window.start);
             let best_source = nearest(best_source, &candidate.tokens);
             for (path, score) in &paths {
-                if paths[0].1 - score > MARGIN || out.len() == ALTERNATIVES {
+                if out.len() == ALTERNATIVES {
                     break;
                 }
                 let (content, sources) = pieces(path, window.start);
@@ -83,6 +84,7 @@ pub(crate) fn of_candidates(view: &mut View, candidates: &[Candidate], model: &C
                     candidate,
                     window: &window,
                     lattice: &lattice,
+                    chances: &chances,
                     behind,
                     rank: out.len(),
                     best_content: &best_content,
@@ -121,15 +123,26 @@ impl WordScores {
 }
 
 fn fill(view: &View, frame: &Frame, cue: &Range<usize>, model: &Crf, words: &mut WordScores, lattice: &mut Lattice) {
-    lattice.clear(arguments::LABELS);
+    lattice.clear(arguments::LABELS, frame.window().len());
+    // What lies between the token before and the cue, with the weights of that.
+    let mut last: Option<(Between, Sums)> = None;
     for at in frame.window() {
         if cue.contains(&at) {
             lattice.fixed(usize::from(arguments::CUE));
-        } else {
-            let mut lookup = model.lookup();
-            arguments::cue_features(view, frame, at, |feature| lookup.push(feature));
-            lattice.sums(model, &lookup.sums(words.get(view, at, at >= cue.end, model)));
+            continue;
         }
+        let (between, phrases) = arguments::between(view, frame, at);
+        let sums = last.filter(|last| last.0 == between).map(|last| last.1).unwrap_or_else(|| {
+            let mut lookup = model.lookup();
+            arguments::between_features(frame, &between, |feature| lookup.push(feature));
+            lookup.sums(Sums::default())
+        });
+        last = Some((between, sums));
+        let words = words.get(view, at, at >= cue.end, model);
+        let sums = std::array::from_fn(|label| words[label] + sums[label]);
+        let mut lookup = model.lookup();
+        arguments::cue_features(view, frame, at, (&between, phrases), |feature| lookup.push(feature));
+        lattice.sums(model, &lookup.sums(sums));
     }
 }
 
@@ -161,12 +174,38 @@ struct Context<'a> {
     candidate: &'a Candidate,
     window: &'a Range<usize>,
     lattice: &'a Lattice,
+    chances: &'a Chances,
     behind: f32,
     rank: usize,
     best_content: &'a [Range<usize>],
     best_source: &'a Option<Range<usize>>,
     guesses: &'a [Guess],
     index: usize,
+}
+
+/// The chances of a window's tokens of being in a content and in a source.
+struct Chances {
+    tokens: Vec<Chance>,
+    most_source: f32,
+}
+
+#[derive(Clone, Copy)]
+struct Chance {
+    content: f32,
+    source: f32,
+}
+
+impl Chances {
+    fn new(lattice: &Lattice) -> Self {
+        let sum = |at: usize, [a, b]: [u8; 2]| lattice.chances(at)[usize::from(a)] + lattice.chances(at)[usize::from(b)];
+        let chance = |at| Chance { content: sum(at, [arguments::CONTENT, arguments::IN_CONTENT]), source: sum(at, [arguments::SOURCE, arguments::IN_SOURCE]) };
+        let tokens: Vec<Chance> = (0..lattice.len()).map(chance).collect();
+        Chances { most_source: tokens.iter().map(|chance| chance.source).fold(0.0, f32::max), tokens }
+    }
+
+    fn among(&self, range: Range<usize>) -> &[Chance] {
+        &self.tokens[range]
+    }
 }
 
 /// A chance in twelve steps, finer towards 0 and 1.
@@ -203,21 +242,24 @@ fn describe(context: &Context, reading: Reading) -> Described {
     let points = &view.points;
     let cue = &reading.cue;
     let content = &reading.content;
-    let chance = |at: usize, labels: &[u8]| labels.iter().map(|&label| lattice.chances(at - window.start)[usize::from(label)]).sum::<f32>();
-    let content_chance = |at: usize| chance(at, &[arguments::CONTENT, arguments::IN_CONTENT]);
-    let source_chance = |at: usize| chance(at, &[arguments::SOURCE, arguments::IN_SOURCE]);
-    let tokens = || content.iter().flat_map(Clone::clone);
+    let chance = |at: usize, label: u8| lattice.chances(at - window.start)[usize::from(label)];
+    let chances = |range: Range<usize>| context.chances.among(range.start - window.start..range.end - window.start);
     let count = size(content);
-    let least_content = tokens().map(content_chance).fold(1.0, f32::min);
-    let mean_content = tokens().map(content_chance).sum::<f32>() / count as f32;
-    let begins = content.iter().map(|piece| chance(piece.start, &[arguments::CONTENT])).fold(1.0, f32::min);
+    let (mut least_content, mut mean_content) = (1.0f32, 0.0);
+    for chance in content.iter().flat_map(|piece| chances(piece.clone())) {
+        least_content = least_content.min(chance.content);
+        mean_content += chance.content / count as f32;
+    }
+    let begins = content.iter().map(|piece| chance(piece.start, arguments::CONTENT)).fold(1.0, f32::min);
     // The chance that each piece ends where it does: that the token after it is no content.
-    let ends = content.iter().filter(|piece| piece.end < window.end).map(|piece| 1.0 - chance(piece.end, &[arguments::IN_CONTENT])).fold(1.0, f32::min);
-    let left_out = window.clone().filter(|&at| !covered(content, at) && !cue.contains(&at)).map(content_chance).fold(0.0, f32::max);
+    let ends = content.iter().filter(|piece| piece.end < window.end).map(|piece| 1.0 - chance(piece.end, arguments::IN_CONTENT)).fold(1.0, f32::min);
+    let starts = content.iter().map(|piece| piece.start).chain([window.end]);
+    let gaps = [window.start].into_iter().chain(content.iter().map(|piece| piece.end)).zip(starts);
+    let left_out = gaps.flat_map(|(end, start)| chances(end..start)).map(|chance| chance.content).fold(0.0, f32::max);
     let source = reading.source.clone();
-    let least_source = source.clone().map_or(0.0, |source| source.map(source_chance).fold(1.0, f32::min));
-    let most_source = window.clone().map(source_chance).fold(0.0, f32::max);
-    let source_begins = source.as_ref().map_or(0.0, |source| chance(source.start, &[arguments::SOURCE]));
+    let least_source = source.clone().map_or(0.0, |source| chances(source).iter().map(|chance| chance.source).fold(1.0, f32::min));
+    let most_source = context.chances.most_source;
+    let source_begins = source.as_ref().map_or(0.0, |source| chance(source.start, arguments::SOURCE));
     let head = arguments::head(view, cue);
     let lemma = points[head].lemma;
     let (first, last) = (content[0].start, content[content.len() - 1].end - 1);
@@ -235,9 +277,13 @@ fn describe(context: &Context, reading: Reading) -> Described {
     };
     let content_gap =
         content.iter().map(|piece| if piece.end <= cue.start { cue.start - piece.end } else { piece.start.saturating_sub(cue.end) }).min().unwrap_or(99);
-    let opens = tokens().filter(|&at| points[at].edge == super::view::Edge::Opens).count() as i64;
-    let closes = tokens().filter(|&at| points[at].edge == super::view::Edge::Closes).count() as i64;
-    let quoted = tokens().filter(|&at| points[at].quoted).count() * 4 / count;
+    let (mut opens, mut closes, mut quoted) = (0i64, 0i64, 0);
+    for point in content.iter().flat_map(|piece| &points[piece.clone()]) {
+        opens += i64::from(point.edge == Edge::Opens);
+        closes += i64::from(point.edge == Edge::Closes);
+        quoted += usize::from(point.quoted);
+    }
+    let quoted = quoted * 4 / count;
     let (mut inside, mut contains, mut rival) = (0.0f32, 0.0f32, 0.0f32);
     let near = context.index.saturating_sub(12)..(context.index + 13).min(context.guesses.len());
     for (other, guess) in near.clone().zip(&context.guesses[near]) {
@@ -268,10 +314,10 @@ fn describe(context: &Context, reading: Reading) -> Described {
     let next = class(view, Some(last + 1));
     let (before, at_first, at_last) = (class(view, first.checked_sub(1)), class(view, Some(first)), class(view, Some(last)));
 
-    let (mut id, mut features) = (200, Vec::with_capacity(96));
+    let (mut id, mut features) = (200, Vec::with_capacity(112));
     let mut out = |values: &[u64]| {
         id += 1;
-        features.push(values.iter().fold(feature(id, []), |sum, &value| crate::model::hash::mix(sum, value)));
+        features.push(crate::model::hash::number(id, values));
     };
     out(&[]);
     out(&[s_cue]);
@@ -352,6 +398,11 @@ fn describe(context: &Context, reading: Reading) -> Described {
     out(&[sense, side]);
     out(&[sense, at_first]);
     out(&[sense, s_cue / 2]);
+    let reporting = u64::from(points[head].reporting) * 64 + tag;
+    out(&[reporting, s_cue / 2]);
+    out(&[reporting, side]);
+    out(&[reporting, at_first]);
+    out(&[reporting, pattern]);
     out(&[step(ends), next]);
     out(&[step(ends), at_last]);
     out(&[step(begins), at_first]);
@@ -368,5 +419,23 @@ fn describe(context: &Context, reading: Reading) -> Described {
     out(&[context.rank as u64, s_mean / 2, s_cue / 3]);
     out(&[lemma, reaches_end, side]);
     out(&[lemma, at_first]);
+    // The words at the edges of the content, and what the sentence goes on with after it.
+    let lower = |at: Option<usize>| at.and_then(|at| points.get(at)).map_or(1, |point| point.lower);
+    let (first_word, next_word) = (lower(Some(first)), lower(Some(last + 1)));
+    let after = if sentence.contains(&last) { view.counts[sentence.end].since(view.counts[last + 1]) } else { Counts::default() };
+    out(&[next_word]);
+    out(&[next_word, at_last]);
+    out(&[next_word, class(view, Some(last + 2)), side]);
+    out(&[next_word, lemma]);
+    out(&[next_word, step(ends) / 2]);
+    out(&[first_word]);
+    out(&[first_word, tag, side]);
+    out(&[first_word, step(begins) / 2]);
+    out(&[lower(Some(last)), next]);
+    out(&[lower(first.checked_sub(1)), at_first, side]);
+    out(&[bucket(after.verbs), bucket(after.commas), next]);
+    out(&[bucket(after.verbs), reaches_end, s_content / 2]);
+    out(&[points.get(last + 1).map_or(99, |point| point.kind as u64), bucket(verbs), bucket(after.verbs), side]);
+    out(&[bucket(after.phrases), bucket(after.conjunctions), next_word]);
     Described { reading, features }
 }

@@ -34,6 +34,8 @@ pub(crate) struct Point {
     pub paragraph: u32,
     /// The class of its meaning.
     pub sense: u8,
+    /// How like a word of reporting it is.
+    pub reporting: u8,
 }
 
 /// How many of a thing stand before a token.
@@ -96,6 +98,7 @@ impl<'d, 't> View<'d, 't> {
                 sentence: token.sentence,
                 paragraph: token.paragraph,
                 sense: token.sense,
+                reporting: token.reporting,
             })
             .collect();
         for (index, mark) in marks.iter().enumerate() {
@@ -202,12 +205,8 @@ pub(crate) const fn bucket(n: u32) -> u64 {
     }
 }
 
-/// The hash of a feature: its template and its values.
+/// The hash of a feature: its template and its values, as digits of one number.
 #[inline(always)]
 pub(crate) fn feature<const N: usize>(template: u64, values: [u64; N]) -> u64 {
-    let mut sum = template;
-    for value in values {
-        sum = hash::mix(sum, value);
-    }
-    sum
+    hash::number(template, &values)
 }

@@ -72,7 +72,8 @@ impl Tagger {
                 let token = &mut tokens[at];
                 token.tag = tag;
                 token.lemma = self.lemmas.hash(token.span.of(text), token.lower, tag);
-                token.sense = self.senses.of(token.lemma, tag);
+                let sense = self.senses.of(token.lemma, tag);
+                (token.sense, token.reporting) = (sense.class, sense.reporting);
             }
         }
     }

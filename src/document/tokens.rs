@@ -51,6 +51,8 @@ pub struct Token {
     pub lemma: u64,
     /// What kind of thing it means, a class of WordNet's, set by the tagger; 0 if unknown.
     pub sense: u8,
+    /// How like a word of reporting it is, from 0 to 9.
+    pub reporting: u8,
 }
 
 /// Abbreviations that keep their full stop, in lower case without it: "Gov. Ames", not "He is gov." Sorted.
@@ -160,7 +162,19 @@ impl Cutter<'_> {
         let word = span.of(self.text);
         let lower = lower(word);
         let shape = shape(plain(word));
-        self.tokens.push(Token { span, tag: Tag::Nn, shape, sentence: 0, paragraph: 0, chunk: 0, spaced: self.spaced, lower, lemma: lower, sense: 0 });
+        self.tokens.push(Token {
+            span,
+            tag: Tag::Nn,
+            shape,
+            sentence: 0,
+            paragraph: 0,
+            chunk: 0,
+            spaced: self.spaced,
+            lower,
+            lemma: lower,
+            sense: 0,
+            reporting: 0,
+        });
         self.spaced = false;
         end
     }

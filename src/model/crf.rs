@@ -1,7 +1,5 @@
 //! A linear-chain conditional random field with few labels, trained by AdaGrad.
 
-use std::ops::Range;
-
 use super::{Reader, rows::Rows, table};
 use crate::Error;
 
@@ -70,13 +68,13 @@ impl Crf {
         (sums[1] - sums[0]) as f32 * self.scale
     }
 
-    /// The chances of the labels of a single item with these features.
-    pub fn classify(&self, features: &[u64]) -> Vec<f32> {
-        let mut lattice = Lattice::default();
-        lattice.clear(self.labels);
-        lattice.item(self, features.iter().copied());
-        lattice.marginals(self);
-        lattice.chances(0).to_vec()
+    /// The chances of the labels of a single item with these features; those of labels the model does not have are 0.
+    pub fn classify(&self, features: &[u64]) -> [f32; Crf::MOST_LABELS] {
+        let mut lookup = self.lookup();
+        features.iter().for_each(|&feature| lookup.push(feature));
+        let sums = lookup.sums(Sums::default());
+        let top = sums[..self.labels].iter().copied().max().unwrap_or(0);
+        shares(std::array::from_fn(|y| if y < self.labels { exponential((sums[y] - top) as f32 * self.scale) } else { 0.0 }))
     }
 }
 
@@ -128,11 +126,26 @@ pub struct Lattice {
     forward: Vec<f32>,
 }
 
+/// Calls a function that is compiled once for each number of labels, so that loops over them need no counting.
+macro_rules! by_labels {
+    ($labels:expr, $function:ident($($argument:expr),* $(,)?)) => {
+        match $labels {
+            1 => $function::<1>($($argument),*),
+            2 => $function::<2>($($argument),*),
+            3 => $function::<3>($($argument),*),
+            4 => $function::<4>($($argument),*),
+            5 => $function::<5>($($argument),*),
+            _ => $function::<6>($($argument),*),
+        }
+    };
+}
+
 impl Lattice {
-    /// Begins a sequence.
-    pub fn clear(&mut self, labels: usize) {
+    /// Begins a sequence of about so many items.
+    pub fn clear(&mut self, labels: usize, items: usize) {
         self.labels = labels;
         self.scores.clear();
+        self.scores.reserve(items * labels);
     }
 
     /// How many items it has.
@@ -145,13 +158,6 @@ impl Lattice {
         self.scores.is_empty()
     }
 
-    /// Adds an item with its features.
-    pub fn item(&mut self, model: &Crf, features: impl Iterator<Item = u64>) {
-        let mut lookup = model.lookup();
-        features.for_each(|feature| lookup.push(feature));
-        self.sums(model, &lookup.sums(Sums::default()));
-    }
-
     /// Adds an item whose weights are summed already.
     pub fn sums(&mut self, model: &Crf, sums: &Sums) {
         self.scores.extend(sums[..self.labels].iter().map(|&sum| sum as f32 * model.scale));
@@ -162,115 +168,65 @@ impl Lattice {
         self.scores.extend((0..self.labels).map(|other| if other == label { 0.0 } else { NEVER }));
     }
 
-    /// Adds to the score of a label at every item, to lean towards or away from it.
-    pub fn favour(&mut self, label: usize, by: f32) {
-        self.scores.iter_mut().skip(label).step_by(self.labels).for_each(|score| *score += by);
+    /// The likeliest labels (Viterbi), if the score of one label were so much higher at every item: to lean towards it.
+    pub fn best(&self, model: &Crf, label: usize, by: f32) -> Vec<u8> {
+        by_labels!(self.labels, best(&self.scores, &model.transitions, label, by))
     }
 
-    /// The likeliest labels (Viterbi).
-    pub fn best(&self, model: &Crf) -> Vec<u8> {
-        let (n, l) = (self.len(), self.labels);
-        if n == 0 {
+    /// The at most `k` likeliest rows of labels whose scores are within `margin` of the best one's, best first, each with its
+    /// score.
+    pub fn k_best(&self, model: &Crf, k: usize, margin: f32) -> Vec<(Vec<u8>, f32)> {
+        if self.is_empty() || k == 0 {
             return Vec::new();
         }
-        let mut from = vec![0u8; n * l];
-        let mut now = self.scores[..l].to_vec();
-        let mut next = vec![0.0; l];
-        for item in 1..n {
-            for (y, slot) in next.iter_mut().enumerate() {
-                let (mut best, mut who) = (f32::NEG_INFINITY, 0);
-                for (x, score) in now.iter().enumerate() {
-                    let value = score + model.transitions[x * l + y];
-                    if value > best {
-                        (best, who) = (value, x);
-                    }
-                }
-                *slot = best + self.scores[item * l + y];
-                from[item * l + y] = who as u8;
-            }
-            std::mem::swap(&mut now, &mut next);
-        }
-        let mut label = (0..l).rev().max_by(|&a, &b| now[a].total_cmp(&now[b])).expect("labels");
-        let mut path = vec![0; n];
-        for item in (0..n).rev() {
-            path[item] = label as u8;
-            label = usize::from(from[item * l + label]);
-        }
-        path
-    }
-
-    /// The `k` likeliest rows of labels, best first, each with its score, after [`Lattice::marginals`]. Labels whose chance at
-    /// an item is below half a percent are passed over.
-    pub fn k_best(&self, model: &Crf, k: usize) -> Vec<(Vec<u8>, f32)> {
-        let (n, l) = (self.len(), self.labels);
-        if n == 0 || k == 0 {
-            return Vec::new();
-        }
-        let mut ways: Vec<Way> = Vec::with_capacity(n * k * 2);
-        // For each label open at the item before, its ways, best first.
-        let mut open: Vec<(usize, Range<usize>)> = Vec::with_capacity(l);
-        let mut next: Vec<(usize, Range<usize>)> = Vec::with_capacity(l);
-        for item in 0..n {
-            let chances = self.chances(item);
-            let top = chances.iter().copied().fold(0.0, f32::max);
-            next.clear();
-            for y in (0..l).filter(|&y| chances[y] >= 0.005 || chances[y] == top) {
-                let (start, score) = (ways.len(), self.scores[item * l + y]);
-                if item == 0 {
-                    ways.push(Way { score, from: 0, label: y as u8 });
-                }
-                if let [(x, range)] = &open[..] {
-                    // Most items have one label that is likely: the ways stay in their order.
-                    let step = model.transitions[x * l + y] + score;
-                    ways.extend_from_within(range.clone());
-                    for (way, from) in ways[start..].iter_mut().zip(range.clone()) {
-                        *way = Way { score: way.score + step, from: from as u32, label: y as u8 };
-                    }
-                    next.push((y, start..ways.len()));
-                    continue;
-                }
-                for (x, range) in &open {
-                    let step = model.transitions[x * l + y] + score;
-                    for from in range.clone() {
-                        let score = ways[from].score + step;
-                        let place = start + ways[start..].partition_point(|way| way.score >= score);
-                        if place == start + k {
-                            break;
-                        }
-                        if ways.len() == start + k {
-                            ways.pop();
-                        }
-                        ways.insert(place, Way { score, from: from as u32, label: y as u8 });
-                    }
-                }
-                next.push((y, start..ways.len()));
-            }
-            std::mem::swap(&mut open, &mut next);
-        }
-        let mut ends: Vec<usize> = open.iter().flat_map(|(_, range)| range.clone()).collect();
-        ends.sort_by(|&a, &b| ways[b].score.total_cmp(&ways[a].score).then(a.cmp(&b)));
-        ends.truncate(k);
-        let trace = |end: usize| {
-            let (mut path, mut at) = (vec![0; n], end);
-            for label in path.iter_mut().rev() {
-                *label = ways[at].label;
-                at = ways[at].from as usize;
-            }
-            (path, ways[end].score)
-        };
-        ends.into_iter().map(trace).collect()
+        by_labels!(self.labels, k_best(&self.scores, &model.transitions, k, margin))
     }
 
     /// Works out the chance of every label at every item (forward-backward).
     pub fn marginals(&mut self, model: &Crf) {
-        let l = self.labels;
-        marginals(&self.scores, &model.odds, l, &mut self.forward, &mut self.chances, |_, _| ());
+        let (forward, chances) = (&mut self.forward, &mut self.chances);
+        by_labels!(self.labels, marginals(&self.scores, &model.odds, forward, chances, None));
     }
 
     /// The chances of the labels at an item, after [`Lattice::marginals`].
     pub fn chances(&self, item: usize) -> &[f32] {
         &self.chances[item * self.labels..(item + 1) * self.labels]
     }
+}
+
+/// Weights of pairs of labels as rows of a square.
+fn square<const L: usize>(transitions: &[f32]) -> [[f32; L]; L] {
+    std::array::from_fn(|x| std::array::from_fn(|y| transitions[x * L + y]))
+}
+
+fn best<const L: usize>(scores: &[f32], transitions: &[f32], favoured: usize, by: f32) -> Vec<u8> {
+    let items = scores.as_chunks::<L>().0;
+    let transitions = square::<L>(transitions);
+    let score = |item: &[f32; L], y: usize| item[y] + if y == favoured { by } else { 0.0 };
+    let Some(first) = items.first() else { return Vec::new() };
+    let mut now: [f32; L] = std::array::from_fn(|y| score(first, y));
+    let mut from = vec![[0u8; L]; items.len()];
+    for (item, from) in items.iter().zip(&mut from).skip(1) {
+        let before = now;
+        for y in 0..L {
+            let (mut best, mut who) = (f32::NEG_INFINITY, 0);
+            for x in 0..L {
+                let value = before[x] + transitions[x][y];
+                if value > best {
+                    (best, who) = (value, x);
+                }
+            }
+            now[y] = best + score(item, y);
+            from[y] = who as u8;
+        }
+    }
+    let mut label = (0..L).rev().max_by(|&a, &b| now[a].total_cmp(&now[b])).expect("labels");
+    let mut path = vec![0; items.len()];
+    for (slot, from) in path.iter_mut().zip(&from).rev() {
+        *slot = label as u8;
+        label = usize::from(from[label]);
+    }
+    path
 }
 
 /// The end of a row of labels: its score, the end it goes on from, and its last label.
@@ -281,64 +237,164 @@ struct Way {
     label: u8,
 }
 
-/// Forward-backward in the probability domain, scaled at every item. `transitions` holds exponentials; `pair` receives the
-/// chances of each pair of neighbouring labels, the later item first to come.
-fn marginals(scores: &[f32], transitions: &[f32], l: usize, forward: &mut Vec<f32>, chances: &mut Vec<f32>, mut pair: impl FnMut(usize, &[f32])) {
-    let n = scores.len() / l;
-    chances.clear();
-    chances.resize(n * l, 0.0);
-    forward.clear();
-    // `chances` holds the exponentials of the scores until the backward pass has used them.
-    for (item, row) in scores.chunks_exact(l).enumerate() {
-        let top = row.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-        for (y, score) in row.iter().enumerate() {
-            chances[item * l + y] = (score - top).exp().max(1e-30);
-        }
+/// Ways that cannot end within `margin` of the best row are left out: what the rest of a row is worth at most is worked out
+/// from the end first. Where one label is left, every row goes on alike, and nothing is noted but the label.
+fn k_best<const L: usize>(scores: &[f32], transitions: &[f32], k: usize, margin: f32) -> Vec<(Vec<u8>, f32)> {
+    const PARTED: u8 = u8::MAX;
+    // More than sums of scores are rounded by: the best way is never left out.
+    const ROUNDING: f32 = 0.1;
+    let transitions = square::<L>(transitions);
+    let items = scores.as_chunks::<L>().0;
+    // The most that the items after each one are worth, by its label.
+    let mut rest = vec![[0.0; L]; items.len()];
+    for item in (1..items.len()).rev() {
+        let ahead: [f32; L] = std::array::from_fn(|y| items[item][y] + rest[item][y]);
+        rest[item - 1] = transitions.map(|row| (0..L).map(|y| row[y] + ahead[y]).fold(f32::NEG_INFINITY, larger));
     }
-    for item in 0..n {
-        let mut row = [0.0; Crf::MOST_LABELS];
-        for y in 0..l {
-            let sum = if item == 0 { 1.0 } else { (0..l).map(|x| forward[(item - 1) * l + x] * transitions[x * l + y]).sum() };
-            row[y] = sum * chances[item * l + y];
+    let least = (0..L).map(|y| items[0][y] + rest[0][y]).fold(f32::NEG_INFINITY, larger) - margin;
+    let mut ways: Vec<Way> = (0..L).map(|y| Way { score: items[0][y], from: 0, label: y as u8 }).collect();
+    ways.retain(|way| way.score + rest[0][usize::from(way.label)] >= least);
+    // For each label open at the item before, its ways, best first; what all rows have in common is scored apart.
+    let (mut open, mut next) = ([const { (0, 0..0) }; L], [const { (0, 0..0) }; L]);
+    let mut count = ways.len();
+    ways.iter().enumerate().for_each(|(at, way)| open[at] = (usize::from(way.label), at..at + 1));
+    // For each item the label of all rows, or that they part.
+    let mut common: Vec<u8> = Vec::with_capacity(items.len());
+    common.push(PARTED);
+    let mut base = 0.0;
+    for item in 1..items.len() {
+        // The best way open comes first of its label.
+        let reach: [f32; L] = std::array::from_fn(|y| {
+            let best = open[..count].iter().map(|(x, range)| ways[range.start].score + transitions[*x][y]).fold(f32::NEG_INFINITY, larger);
+            base + best + items[item][y] + rest[item][y]
+        });
+        let least = least.min(reach.into_iter().fold(f32::NEG_INFINITY, larger) - ROUNDING);
+        let mut labels = (0..L).filter(|&y| reach[y] >= least);
+        if count == 1
+            && let Some(only) = labels.next()
+            && labels.next().is_none()
+        {
+            base += transitions[open[0].0][only] + items[item][only];
+            open[0].0 = only;
+            common.push(only as u8);
+            continue;
         }
-        let total = row[..l].iter().sum::<f32>().max(1e-35);
-        forward.extend(row[..l].iter().map(|value| value / total));
-    }
-    let mut backward = [1.0; Crf::MOST_LABELS];
-    let mut pairs = vec![0.0; l * l];
-    for item in (0..n).rev() {
-        let mut emitted = [0.0; Crf::MOST_LABELS];
-        for y in 0..l {
-            emitted[y] = chances[item * l + y] * backward[y];
-        }
-        let mut total = 0.0;
-        for y in 0..l {
-            chances[item * l + y] = forward[item * l + y] * backward[y];
-            total += chances[item * l + y];
-        }
-        let total = total.max(1e-35);
-        chances[item * l..(item + 1) * l].iter_mut().for_each(|value| *value /= total);
-        if item == 0 {
-            break;
-        }
-        let mut sum = 0.0;
-        let mut earlier = [0.0; Crf::MOST_LABELS];
-        for x in 0..l {
-            for y in 0..l {
-                let flow = transitions[x * l + y] * emitted[y];
-                earlier[x] += flow;
-                pairs[x * l + y] = forward[(item - 1) * l + x] * flow;
-                sum += pairs[x * l + y];
+        let mut opened = 0;
+        for y in (0..L).filter(|&y| reach[y] >= least) {
+            let start = ways.len();
+            let enough = least - base - rest[item][y];
+            for (x, range) in &open[..count] {
+                let step = transitions[*x][y] + items[item][y];
+                for from in range.clone() {
+                    let score = ways[from].score + step;
+                    let at = start + ways[start..].partition_point(|way| way.score >= score);
+                    if score < enough || at == start + k {
+                        break;
+                    }
+                    if ways.len() == start + k {
+                        ways.pop();
+                    }
+                    ways.insert(at, Way { score, from: from as u32, label: y as u8 });
+                }
+            }
+            if ways.len() > start {
+                next[opened] = (y, start..ways.len());
+                opened += 1;
             }
         }
-        let sum = sum.max(1e-35);
-        pairs.iter_mut().for_each(|value| *value /= sum);
-        pair(item, &pairs);
-        let scale = earlier[..l].iter().sum::<f32>().max(1e-35);
-        for x in 0..l {
-            backward[x] = earlier[x] / scale;
+        common.push(PARTED);
+        std::mem::swap(&mut open, &mut next);
+        count = opened;
+    }
+    let mut ends: Vec<usize> = open[..count].iter().flat_map(|(_, range)| range.clone()).collect();
+    ends.sort_by(|&a, &b| ways[b].score.total_cmp(&ways[a].score).then(a.cmp(&b)));
+    ends.truncate(k);
+    let trace = |end: usize| {
+        let (mut path, mut at) = (common.clone(), end);
+        for label in path.iter_mut().rev().filter(|label| **label == PARTED) {
+            *label = ways[at].label;
+            at = ways[at].from as usize;
+        }
+        (path, ways[end].score + base)
+    };
+    ends.into_iter().map(trace).collect()
+}
+
+/// Receives an item and the chances of each pair of labels of the one before and it.
+type Pairs<'p, const L: usize> = dyn FnMut(usize, &[[f32; L]; L]) + 'p;
+
+/// Forward-backward in the probability domain, scaled at every item. `transitions` holds exponentials; `pair` receives the
+/// chances of each pair of neighbouring labels, the later item first to come.
+fn marginals<const L: usize>(scores: &[f32], transitions: &[f32], forward: &mut Vec<f32>, chances: &mut Vec<f32>, mut pair: Option<&mut Pairs<L>>) {
+    let items = scores.as_chunks::<L>().0;
+    let onward = square::<L>(transitions);
+    let backward: [[f32; L]; L] = std::array::from_fn(|y| std::array::from_fn(|x| onward[x][y]));
+    let reset = |values: &mut Vec<f32>| {
+        values.clear();
+        values.resize(items.len() * L, 0.0);
+    };
+    reset(chances);
+    reset(forward);
+    let (chances, forward) = (chances.as_chunks_mut::<L>().0, forward.as_chunks_mut::<L>().0);
+    // `chances` holds the exponentials of the scores until the backward pass has used them.
+    let mut before: Option<[f32; L]> = None;
+    for ((scores, odds), slot) in items.iter().zip(&mut *chances).zip(&mut *forward) {
+        let top = scores.iter().copied().fold(f32::NEG_INFINITY, larger);
+        *odds = scores.map(|score| exponential(score - top));
+        let mut row = *odds;
+        if let Some(before) = before {
+            let sums = weighted(&before, &onward);
+            row = std::array::from_fn(|y| sums[y] * odds[y]);
+        }
+        *slot = shares(row);
+        before = Some(*slot);
+    }
+    let mut after = [1.0; L];
+    for item in (0..items.len()).rev() {
+        let emitted: [f32; L] = std::array::from_fn(|y| chances[item][y] * after[y]);
+        chances[item] = shares(std::array::from_fn(|y| forward[item][y] * after[y]));
+        if let Some(pair) = &mut pair
+            && item > 0
+        {
+            let flow: [[f32; L]; L] = std::array::from_fn(|x| std::array::from_fn(|y| forward[item - 1][x] * onward[x][y] * emitted[y]));
+            let sum = flow.iter().flatten().sum::<f32>().max(1e-35);
+            pair(item, &flow.map(|row| row.map(|value| value / sum)));
+        }
+        after = shares(weighted(&emitted, &backward));
+    }
+}
+
+/// The larger of two numbers, neither of them NaN: one instruction, unlike [`f32::max`].
+fn larger(a: f32, b: f32) -> f32 {
+    if b > a { b } else { a }
+}
+
+/// The rows of a square, each times its weight, summed up.
+fn weighted<const L: usize>(weights: &[f32; L], square: &[[f32; L]; L]) -> [f32; L] {
+    let mut sums = [0.0; L];
+    for (weight, row) in weights.iter().zip(square) {
+        for (sum, value) in sums.iter_mut().zip(row) {
+            *sum += weight * value;
         }
     }
+    sums
+}
+
+/// Values as shares of their sum.
+fn shares<const L: usize>(values: [f32; L]) -> [f32; L] {
+    let total = values.iter().sum::<f32>().max(1e-35);
+    values.map(|value| value / total)
+}
+
+/// e to the power of a number that is at most 0, to five digits, never 0; the same on every machine.
+fn exponential(value: f32) -> f32 {
+    let power = value.max(-69.0) * std::f32::consts::LOG2_E;
+    let whole = power.floor();
+    let rest = power - whole;
+    // 2 to the power of the rest: Taylor's series about a half, with the constant made to fit at both ends.
+    let t = (rest - 0.5) * std::f32::consts::LN_2;
+    let series = 1.0 + t * (1.0 + t * (0.5 + t * (1.0 / 6.0 + t * (1.0 / 24.0 + t * (1.0 / 120.0 + t * (1.0 / 720.0))))));
+    std::f32::consts::SQRT_2 * series * f32::from_bits(((whole as i32 + 127) as u32) << 23)
 }
 
 #[cfg(feature = "train")]
@@ -406,6 +462,22 @@ mod training {
         }
         let limit = (f64::from(share) * 2f64.powi(32)) as u64;
         rows.iter().map(|&row| if crate::model::next(random) >> 32 < limit { u32::MAX } else { row }).collect()
+    }
+
+    /// The chances of a sequence's labels, and how the weights of pairs of labels are to change.
+    fn learn<const L: usize>(scores: &[f32], transitions: &[f32], forward: &mut Vec<f32>, chances: &mut Vec<f32>, pair_gradient: &mut [f32], labels: &[u8]) {
+        marginals::<L>(
+            scores,
+            transitions,
+            forward,
+            chances,
+            Some(&mut |item, pairs| {
+                for (gradient, chance) in pair_gradient.iter_mut().zip(pairs.iter().flatten()) {
+                    *gradient += chance;
+                }
+                pair_gradient[usize::from(labels[item - 1]) * L + usize::from(labels[item])] -= 1.0;
+            }),
+        );
     }
 
     impl Crf {
@@ -481,12 +553,8 @@ mod training {
                     }
                     let exponentials: Vec<f32> = transitions.iter().map(|weight| weight.exp()).collect();
                     let mut pair_gradient = vec![0.0f32; l * l];
-                    marginals(&scores, &exponentials, l, &mut forward, &mut chances, |item, pairs| {
-                        for (gradient, chance) in pair_gradient.iter_mut().zip(pairs) {
-                            *gradient += chance;
-                        }
-                        pair_gradient[usize::from(sequence.labels[item - 1]) * l + usize::from(sequence.labels[item])] -= 1.0;
-                    });
+                    let labels = &sequence.labels;
+                    by_labels!(l, learn(&scores, &exponentials, &mut forward, &mut chances, &mut pair_gradient, labels));
                     let mut start = 0;
                     for item in 0..n {
                         let end = sequence.ends[item] as usize;
@@ -533,3 +601,92 @@ mod training {
 }
 #[cfg(feature = "train")]
 pub use training::{CrfOptions, Sequence};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LABELS: usize = 3;
+    const ITEMS: usize = 6;
+
+    /// A model without features, and a lattice of scores between -3 and 3; another for every seed.
+    fn random(seed: u64) -> (Crf, Lattice) {
+        let mut number = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+        let mut score = || {
+            number = number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (number >> 40) as f32 / (1 << 24) as f32 * 6.0 - 3.0
+        };
+        let transitions: Vec<f32> = (0..LABELS * LABELS).map(|_| score()).collect();
+        let odds = transitions.iter().map(|weight| weight.exp()).collect();
+        let model = Crf { labels: LABELS, rows: Rows::new(1), scale: 1.0, transitions, odds };
+        let lattice = Lattice { labels: LABELS, scores: (0..LABELS * ITEMS).map(|_| score()).collect(), ..Lattice::default() };
+        (model, lattice)
+    }
+
+    /// Every row of labels with its score, best first.
+    fn all(model: &Crf, lattice: &Lattice) -> Vec<(Vec<u8>, f32)> {
+        let row = |mut number: usize| -> Vec<u8> {
+            (0..ITEMS)
+                .map(|_| {
+                    let label = number % LABELS;
+                    number /= LABELS;
+                    label as u8
+                })
+                .collect()
+        };
+        let score = |row: &[u8]| {
+            let items = row.iter().enumerate().map(|(item, &y)| lattice.scores[item * LABELS + usize::from(y)]).sum::<f32>();
+            items + row.windows(2).map(|pair| model.transitions[usize::from(pair[0]) * LABELS + usize::from(pair[1])]).sum::<f32>()
+        };
+        let mut rows: Vec<(Vec<u8>, f32)> = (0..LABELS.pow(ITEMS as u32)).map(row).map(|row| (row.clone(), score(&row))).collect();
+        rows.sort_by(|a, b| b.1.total_cmp(&a.1));
+        rows
+    }
+
+    #[test]
+    fn finds_the_best_rows() {
+        for seed in 0..200 {
+            let (model, lattice) = random(seed);
+            let all = all(&model, &lattice);
+            assert_eq!(lattice.best(&model, 0, 0.0), all[0].0);
+            let found = lattice.k_best(&model, 8, 2.0);
+            let expected: Vec<_> = all.iter().take(8).filter(|row| all[0].1 - row.1 <= 2.0).collect();
+            assert!(found.len() >= expected.len(), "seed {seed}: {found:?}, expected {expected:?}");
+            for (found, expected) in found.iter().zip(&expected) {
+                assert_eq!(found.0, expected.0, "seed {seed}");
+                assert!((found.1 - expected.1).abs() < 1e-3, "seed {seed}");
+            }
+        }
+    }
+
+    #[test]
+    fn leans_towards_a_label() {
+        let (model, lattice) = random(7);
+        assert_eq!(lattice.best(&model, 2, 100.0), [2; ITEMS]);
+    }
+
+    #[test]
+    fn chances_are_those_of_all_rows() {
+        for seed in 0..50 {
+            let (model, mut lattice) = random(seed);
+            lattice.marginals(&model);
+            let all = all(&model, &lattice);
+            let total: f32 = all.iter().map(|row| row.1.exp()).sum();
+            for item in 0..ITEMS {
+                for label in 0..LABELS {
+                    let share = all.iter().filter(|row| usize::from(row.0[item]) == label).map(|row| row.1.exp()).sum::<f32>() / total;
+                    assert!((lattice.chances(item)[label] - share).abs() < 1e-4, "seed {seed}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn exponentials_are_right_to_five_digits() {
+        for step in 0..6900 {
+            let value = step as f32 / -100.0;
+            assert!((exponential(value) / value.exp() - 1.0).abs() < 1e-5, "{value}");
+        }
+        assert!(exponential(f32::NEG_INFINITY) > 0.0);
+    }
+}

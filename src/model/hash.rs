@@ -45,6 +45,12 @@ pub const fn mix(a: u64, b: u64) -> u64 {
     h ^ (h >> 29)
 }
 
+/// The hash of a number whose digits these are, few steps a digit.
+#[inline(always)]
+pub fn number(first: u64, digits: &[u64]) -> u64 {
+    digits.iter().fold(first, |sum, &digit| sum.wrapping_mul(K).wrapping_add(digit)).wrapping_mul(K)
+}
+
 /// A table under keys that are hashes of this module already.
 pub type Map<T> = HashMap<u64, T, BuildHasherDefault<Identity>>;
 

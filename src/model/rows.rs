@@ -13,10 +13,11 @@ use super::Sums;
 /// Weights in a row.
 pub(super) const WIDTH: usize = 6;
 
-const WEIGHTS: u64 = (1 << 48) - 1;
-
 /// What is added to weights so that none is negative; flips the sign bit of a signed byte.
 const BIAS: u8 = 0x80;
+
+/// A row whose weights are all 0.
+const NOTHING: u64 = u64::from_ne_bytes([BIAS; 8]);
 
 /// Every other byte of a word: four lanes with room for the sum of 257 bytes.
 const LANES: u64 = 0x00ff_00ff_00ff_00ff;
@@ -66,19 +67,19 @@ impl Rows {
     /// Adds the weights of at most 256 keys.
     #[inline(always)]
     pub fn add(&self, keys: &[u32], sums: &mut Sums) {
-        let (mut even, mut odd, mut found) = (0, 0, 0);
+        // The fingerprints are added as well, in the highest lanes, where nobody looks.
+        let (mut even, mut odd) = (0u64, 0u64);
         for &key in keys {
             let print = u64::from(fingerprint(key));
             let [a, b] = self.buckets[(key >> self.shift) as usize];
-            let here = |row: u64| select_unpredictable(row >> 48 == print, row & WEIGHTS, 0);
-            let row = here(a) | here(b);
-            even += row & LANES;
-            odd += row >> 8 & LANES;
-            found += i32::from(row != 0);
+            let row = select_unpredictable(a >> 48 == print, a, select_unpredictable(b >> 48 == print, b, NOTHING));
+            even = even.wrapping_add(row & LANES);
+            odd = odd.wrapping_add(row >> 8 & LANES);
         }
+        let bias = i32::from(BIAS) * keys.len() as i32;
         for (label, sum) in sums[..WIDTH].iter_mut().enumerate() {
             let lanes = if label % 2 == 0 { even } else { odd };
-            *sum += (lanes >> (label / 2 * 16) & 0xffff) as i32 - found * i32::from(BIAS);
+            *sum += (lanes >> (label / 2 * 16) & 0xffff) as i32 - bias;
         }
     }
 }

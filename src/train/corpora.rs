@@ -34,6 +34,8 @@ pub struct Attribution {
 /// A text with a part of speech for each of its words, in bytes.
 #[derive(Clone, Debug)]
 pub struct TaggedText {
+    /// What the corpus calls it.
+    pub name: String,
     /// The text.
     pub text: String,
     /// Words and their Penn tags.
@@ -101,7 +103,7 @@ pub fn corenlp(folder: &Path, split: &str) -> Result<Vec<TaggedText>, Error> {
         let Some(tagged) = by_id.remove(&article.id) else { continue };
         let bytes = byte_offsets(&article.text);
         let span = |start: usize, end: usize| Span::new(bytes[start], bytes[end.min(bytes.len() - 1)]);
-        let mut text = TaggedText { text: String::new(), words: Vec::new(), sentences: Vec::new(), entities: Vec::new() };
+        let mut text = TaggedText { name: article.id, text: String::new(), words: Vec::new(), sentences: Vec::new(), entities: Vec::new() };
         for sentence in tagged.sentences {
             let (Some(first), Some(last)) = (sentence.tokens.first(), sentence.tokens.last()) else { continue };
             text.sentences.push(span(first.0, last.1));
@@ -177,14 +179,14 @@ pub fn gum(folder: &Path, held_out: bool, genre: Option<&str>) -> Result<Vec<Tag
         let name = path.file_stem().expect("a file").to_string_lossy().into_owned();
         let wanted = GUM_HELD_OUT.contains(&name.as_str()) == held_out && genre.is_none_or(|genre| name.split('_').nth(1) == Some(genre));
         if wanted {
-            out.push(conllu(&path)?);
+            out.push(TaggedText { name, ..conllu(&path)? });
         }
     }
     Ok(out)
 }
 
 fn conllu(path: &Path) -> Result<TaggedText, Error> {
-    let mut out = TaggedText { text: String::new(), words: Vec::new(), sentences: Vec::new(), entities: Vec::new() };
+    let mut out = TaggedText { name: String::new(), text: String::new(), words: Vec::new(), sentences: Vec::new(), entities: Vec::new() };
     let mut first = true;
     let mut start = 0;
     let mut multiword: Option<(usize, bool)> = None;

@@ -5,5 +5,6 @@ pub mod claims;
 pub mod corpora;
 pub mod names;
 pub mod pronouns;
+pub mod quotes;
 pub mod speakers;
 pub mod tagger;
