@@ -87,6 +87,28 @@ impl Past {
     }
 }
 
+/// What speaks for each candidate, from 0 to 1: the chance that the party it names is meant, whichever of its mentions. Of these
+/// the likeliest counts for a little more.
+pub(crate) fn worth(scores: &[[f32; QUESTIONS]], named: &[Option<usize>]) -> Vec<[f32; QUESTIONS]> {
+    const LITTLE: f32 = 1e-3;
+    let mut chances = scores.to_vec();
+    for question in 0..QUESTIONS {
+        let top = scores.iter().map(|scores| scores[question]).fold(f32::NEG_INFINITY, f32::max);
+        chances.iter_mut().for_each(|scores| scores[question] = (scores[question] - top).exp());
+        let all: f32 = chances.iter().map(|scores| scores[question]).sum();
+        chances.iter_mut().for_each(|scores| scores[question] /= all);
+    }
+    let mut of_party: HashMap<usize, [f32; QUESTIONS]> = HashMap::new();
+    for (party, chances) in named.iter().zip(&chances).filter_map(|(party, chances)| Some(((*party)?, chances))) {
+        let total = of_party.entry(party).or_default();
+        total.iter_mut().zip(chances).for_each(|(total, chance)| *total += chance);
+    }
+    for (party, chances) in named.iter().zip(&mut chances).filter_map(|(party, chances)| Some(((*party)?, chances))) {
+        chances.iter_mut().zip(&of_party[&party]).for_each(|(chance, total)| *chance = (1.0 - LITTLE) * total + LITTLE * *chance);
+    }
+    chances
+}
+
 /// How a noun phrase stands to a word of some classes.
 #[derive(Clone, Copy, Debug)]
 struct Relation {
@@ -135,21 +157,14 @@ impl<'a, 's, 't> Parties<'a, 's, 't> {
 
     /// The likeliest claimant and target of a claim.
     pub(crate) fn choose(&self, model: &Logistic, claim_type: &ClaimType) -> (Option<usize>, Option<Target>) {
-        let mut chances: Vec<[f32; QUESTIONS]> = self
-            .candidates
-            .iter()
-            .map(|candidate| {
-                let mut tally = Tally::default();
-                self.features(claim_type, candidate, |feature| model.add(feature, &mut tally));
-                std::array::from_fn(|question| model.score(question, &tally))
-            })
-            .collect();
-        for question in 0..QUESTIONS {
-            let top = chances.iter().map(|scores| scores[question]).fold(f32::NEG_INFINITY, f32::max);
-            chances.iter_mut().for_each(|scores| scores[question] = (scores[question] - top).exp());
-            let all: f32 = chances.iter().map(|scores| scores[question]).sum();
-            chances.iter_mut().for_each(|scores| scores[question] /= all);
-        }
+        let score = |candidate: &Candidate| {
+            let mut tally = Tally::default();
+            self.features(claim_type, candidate, |feature| model.add(feature, &mut tally));
+            std::array::from_fn(|question| model.score(question, &tally))
+        };
+        let scores: Vec<[f32; QUESTIONS]> = self.candidates.iter().map(score).collect();
+        let named: Vec<Option<usize>> = self.candidates.iter().map(|candidate| candidate.party).collect();
+        let chances = worth(&scores, &named);
         let best = |question: usize, but: Option<usize>| {
             let open = (0..chances.len()).filter(|&index| but.is_none() || self.candidates[index].party != but);
             open.rev().max_by(|&a, &b| chances[a][question].total_cmp(&chances[b][question]))

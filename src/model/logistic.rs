@@ -111,6 +111,20 @@ mod training {
         pub doubts: u8,
     }
 
+    /// Features of one group whose vectors are alike get like weights: a feature's weight is its own and what axes that the
+    /// group shares make of its vector. So a feature that training never saw has a weight as well.
+    #[derive(Clone, Debug, Default)]
+    pub struct Kin {
+        /// How many groups there are.
+        pub groups: usize,
+        /// How many numbers a vector has.
+        pub axes: usize,
+        /// The features, each with its group and the place of its vector.
+        pub features: Vec<(u64, usize, usize)>,
+        /// The vectors.
+        pub vectors: Vec<Vec<f32>>,
+    }
+
     /// How to train.
     #[derive(Clone, Copy, Debug)]
     pub struct LogisticOptions {
@@ -159,8 +173,10 @@ mod training {
 
     impl Logistic {
         /// Trains the regressions, each by itself, and gives them as a file.
-        pub fn train(items: &[&Sample], questions: usize, options: LogisticOptions) -> Vec<u8> {
-            let (keys, rows) = numbered(items.iter().copied(), options.min_count);
+        pub fn train(items: &[&Sample], kin: &Kin, questions: usize, options: LogisticOptions) -> Vec<u8> {
+            let (keys, rows) = numbered(items.iter().copied(), kin, options.min_count);
+            let shared = Shared::new(&keys, kin);
+            let meanings: Vec<Vec<f32>> = rows.iter().map(|rows| shared.sum(rows)).collect();
             let mut mean = vec![0.0f32; keys.len() * questions];
             let mut mean_biases = vec![0.0f32; questions];
             let mut order: Vec<usize> = (0..items.len()).collect();
@@ -168,6 +184,8 @@ mod training {
                 let answers: Vec<bool> = items.iter().map(|item| item.answers >> question & 1 == 1).collect();
                 let share = answers.iter().filter(|answer| **answer).count().max(1) as f32 / items.len().max(1) as f32;
                 let mut weights = vec![0.0f32; keys.len()];
+                let mut axes = vec![0.0f32; shared.axes()];
+                let mut mean_axes = vec![0.0f32; shared.axes()];
                 let mut bias = (share / (1.0 - share).max(1e-3)).ln();
                 // The weights are kept apart from the factor that the pull towards zero gives them all.
                 let (mut factor, mut step) = (1.0f32, 0usize);
@@ -181,9 +199,9 @@ mod training {
                         if items[which].doubts >> question & 1 == 1 {
                             continue;
                         }
-                        let rows = &rows[which];
+                        let (rows, meaning) = (&rows[which], &meanings[which]);
                         let length = (rows.len().max(1) as f32).sqrt();
-                        let sum = rows.iter().map(|&row| weights[row as usize]).sum::<f32>();
+                        let sum = rows.iter().map(|&row| weights[row as usize]).sum::<f32>() + dot(&axes, meaning);
                         let score = bias + factor * sum / length;
                         let answer = if answers[which] { 1.0 } else { 0.0 };
                         let gradient = 1.0 / (1.0 + (-score).exp()) - answer;
@@ -191,18 +209,23 @@ mod training {
                         factor *= 1.0 - rate * pull;
                         let change = rate * gradient / (length * factor);
                         rows.iter().for_each(|&row| weights[row as usize] -= change);
+                        axes.iter_mut().zip(meaning).for_each(|(axis, part)| *axis -= change * part);
                         bias -= 0.01 * rate * gradient;
                         step += 1;
                         if factor < 1e-4 {
-                            weights.iter_mut().for_each(|weight| *weight *= factor);
+                            weights.iter_mut().chain(&mut axes).for_each(|weight| *weight *= factor);
                             factor = 1.0;
                         }
                     }
                     if epoch >= averaged_from {
                         let share = 1.0 / (options.epochs - averaged_from) as f32;
                         weights.iter().enumerate().for_each(|(row, weight)| mean[row * questions + question] += share * factor * weight);
+                        mean_axes.iter_mut().zip(&axes).for_each(|(mean, axis)| *mean += share * factor * axis);
                         mean_biases[question] += share * bias;
                     }
+                }
+                for row in 0..keys.len() {
+                    mean[row * questions + question] += shared.weight(row, &mean_axes);
                 }
             }
             file(&keys, &mean, &mean_biases, options.least)
@@ -212,7 +235,7 @@ mod training {
         /// regression over the items of each group (conditional logit: McFadden 1974), by AdaGrad, with the weights of the
         /// later half averaged. A group without a right item teaches nothing; of several right ones any will do.
         pub fn train_choice(groups: &[&[Sample]], questions: usize, options: ChoiceOptions) -> Vec<u8> {
-            let (keys, rows) = numbered(groups.iter().copied().flatten(), options.min_count);
+            let (keys, rows) = numbered(groups.iter().copied().flatten(), &Kin::default(), options.min_count);
             let mut mean = vec![0.0f32; keys.len() * questions];
             let mut starts = vec![0];
             starts.extend(groups.iter().scan(0, |end, group| {
@@ -262,14 +285,59 @@ mod training {
         }
     }
 
-    /// The features that enough items have, and each item's features as numbers of them.
-    fn numbered<'s>(items: impl Iterator<Item = &'s Sample> + Clone, min_count: u32) -> (Vec<u32>, Vec<Vec<u32>>) {
+    /// What features have by their kin.
+    struct Shared<'k> {
+        kin: &'k Kin,
+        /// For each row its group and vector, if it has any.
+        of: Vec<Option<(usize, &'k [f32])>>,
+    }
+
+    impl<'k> Shared<'k> {
+        fn new(keys: &[u32], kin: &'k Kin) -> Self {
+            let mut of = vec![None; keys.len()];
+            for &(feature, group, vector) in &kin.features {
+                if let Ok(row) = keys.binary_search(&table::key(feature)) {
+                    of[row] = Some((group, kin.vectors[vector].as_slice()));
+                }
+            }
+            Shared { kin, of }
+        }
+
+        /// How many axes all groups have.
+        fn axes(&self) -> usize {
+            self.kin.groups * self.kin.axes
+        }
+
+        /// The sum of the vectors of an item's features, group by group.
+        fn sum(&self, rows: &[u32]) -> Vec<f32> {
+            let mut sum = vec![0.0; self.axes()];
+            for (group, vector) in rows.iter().filter_map(|&row| self.of[row as usize]) {
+                sum[group * self.kin.axes..].iter_mut().zip(vector).for_each(|(sum, part)| *sum += part);
+            }
+            sum
+        }
+
+        /// What the axes make of a row's vector.
+        fn weight(&self, row: usize, axes: &[f32]) -> f32 {
+            self.of[row].map_or(0.0, |(group, vector)| dot(&axes[group * self.kin.axes..], vector))
+        }
+    }
+
+    /// The product of two vectors, as far as both go.
+    fn dot(a: &[f32], b: &[f32]) -> f32 {
+        a.iter().zip(b).map(|(a, b)| a * b).sum()
+    }
+
+    /// The features that enough items have or that have kin, and each item's features as numbers of them.
+    fn numbered<'s>(items: impl Iterator<Item = &'s Sample> + Clone, kin: &Kin, min_count: u32) -> (Vec<u32>, Vec<Vec<u32>>) {
         let mut counts: HashMap<u32, u32> = HashMap::new();
         for feature in items.clone().flat_map(|item| &item.features) {
             *counts.entry(table::key(*feature)).or_default() += 1;
         }
         let mut keys: Vec<u32> = counts.iter().filter(|entry| *entry.1 >= min_count).map(|entry| *entry.0).collect();
+        keys.extend(kin.features.iter().map(|(feature, ..)| table::key(*feature)));
         keys.sort_unstable();
+        keys.dedup();
         drop(counts);
         let index = table::Table::new(keys.iter().copied().zip(0..u32::MAX));
         let rows = items.map(|item| item.features.iter().filter_map(|&feature| index.get(table::key(feature))).collect()).collect();
@@ -296,4 +364,4 @@ mod training {
     }
 }
 #[cfg(feature = "train")]
-pub use training::{ChoiceOptions, LogisticOptions, Sample};
+pub use training::{ChoiceOptions, Kin, LogisticOptions, Sample};

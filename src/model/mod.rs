@@ -18,7 +18,7 @@ pub use crf::{Crf, Lattice, Lookup, Sums};
 #[cfg(feature = "train")]
 pub use crf::{CrfOptions, Sequence};
 #[cfg(feature = "train")]
-pub use logistic::{ChoiceOptions, LogisticOptions, Sample};
+pub use logistic::{ChoiceOptions, Kin, LogisticOptions, Sample};
 pub use logistic::{Logistic, Tally};
 #[cfg(feature = "train")]
 pub use perceptron::PerceptronTrainer;

@@ -7,17 +7,20 @@ use std::{
 
 use serde::Deserialize;
 
-use super::corpora::{self, byte_offsets};
+use super::{
+    corpora::{self, byte_offsets},
+    word_vectors::WordVectors,
+};
 use crate::{
     Error, Extractor,
     claims::{
         ClaimTagger, ClaimType, TYPES,
-        evidence::Scene,
-        party::{CLAIMANT, Parties, Past, QUESTIONS, TARGET},
+        evidence::{Scene, WORD_FEATURES, word_feature},
+        party::{CLAIMANT, Parties, Past, QUESTIONS, TARGET, worth},
     },
     document::Sentence,
     lexicon::Table,
-    model::{ChoiceOptions, Logistic, LogisticOptions, Sample, Tally, hash},
+    model::{ChoiceOptions, Kin, Logistic, LogisticOptions, Sample, Tally, hash},
 };
 
 /// The letters of [`TYPES`] in `claim_annotations.tsv`.
@@ -31,6 +34,9 @@ const LEAST: f32 = 0.15;
 
 /// The chance from which an unannotated claim is in doubt.
 const SURE: f32 = 0.35;
+
+/// How much the meaning of a word counts beside the word itself.
+const MEANING: f32 = 1.0;
 
 /// An annotated article; spans count code points.
 #[derive(Deserialize)]
@@ -68,8 +74,9 @@ struct Example {
     is_measured: bool,
     /// A sample a sentence: which types it carries.
     sentences: Vec<Sample>,
-    /// For each annotated claim its type and a sample a candidate: whether it is claimant, whether it is target.
-    parties: Vec<(ClaimType, Vec<Sample>)>,
+    /// For each annotated claim its type, the party that each candidate is, and a sample a candidate: whether it is claimant,
+    /// whether it is target.
+    parties: Vec<(ClaimType, Vec<Option<usize>>, Vec<Sample>)>,
 }
 
 /// Trains on `../eval/claims-train.jsonl`, on the articles of the folder that `claim_annotations.tsv` is about, and on what
@@ -102,10 +109,23 @@ pub fn train(folder: &Path, extractor: &Extractor) -> Result<Vec<u8>, Error> {
         examples.push(example(extractor, &text, text.len(), &stated));
     }
     println!("out of {FOLDS} folds by event:");
-    doubt(&mut examples);
-    let thresholds = cross_validate_types(&examples);
+    let kin = kin()?;
+    doubt(&mut examples, &kin);
+    let thresholds = cross_validate_types(&examples, &kin);
     cross_validate_parties(&examples);
-    Ok(ClaimTagger::to_bytes(&thresholds, [&train_types(&examples, None), &train_parties(&examples, None)]))
+    Ok(ClaimTagger::to_bytes(&thresholds, [&train_types(&examples, &kin, None), &train_parties(&examples, None)]))
+}
+
+/// The features that are words, with the vectors of the words.
+fn kin() -> Result<Kin, Error> {
+    let WordVectors { axes, words } = WordVectors::new()?;
+    let of_template = |(group, template): (usize, u64)| -> Vec<_> {
+        let feature = |(vector, (word, _)): (usize, &(u64, _))| (word_feature(template, *word), group, vector);
+        words.iter().enumerate().map(feature).collect()
+    };
+    let features = WORD_FEATURES.into_iter().enumerate().flat_map(of_template).collect();
+    let vectors = words.into_iter().map(|(_, vector)| vector.into_iter().map(|part| MEANING * part).collect()).collect();
+    Ok(Kin { groups: WORD_FEATURES.len(), axes, features, vectors })
 }
 
 /// The fold of an article: articles that tell of one event are in one.
@@ -143,12 +163,13 @@ fn example(extractor: &Extractor, text: &str, read: usize, stated: &[Stated]) ->
                 sample
             })
             .collect();
+        let named = all.candidates.iter().map(|candidate| candidate.party).collect();
         let right = [CLAIMANT, TARGET].map(|question| {
             let right = candidates.iter().zip(&all.candidates).filter(|(sample, _)| sample.answers >> question & 1 == 1);
             right.filter_map(|(_, candidate)| candidate.party).next()
         });
         past.add(right);
-        parties.push((TYPES[*question].clone(), candidates));
+        parties.push((TYPES[*question].clone(), named, candidates));
     }
     Example { sentences, parties, ..Example::default() }
 }
@@ -330,15 +351,15 @@ fn is_same(gold: Option<&str>, found: Option<&str>) -> bool {
 }
 
 /// Trains the type models on what is seen when a fold is not, or on everything.
-fn train_types(examples: &[Example], unseen: Option<usize>) -> Vec<u8> {
+fn train_types(examples: &[Example], kin: &Kin, unseen: Option<usize>) -> Vec<u8> {
     let seen = examples.iter().filter(|example| example.fold.is_none() || example.fold != unseen);
     let samples: Vec<&Sample> = seen.flat_map(|example| &example.sentences).collect();
-    Logistic::train(&samples, TYPES.len(), LogisticOptions::default())
+    Logistic::train(&samples, kin, TYPES.len(), LogisticOptions::default())
 }
 
 fn train_parties(examples: &[Example], unseen: Option<usize>) -> Vec<u8> {
     let seen = examples.iter().filter(|example| example.fold.is_none() || example.fold != unseen);
-    let groups: Vec<&[Sample]> = seen.flat_map(|example| example.parties.iter().map(|(_, candidates)| candidates.as_slice())).collect();
+    let groups: Vec<&[Sample]> = seen.flat_map(|example| example.parties.iter().map(|(.., candidates)| candidates.as_slice())).collect();
     Logistic::train_choice(&groups, QUESTIONS, ChoiceOptions::default())
 }
 
@@ -352,17 +373,23 @@ fn chances(model: &Logistic, sample: &Sample) -> Vec<f32> {
     (0..model.questions()).map(|question| model.chance(question, &tally)).collect()
 }
 
+fn scores(model: &Logistic, sample: &Sample) -> [f32; QUESTIONS] {
+    let mut tally = Tally::default();
+    sample.features.iter().for_each(|&feature| model.add(feature, &mut tally));
+    std::array::from_fn(|question| model.score(question, &tally))
+}
+
 /// For each article and sentence the chances by models that have not seen the article.
-fn unseen_chances(examples: &[Example]) -> Vec<Vec<Vec<f32>>> {
-    let models: Vec<Logistic> = (0..FOLDS).map(|fold| load(&train_types(examples, Some(fold)))).collect();
+fn unseen_chances(examples: &[Example], kin: &Kin) -> Vec<Vec<Vec<f32>>> {
+    let models: Vec<Logistic> = (0..FOLDS).map(|fold| load(&train_types(examples, kin, Some(fold)))).collect();
     let of = |example: &Example| example.sentences.iter().map(|sample| chances(&models[example.fold.unwrap_or(0)], sample)).collect();
     examples.iter().map(of).collect()
 }
 
 /// One annotator leaves claims out. A sentence without a claim of which models that have not seen its article are sure that
 /// it carries one is not learnt from (confident learning: Northcutt, Jiang and Chuang 2021).
-fn doubt(examples: &mut [Example]) {
-    let chances = unseen_chances(examples);
+fn doubt(examples: &mut [Example], kin: &Kin) {
+    let chances = unseen_chances(examples, kin);
     for (example, chances) in examples.iter_mut().zip(chances).filter(|(example, _)| example.fold.is_some()) {
         for (sample, chances) in example.sentences.iter_mut().zip(chances) {
             for (question, chance) in chances.into_iter().enumerate() {
@@ -376,10 +403,10 @@ fn doubt(examples: &mut [Example]) {
 
 /// Prints how good the type models are on articles they have not seen, and gives the thresholds: those with the best F1
 /// over the sentences that are not in doubt.
-fn cross_validate_types(examples: &[Example]) -> Vec<f32> {
+fn cross_validate_types(examples: &[Example], kin: &Kin) -> Vec<f32> {
     let mut pairs: Vec<Vec<(f32, bool)>> = vec![Vec::new(); TYPES.len()];
     let mut sure: Vec<Vec<(f32, bool)>> = vec![Vec::new(); TYPES.len()];
-    for (example, chances) in examples.iter().zip(unseen_chances(examples)).filter(|(example, _)| example.is_measured) {
+    for (example, chances) in examples.iter().zip(unseen_chances(examples, kin)).filter(|(example, _)| example.is_measured) {
         for (sample, chances) in example.sentences.iter().zip(chances) {
             for (question, chance) in chances.into_iter().enumerate() {
                 let pair = (chance, sample.answers >> question & 1 == 1);
@@ -417,13 +444,15 @@ fn cross_validate_parties(examples: &[Example]) {
     for example in examples {
         let Some(fold) = example.fold else { continue };
         let model = &models[fold];
-        for (claim_type, candidates) in &example.parties {
+        for (claim_type, named, candidates) in &example.parties {
+            let scores: Vec<[f32; QUESTIONS]> = candidates.iter().map(|sample| scores(model, sample)).collect();
+            let worth = worth(&scores, named);
             for (question, right) in right.iter_mut().enumerate() {
                 if question == TARGET && !matches!(claim_type, ClaimType::Accusation | ClaimType::Denial) {
                     continue;
                 }
-                let chosen = candidates.iter().max_by(|a, b| chances(model, a)[question].total_cmp(&chances(model, b)[question]));
-                right[0] += usize::from(chosen.is_some_and(|sample| sample.answers >> question & 1 == 1));
+                let chosen = (0..candidates.len()).max_by(|&a, &b| worth[a][question].total_cmp(&worth[b][question]));
+                right[0] += usize::from(chosen.is_some_and(|index| candidates[index].answers >> question & 1 == 1));
                 right[1] += usize::from(candidates.iter().any(|sample| sample.answers >> question & 1 == 1));
                 right[2] += 1;
             }

@@ -8,3 +8,4 @@ pub mod pronouns;
 pub mod quotes;
 pub mod speakers;
 pub mod tagger;
+mod word_vectors;

@@ -18,12 +18,12 @@ def test_says_why(text: str, evidence: tuple[str, ...]) -> None:
 
 
 def test_of_marks_alone() -> None:
-    quotes = onrecord.extract("“We won,” said Ana Silva. She smiled. “It was not easy.”").quotes
+    quotes = onrecord.extract("“We won,” said Ana Silva. She left the hall. “It was not easy.”").quotes
     assert quotes[-1].evidence == onrecord.Evidence("none", "marks", None, "paragraph")
 
 
 def test_columns_say_the_same() -> None:
-    text = "“We won,” said Ana Silva. She smiled. “It was not easy.”"
+    text = "“We won,” said Ana Silva. She left the hall. “It was not easy.”"
     quotes, columns = onrecord.extract(text).quotes, onrecord.Corpus([text]).quotes
     for part in ("cue", "content", "source", "speaker"):
         found = columns[f"evidence_{part}"].tolist()
