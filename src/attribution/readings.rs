@@ -202,10 +202,6 @@ impl Chances {
         let tokens: Vec<Chance> = (0..lattice.len()).map(chance).collect();
         Chances { most_source: tokens.iter().map(|chance| chance.source).fold(0.0, f32::max), tokens }
     }
-
-    fn among(&self, range: Range<usize>) -> &[Chance] {
-        &self.tokens[range]
-    }
 }
 
 /// A chance in twelve steps, finer towards 0 and 1.
@@ -243,7 +239,7 @@ fn describe(context: &Context, reading: Reading) -> Described {
     let cue = &reading.cue;
     let content = &reading.content;
     let chance = |at: usize, label: u8| lattice.chances(at - window.start)[usize::from(label)];
-    let chances = |range: Range<usize>| context.chances.among(range.start - window.start..range.end - window.start);
+    let chances = |range: Range<usize>| &context.chances.tokens[range.start - window.start..range.end - window.start];
     let count = size(content);
     let (mut least_content, mut mean_content) = (1.0f32, 0.0);
     for chance in content.iter().flat_map(|piece| chances(piece.clone())) {
@@ -258,7 +254,6 @@ fn describe(context: &Context, reading: Reading) -> Described {
     let left_out = gaps.flat_map(|(end, start)| chances(end..start)).map(|chance| chance.content).fold(0.0, f32::max);
     let source = reading.source.clone();
     let least_source = source.clone().map_or(0.0, |source| chances(source).iter().map(|chance| chance.source).fold(1.0, f32::min));
-    let most_source = context.chances.most_source;
     let source_begins = source.as_ref().map_or(0.0, |source| chance(source.start, arguments::SOURCE));
     let head = arguments::head(view, cue);
     let lemma = points[head].lemma;
@@ -336,7 +331,7 @@ fn describe(context: &Context, reading: Reading) -> Described {
     out(&[step(ends)]);
     out(&[step(left_out)]);
     out(&[s_source]);
-    out(&[step(most_source)]);
+    out(&[step(context.chances.most_source)]);
     out(&[step(source_begins)]);
     out(&[s_cue / 2, s_source / 2]);
     out(&[s_source, u64::from(source.is_some())]);
