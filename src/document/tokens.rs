@@ -131,6 +131,9 @@ fn apostrophe(rest: &str) -> Option<usize> {
 
 /// Blank space, and what cannot be seen: control characters, zero-width spaces, marks of direction.
 fn is_blank(c: char) -> bool {
+    if c.is_ascii() {
+        return c == ' ' || c.is_ascii_control();
+    }
     c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
@@ -160,8 +163,7 @@ impl Cutter<'_> {
     fn push(&mut self, start: usize, end: usize) -> usize {
         let span = Span::new(start, end);
         let word = span.of(self.text);
-        let lower = lower(word);
-        let shape = shape(plain(word));
+        let (lower, shape) = simple(word).unwrap_or_else(|| (lower(word), shape(plain(word))));
         self.tokens.push(Token {
             span,
             tag: Tag::Nn,
@@ -223,9 +225,11 @@ impl Cutter<'_> {
     fn word(&mut self, at: usize) -> usize {
         let text = self.text;
         let mut end = at;
-        while let Some(c) = text[end..].chars().next() {
+        loop {
+            end += text.as_bytes()[end..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
             let rest = &text[end..];
-            let length = if c.is_alphanumeric() || is_joined(c) {
+            let Some(c) = rest.chars().next() else { break };
+            let length = if !c.is_ascii() && (c.is_alphanumeric() || is_joined(c)) {
                 c.len_utf8()
             } else if end == at {
                 break;
@@ -357,35 +361,59 @@ fn negated(word: &str) -> Option<usize> {
     Some(stem.len()).filter(|&length| length > 0)
 }
 
+/// Hash in lower case and shape of a word of ASCII letters and digits alone, as most are.
+fn simple(word: &str) -> Option<(u64, Shape)> {
+    let (mut hash, mut letters) = (hash::begin(word.len()), Letters::default());
+    hash::for_chunks(word.as_bytes(), |chunk| {
+        let count = |marks: u64| ((marks >> 7).wrapping_mul(0x0101_0101_0101_0101) >> 56) as usize;
+        let upper = hash::between(chunk, b'A', b'Z');
+        letters.upper += count(upper);
+        letters.lower += count(hash::between(chunk, b'a', b'z'));
+        letters.digits += count(hash::between(chunk, b'0', b'9'));
+        hash = hash::mix(hash, chunk | upper >> 2);
+    });
+    let is_simple = letters.upper + letters.lower + letters.digits == word.len();
+    is_simple.then(|| (hash, letters.shape(word, word.as_bytes()[0].is_ascii_uppercase())))
+}
+
 fn shape(word: &str) -> Shape {
-    let (mut upper, mut lower, mut digit, mut other, mut count) = (0, 0, 0, 0, 0);
-    let mut first_upper = false;
+    let mut letters = Letters::default();
     for c in word.chars() {
         if c.is_ascii_lowercase() || (!c.is_ascii() && c.is_lowercase()) {
-            lower += 1;
+            letters.lower += 1;
         } else if c.is_uppercase() {
-            upper += 1;
-            first_upper |= count == 0;
+            letters.upper += 1;
         } else if c.is_ascii_digit() {
-            digit += 1;
+            letters.digits += 1;
         } else if c.is_alphabetic() {
-            lower += 1;
-        } else {
-            other += 1;
+            letters.lower += 1;
         }
-        count += 1;
     }
-    match (upper, lower, digit) {
-        (0, 0, 0) => Shape::Mark,
-        (0, 0, _) => Shape::Number,
-        (_, _, 1..) => Shape::Alphanumeric,
-        _ if other > 0 && word.ends_with('.') => Shape::Dotted,
-        (0, _, _) => Shape::Lower,
-        (1, 0, _) => Shape::Single,
-        (_, 0, _) => Shape::Upper,
-        (1, _, _) if first_upper => Shape::Title,
-        (_, _, _) if first_upper && word.contains(['-', '‑']) => Shape::Title,
-        _ => Shape::Mixed,
+    letters.shape(word, word.starts_with(|c: char| !c.is_lowercase() && c.is_uppercase()))
+}
+
+/// The letters of a word, counted.
+#[derive(Clone, Copy, Default)]
+struct Letters {
+    upper: usize,
+    lower: usize,
+    digits: usize,
+}
+
+impl Letters {
+    fn shape(self, word: &str, first_upper: bool) -> Shape {
+        match (self.upper, self.lower, self.digits) {
+            (0, 0, 0) => Shape::Mark,
+            (0, 0, _) => Shape::Number,
+            (_, _, 1..) => Shape::Alphanumeric,
+            _ if word.ends_with('.') => Shape::Dotted,
+            (0, _, _) => Shape::Lower,
+            (1, 0, _) => Shape::Single,
+            (_, 0, _) => Shape::Upper,
+            (1, _, _) if first_upper => Shape::Title,
+            (_, _, _) if first_upper && word.contains(['-', '‑']) => Shape::Title,
+            _ => Shape::Mixed,
+        }
     }
 }
 

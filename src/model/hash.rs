@@ -10,14 +10,9 @@ const K: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// The hash of a byte string.
 pub fn bytes(text: &[u8]) -> u64 {
-    let mut h = K ^ text.len() as u64;
-    let mut chunks = text.chunks_exact(8);
-    for chunk in &mut chunks {
-        h = mix(h, u64::from_le_bytes(chunk.try_into().expect("8 bytes")));
-    }
-    let mut tail = [0; 8];
-    tail[..chunks.remainder().len()].copy_from_slice(chunks.remainder());
-    mix(h, u64::from_le_bytes(tail))
+    let mut hash = begin(text.len());
+    for_chunks(text, |chunk| hash = mix(hash, chunk));
+    hash
 }
 
 /// The hash of a word, whatever its case.
@@ -27,15 +22,43 @@ pub fn bytes(text: &[u8]) -> u64 {
 /// assert_eq!(hash::lower("Said"), hash::bytes(b"said"));
 /// ```
 pub fn lower(word: &str) -> u64 {
-    let mut buffer = [0; 40];
-    if word.is_ascii() && word.len() <= buffer.len() {
-        let buffer = &mut buffer[..word.len()];
-        buffer.copy_from_slice(word.as_bytes());
-        buffer.make_ascii_lowercase();
-        bytes(buffer)
-    } else {
-        bytes(word.to_lowercase().as_bytes())
-    }
+    let (mut hash, mut all) = (begin(word.len()), 0);
+    for_chunks(word.as_bytes(), |chunk| {
+        hash = mix(hash, chunk | between(chunk, b'A', b'Z') >> 2);
+        all |= chunk;
+    });
+    if all & HIGH == 0 { hash } else { bytes(word.to_lowercase().as_bytes()) }
+}
+
+/// The hash of nothing yet, of a byte string of such a length; [`mix`] adds its chunks.
+#[inline(always)]
+pub(crate) const fn begin(length: usize) -> u64 {
+    K ^ length as u64
+}
+
+/// Eight bytes at a time, then what is left, fewer than eight, as a number; the first byte is the lowest.
+#[inline(always)]
+pub(crate) fn for_chunks(text: &[u8], mut each: impl FnMut(u64)) {
+    let (chunks, rest) = text.as_chunks();
+    chunks.iter().for_each(|&chunk| each(u64::from_le_bytes(chunk)));
+    // Two loads that overlap are faster than a loop.
+    let count = rest.len();
+    each(match (rest.first_chunk(), rest.last_chunk()) {
+        (Some(&first), Some(&last)) => u64::from(u32::from_le_bytes(first)) | u64::from(u32::from_le_bytes(last)) << (8 * (count - 4)),
+        _ if count == 0 => 0,
+        _ => u64::from(rest[0]) | u64::from(rest[count / 2]) << (count / 2 * 8) | u64::from(rest[count - 1]) << (8 * (count - 1)),
+    });
+}
+
+/// The highest bit of each byte.
+const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
+
+/// The highest bit of each byte of eight that lies between two; of bytes of ASCII only.
+#[inline(always)]
+pub(crate) const fn between(bytes: u64, low: u8, high: u8) -> u64 {
+    let low_bits = bytes & !HIGH;
+    let (from, above) = (low_bits + u64::from_ne_bytes([0x80 - low; 8]), low_bits + u64::from_ne_bytes([0x7f - high; 8]));
+    from & !above & !bytes & HIGH
 }
 
 /// Two hashes made one; the order counts.
