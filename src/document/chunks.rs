@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::{Sentence, Tag, Token, tokens};
+use super::{Sentence, Shape, Tag, Token, tokens};
 
 /// What a chunk is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -99,16 +99,21 @@ fn one(text: &str, tokens: &[Token], at: usize, end: usize) -> (ChunkKind, usize
     let word = tokens::plain(tokens[at].span.of(text));
     let here = tokens[at].tag;
     let mut stop = at + 1;
-    match word {
-        "," => return (Comma, stop),
-        "." | "!" | "?" => return (Stop, stop),
-        "—" | "–" | "--" | "-" | "―" => return (Dash, stop),
-        "(" | ")" | "[" | "]" => return (Bracket, stop),
-        ":" => return (Colon, stop),
-        ";" => return (Semicolon, stop),
-        "“" | "”" | "\"" | "``" | "''" | "«" | "»" | "„" => return (Quote, stop),
-        "’" | "'" | "‘" | "`" => return (Single, stop),
-        _ => {}
+    if tokens[at].shape == Shape::Mark {
+        let mark = match word {
+            "," => Some(Comma),
+            "." | "!" | "?" => Some(Stop),
+            "—" | "–" | "--" | "-" | "―" => Some(Dash),
+            "(" | ")" | "[" | "]" => Some(Bracket),
+            ":" => Some(Colon),
+            ";" => Some(Semicolon),
+            "“" | "”" | "\"" | "``" | "''" | "«" | "»" | "„" => Some(Quote),
+            "’" | "'" | "‘" | "`" => Some(Single),
+            _ => None,
+        };
+        if let Some(kind) = mark {
+            return (kind, stop);
+        }
     }
     let is_that = word.eq_ignore_ascii_case("that");
     let that_clause = is_that && tag(stop).is_some_and(|t| matches!(t, Tag::Prp | Tag::Dt | Tag::Nnp | Tag::Nns | Tag::Ex | Tag::PrpS));
@@ -144,15 +149,13 @@ fn one(text: &str, tokens: &[Token], at: usize, end: usize) -> (ChunkKind, usize
     if is_that {
         return (That, stop);
     }
-    let lower = word.to_ascii_lowercase();
-    if matches!(lower.as_str(), "who" | "which" | "whom" | "whose" | "what" | "where" | "when" | "why" | "how" | "whether" | "if") {
+    let is_any = |words: &[&str]| words.iter().any(|other| word.eq_ignore_ascii_case(other));
+    if is_any(&["who", "which", "whom", "whose", "what", "where", "when", "why", "how", "whether", "if"]) {
         return (Wh, stop);
     }
     let kind = match here {
-        Tag::In | Tag::To => match lower.as_str() {
-            "as" | "because" | "while" | "although" | "after" | "before" | "since" | "than" => Subordinator,
-            _ => Preposition,
-        },
+        Tag::In | Tag::To if is_any(&["as", "because", "while", "although", "after", "before", "since", "than"]) => Subordinator,
+        Tag::In | Tag::To => Preposition,
         Tag::Cc => Conjunction,
         Tag::Rb | Tag::Rbr | Tag::Rbs => Adverb,
         _ => Other,
@@ -163,11 +166,11 @@ fn one(text: &str, tokens: &[Token], at: usize, end: usize) -> (ChunkKind, usize
 fn noun_phrase_goes_on(text: &str, tokens: &[Token], at: usize, end: usize) -> bool {
     let (tag, before) = (tokens[at].tag, tokens[at - 1].tag);
     let next_inside = at + 1 < end && in_noun_phrase(tokens[at + 1].tag);
-    let mark = matches!(tokens::plain(tokens[at].span.of(text)), "“" | "”" | "\"" | "``" | "''");
-    !mark
+    let is_mark = || tokens[at].shape == Shape::Mark;
+    !(is_mark() && matches!(tokens::plain(tokens[at].span.of(text)), "“" | "”" | "\"" | "``" | "''"))
         && (in_noun_phrase(tag) && !matches!(tag, Tag::Dt | Tag::Prp | Tag::PrpS | Tag::Ex | Tag::Pdt | Tag::WpS)
             || tag == Tag::Pos
             || matches!(tag, Tag::Vbg | Tag::Vbn | Tag::Rb) && matches!(before, Tag::Dt | Tag::PrpS) && next_inside
             || before == Tag::Pdt && matches!(tag, Tag::Dt | Tag::PrpS)
-            || tokens[at].span.of(text) == "&" && next_inside)
+            || is_mark() && tokens[at].span.of(text) == "&" && next_inside)
 }

@@ -110,6 +110,11 @@ fn dateline(words: Words, sentence: &Range<usize>) -> usize {
     none
 }
 
+/// Whether a word is one of these, whatever its case.
+fn is_any(word: &str, words: &[&str]) -> bool {
+    words.iter().any(|other| word.eq_ignore_ascii_case(other))
+}
+
 fn is_caption(words: Words, paragraph: &Range<usize>) -> bool {
     if paragraph.len() > 90 {
         return false;
@@ -117,8 +122,7 @@ fn is_caption(words: Words, paragraph: &Range<usize>) -> bool {
     let (start, end) = (paragraph.start, paragraph.end);
     let word = |at: usize| if at < end { words.at(at) } else { "" };
     let labelled = |at: usize| {
-        let lower = word(at).to_lowercase();
-        let photo = matches!(lower.as_str(), "photo" | "photograph" | "picture" | "image" | "credit" | "pictured");
+        let photo = is_any(word(at), &["photo", "photograph", "picture", "image", "credit", "pictured"]);
         photo && word(at + 1) == ":" || photo && word(at + 1).eq_ignore_ascii_case("by") && !words.begins_lower(at) && at + 2 < end
     };
     let opens = labelled(start) || word(start).eq_ignore_ascii_case("file") && labelled(start + 1);
@@ -138,15 +142,17 @@ fn is_cut_off(words: Words, paragraph: &Paragraph, next: Option<&Paragraph>) -> 
 }
 
 fn is_byline(words: Words, paragraph: &Range<usize>) -> bool {
-    let lower = |at: usize| if at < paragraph.end { words.at(at).to_lowercase() } else { String::new() };
+    let word = |at: usize| if at < paragraph.end { words.at(at) } else { "" };
     let start = paragraph.start + usize::from(words.at(paragraph.start) == "(");
-    let credits = match lower(start).as_str() {
-        "reporting" | "editing" | "writing" | "written" | "compiled" => start + 1,
-        "additional" | "further" if matches!(lower(start + 1).as_str(), "reporting" | "writing") => start + 2,
-        _ => start,
+    let credits = if is_any(word(start), &["reporting", "editing", "writing", "written", "compiled"]) {
+        start + 1
+    } else if is_any(word(start), &["additional", "further"]) && is_any(word(start + 1), &["reporting", "writing"]) {
+        start + 2
+    } else {
+        start
     };
     if credits > start {
-        return lower(credits) == "by" && credits + 1 < paragraph.end && !words.begins_lower(credits + 1);
+        return word(credits).eq_ignore_ascii_case("by") && credits + 1 < paragraph.end && !words.begins_lower(credits + 1);
     }
     if !(start + 3..=start + 30).contains(&paragraph.end) || !matches!(words.at(start), "By" | "BY") || words.ends_with_stop(paragraph.end) {
         return false;

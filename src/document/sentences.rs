@@ -251,7 +251,10 @@ impl<'a> Words<'a> {
 }
 
 fn ends_with_stop(word: &str) -> bool {
-    word.ends_with(['.', '!', '?', '…', '。', '！', '？', '।', '۔', '؟'])
+    match word.as_bytes().last() {
+        Some(last) if last.is_ascii() => matches!(last, b'.' | b'!' | b'?'),
+        _ => word.ends_with(['…', '。', '！', '？', '।', '۔', '؟']),
+    }
 }
 
 /// What tells the day or the zone of a time: "5 p.m. Monday", "5 p.m. Eastern".
