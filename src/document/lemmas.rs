@@ -9,8 +9,6 @@
 //! Every other part of speech is its own dictionary form. Known misses: verbs that share a form are told apart by
 //! nothing ("lay" in the past tense is taken for "lie", "wound" for "wind").
 
-use std::collections::{HashMap, HashSet};
-
 use super::Tag;
 use crate::{Error, lexicon::Table, model::hash};
 
@@ -20,10 +18,10 @@ pub(super) struct Lemmas {
     /// Every dictionary form of the tables, with its hash.
     words: Vec<(Box<str>, u64)>,
     /// [`hash::lower`] of a form, to its dictionary form.
-    verbs: HashMap<u64, u32>,
+    verbs: hash::Map<u32>,
     /// [`hash::lower`] of the verbs' dictionary forms.
-    bases: HashSet<u64>,
-    plurals: HashMap<u64, u32>,
+    bases: hash::Map<()>,
+    plurals: hash::Map<u32>,
 }
 
 /// Prefixes that make a verb of a verb.
@@ -39,7 +37,7 @@ impl Lemmas {
         let verbs = Table::parse("verbs.tsv", include_str!("../lexicon/verbs.tsv"), 2)?;
         for (_, cells) in verbs.rows() {
             let base = lemmas.word(cells[0]);
-            lemmas.bases.insert(hash::lower(cells[0]));
+            lemmas.bases.insert(hash::lower(cells[0]), ());
             for form in cells[1].split(' ') {
                 lemmas.verbs.entry(hash::lower(form)).or_insert(base);
             }
@@ -85,11 +83,11 @@ impl Lemmas {
     /// The dictionary form by the tables; `Some(None)` is the word itself, `None` a form they do not know.
     fn known(&self, lower: u64, tag: Tag) -> Option<Option<u32>> {
         match tag {
-            Tag::Vb | Tag::Vbp if self.bases.contains(&lower) => Some(None),
+            Tag::Vb | Tag::Vbp if self.bases.contains_key(&lower) => Some(None),
             Tag::Vb | Tag::Vbp => Some(self.verbs.get(&lower).copied()),
             Tag::Vbd | Tag::Vbn | Tag::Vbg | Tag::Vbz => match self.verbs.get(&lower) {
                 Some(&found) => Some(Some(found)),
-                None => self.bases.contains(&lower).then_some(None),
+                None => self.bases.contains_key(&lower).then_some(None),
             },
             Tag::Nns => self.plurals.get(&lower).map(|&found| Some(found)),
             _ => Some(None),
@@ -125,7 +123,7 @@ impl Lemmas {
         } else if ["sses", "shes", "ches", "xes", "zzes", "oes"].iter().any(|end| word.ends_with(end)) {
             2
         } else if word.ends_with("uses") && !word.ends_with("auses") && !word.ends_with("ouses") {
-            if self.bases.contains(&hash::lower(&word[..word.len() - 1])) { 1 } else { 2 }
+            if self.bases.contains_key(&hash::lower(&word[..word.len() - 1])) { 1 } else { 2 }
         } else {
             usize::from(word.ends_with('s') && !word.ends_with("ss") && word.len() > 2 && !word.starts_with(|c: char| c.is_ascii_digit()))
         };
