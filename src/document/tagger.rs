@@ -7,14 +7,13 @@ use super::{Sentence, Tag, Token, lemmas::Lemmas};
 use crate::{
     Error,
     lexicon::Senses,
-    model::{Perceptron, Reader, hash::mix, table::Table},
+    model::{Perceptron, Places, Reader, hash::mix},
 };
 
 /// The part-of-speech tagger.
 #[derive(Clone, Debug)]
 pub struct Tagger {
-    /// [`dictionary_key`] of a word to the number of its only tag.
-    dictionary: Table,
+    dictionary: Dictionary,
     weights: Perceptron,
     pub(super) lemmas: Arc<Lemmas>,
     senses: Senses,
@@ -33,7 +32,8 @@ impl Tagger {
         if let Some(row) = words.chunks_exact(5).find(|row| usize::from(row[4]) >= Tag::ALL.len()) {
             return Err(reader.error(format!("expected a tag below {}, found {}", Tag::ALL.len(), row[4])));
         }
-        let dictionary = Table::new(words.chunks_exact(5).map(|row| (u32::from_le_bytes(row[..4].try_into().expect("4 bytes")), u32::from(row[4]))));
+        let words = words.chunks_exact(5).map(|row| (u32::from_le_bytes(row[..4].try_into().expect("4 bytes")), Tag::ALL[usize::from(row[4])]));
+        let dictionary = Dictionary::new(words).ok_or_else(|| reader.error("expected each word once".into()))?;
         let weights = Perceptron::from_bytes(file, reader.block()?)?;
         if weights.labels() != Tag::ALL.len() {
             return Err(reader.error(format!("expected {} tags, found {}", Tag::ALL.len(), weights.labels())));
@@ -51,31 +51,54 @@ impl Tagger {
         out
     }
 
-    /// Sets tag, dictionary form and kind of meaning of every token.
+    /// Sets tag, dictionary form and kind of meaning of every token. Each in a loop of its own, whose steps do not wait for
+    /// one another: most of the time goes to loads from the tables.
     pub(super) fn tag(&self, text: &str, tokens: &mut [Token], sentences: &[Sentence]) {
-        let mut features = Vec::with_capacity(24);
-        for sentence in sentences {
-            let range = sentence.tokens.clone();
-            for at in range.clone() {
-                let tag = self.dictionary.get(dictionary_key(&tokens[at])).map(|tag| Tag::ALL[tag as usize]).unwrap_or_else(|| {
-                    features.clear();
-                    tag_features(text, tokens, range.clone(), at, &mut features);
-                    let scores = self.weights.scores(&features);
-                    let mut best = 0;
-                    for label in 1..Tag::ALL.len() {
-                        if scores[label] > scores[best] {
-                            best = label;
-                        }
-                    }
-                    Tag::ALL[best]
-                });
-                let token = &mut tokens[at];
-                token.tag = tag;
-                token.lemma = self.lemmas.hash(token.span.of(text), token.lower, tag);
-                let sense = self.senses.of(token.lemma, tag);
-                (token.sense, token.reporting) = (sense.class, sense.reporting);
-            }
+        for at in self.dictionary.tag(tokens) {
+            let sentence = sentences[tokens[at].sentence as usize].tokens.clone();
+            let scores = self.weights.scores(&features(text, tokens, sentence, at));
+            let top = scores[..Tag::ALL.len()].iter().copied().max();
+            tokens[at].tag = Tag::ALL[scores.iter().position(|score| Some(*score) == top).unwrap_or(0)];
         }
+        for token in tokens.iter_mut() {
+            token.lemma = self.lemmas.hash(token.span.of(text), token.lower, token.tag);
+        }
+        for token in tokens {
+            let sense = self.senses.of(token.lemma, token.tag);
+            (token.sense, token.reporting) = (sense.class, sense.reporting);
+        }
+    }
+}
+
+/// Words with one tag only.
+#[derive(Clone, Debug)]
+struct Dictionary {
+    places: Places,
+    /// [`dictionary_key`] and tag of the word of each place; free places have no tag.
+    words: Vec<(u32, Option<Tag>)>,
+}
+
+impl Dictionary {
+    /// Takes keys and tags; none if a key stands there twice.
+    fn new(words: impl ExactSizeIterator<Item = (u32, Tag)> + Clone) -> Option<Self> {
+        let places = Places::new(words.clone().map(|(key, _)| key))?;
+        let mut table = vec![(0, None); places.len()];
+        words.for_each(|(key, tag)| table[places.of(key)] = (key, Some(tag)));
+        Some(Dictionary { places, words: table })
+    }
+
+    /// Tags the words that are known and gives where the others stand.
+    fn tag(&self, tokens: &mut [Token]) -> Vec<usize> {
+        let (mut others, mut count) = (vec![0; tokens.len()], 0);
+        for (at, token) in tokens.iter_mut().enumerate() {
+            let key = dictionary_key(token);
+            let (known, tag) = self.words[self.places.of(key)];
+            token.tag = tag.unwrap_or(Tag::Nn);
+            others[count] = at;
+            count += usize::from(known != key || tag.is_none());
+        }
+        others.truncate(count);
+        others
     }
 }
 
@@ -84,30 +107,40 @@ pub(crate) fn dictionary_key(token: &Token) -> u32 {
     (mix(token.lower, token.shape as u64) >> 32) as u32
 }
 
-/// The features of one token; those before it are tagged already.
+/// How many features a token has.
+const FEATURES: usize = 26;
+
+/// [`features`] for training.
+#[cfg(feature = "train")]
 pub(crate) fn tag_features(text: &str, tokens: &[Token], range: std::ops::Range<usize>, at: usize, out: &mut Vec<u64>) {
+    out.extend(features(text, tokens, range, at));
+}
+
+/// The features of one token; those before it are tagged already.
+fn features(text: &str, tokens: &[Token], range: std::ops::Range<usize>, at: usize) -> [u64; FEATURES] {
     let token = &tokens[at];
     let word = token.span.of(text);
     let before = |n: usize| at.checked_sub(n).filter(|&i| i >= range.start).map(|i| &tokens[i]);
     let after = |n: usize| Some(at + n).filter(|&i| i < range.end).map(|i| &tokens[i]);
     let lower = |token: Option<&Token>| token.map_or(1, |token| token.lower);
     let tag = |token: Option<&Token>| token.map_or(99, |token| token.tag as u64);
-    let ending = |token: Option<&Token>, n| token.map_or(1, |token| suffix(token.span.of(text), n));
+    let ending = |token: Option<&Token>| token.map_or(1, |token| Few::last(token.span.of(text)).number(3));
     let (w1, w2, n1, n2) = (lower(before(1)), lower(before(2)), lower(after(1)), lower(after(2)));
     let (t1, t2) = (tag(before(1)), tag(before(2)));
     let shape = token.shape as u64 + if at == range.start { 16 } else { 0 };
     let word_shape = mix(token.lower, token.shape as u64);
-    let (s2, s3) = (suffix(word, 2), suffix(word, 3));
+    let last = Few::last(word);
+    let (s3, next_ending) = (last.number(3), ending(after(1)));
     let next_shape = after(1).map_or(31, |token| token.shape as u64);
-    let values = [
+    let mut features = [
         7,
         token.lower,
         word_shape,
-        s2,
+        last.number(2),
         s3,
-        suffix(word, 4),
+        last.number(4),
         mix(s3, shape),
-        prefix(word, 3),
+        Few::first(word).number(3),
         shape,
         w1,
         w2,
@@ -120,22 +153,49 @@ pub(crate) fn tag_features(text: &str, tokens: &[Token], range: std::ops::Range<
         mix(w1, token.lower),
         mix(token.lower, n1),
         mix(t1, s3),
-        mix(ending(after(1), 3), s3),
-        ending(after(1), 3),
-        ending(before(1), 3),
+        mix(next_ending, s3),
+        next_ending,
+        ending(before(1)),
         mix(t1, n1),
         mix(shape, next_shape),
         mix(mix(shape, next_shape), t1),
     ];
-    out.extend(values.into_iter().enumerate().map(|(template, value)| mix(template as u64 + 1, value)));
+    features.iter_mut().enumerate().for_each(|(template, value)| *value = mix(template as u64 + 1, *value));
+    features
 }
 
-/// The last `count` bytes, lower-cased, as a number.
-fn suffix(word: &str, count: usize) -> u64 {
-    word.bytes().rev().take(count).fold(count as u64, |sum, byte| sum << 8 | u64::from(byte.to_ascii_lowercase()))
+/// Up to four bytes of a word's beginning or end, lower-cased.
+#[derive(Clone, Copy)]
+struct Few {
+    /// The outermost byte is the highest of those there are.
+    bytes: u32,
+    count: usize,
 }
 
-/// The first `count` bytes, lower-cased, as a number.
-fn prefix(word: &str, count: usize) -> u64 {
-    word.bytes().take(count).fold(count as u64, |sum, byte| sum << 8 | u64::from(byte.to_ascii_lowercase()))
+impl Few {
+    const MOST: usize = 4;
+
+    fn first(word: &str) -> Few {
+        match word.as_bytes().first_chunk() {
+            Some(&bytes) => Few::new(u32::from_be_bytes(bytes), Few::MOST),
+            None => Few::new(word.bytes().fold(0, |sum, byte| sum << 8 | u32::from(byte)), word.len()),
+        }
+    }
+
+    fn last(word: &str) -> Few {
+        match word.as_bytes().last_chunk() {
+            Some(&bytes) => Few::new(u32::from_le_bytes(bytes), Few::MOST),
+            None => Few::new(word.bytes().rev().fold(0, |sum, byte| sum << 8 | u32::from(byte)), word.len()),
+        }
+    }
+
+    fn new(bytes: u32, count: usize) -> Few {
+        Few { bytes: u32::from_le_bytes(bytes.to_le_bytes().map(|byte| byte.to_ascii_lowercase())), count }
+    }
+
+    /// The outermost `most` bytes, or as many as there are, as a number that tells how many were asked for.
+    fn number(self, most: usize) -> u64 {
+        let count = most.min(self.count);
+        (most as u64) << (8 * count) | u64::from(self.bytes) >> (8 * (self.count - count))
+    }
 }

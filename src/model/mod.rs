@@ -11,6 +11,7 @@ mod crf;
 pub mod hash;
 mod logistic;
 mod perceptron;
+mod places;
 mod rows;
 pub(crate) mod table;
 
@@ -23,6 +24,7 @@ pub use logistic::{Logistic, Tally};
 #[cfg(feature = "train")]
 pub use perceptron::PerceptronTrainer;
 pub use perceptron::{Perceptron, Scores};
+pub(crate) use places::Places;
 
 use crate::Error;
 

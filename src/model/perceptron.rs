@@ -1,9 +1,8 @@
 //! A greedy multiclass tagger trained as an averaged perceptron (Collins 2002).
 
-use super::{
-    Reader,
-    table::{self, Table},
-};
+use std::hint::select_unpredictable;
+
+use super::{Reader, places::Places, table};
 use crate::Error;
 
 /// Weights of a multiclass linear model. The file is sparse; in memory a feature's weights are one row of bytes, so that
@@ -11,9 +10,24 @@ use crate::Error;
 #[derive(Clone, Debug)]
 pub struct Perceptron {
     labels: usize,
-    table: Table,
-    rows: Vec<[i8; Perceptron::MOST_LABELS]>,
+    places: Places,
+    rows: Vec<Row>,
 }
+
+/// A feature and its weights, in one cache line.
+#[derive(Clone, Debug)]
+#[repr(align(64))]
+struct Row {
+    key: u32,
+    /// [`BIAS`] too high, so that none is negative.
+    weights: [u8; Perceptron::MOST_LABELS],
+}
+
+/// Flips the sign bit of a signed byte.
+const BIAS: u8 = 0x80;
+
+/// Weights that are all 0.
+const NOTHING: [u8; Perceptron::MOST_LABELS] = [BIAS; Perceptron::MOST_LABELS];
 
 /// The scores of the labels.
 pub type Scores = [i16; Perceptron::MOST_LABELS];
@@ -35,35 +49,47 @@ impl Perceptron {
             return Err(reader.error(format!("expected 1 to {} labels, found {labels}", Self::MOST_LABELS)));
         }
         let count = reader.u32()? as usize;
-        let keys = reader.take(count.saturating_mul(4))?;
+        let keys = reader.take(count.saturating_mul(4))?.chunks_exact(4).map(|key| u32::from_le_bytes(key.try_into().expect("4 bytes")));
         let counts = reader.take(count)?;
         let total: usize = counts.iter().map(|&count| usize::from(count)).sum();
         let mut weights = reader.take(total * 2)?.chunks_exact(2);
-        let mut rows = vec![[0; Self::MOST_LABELS]; count];
-        for (row, &count) in rows.iter_mut().zip(counts) {
+        let places = Places::new(keys.clone()).ok_or_else(|| reader.error("expected each feature once".into()))?;
+        let mut rows = vec![Row { key: 0, weights: NOTHING }; places.len()];
+        for (key, &count) in keys.zip(counts) {
+            let row = &mut rows[places.of(key)];
+            row.key = key;
             for pair in weights.by_ref().take(usize::from(count)) {
                 if usize::from(pair[0]) >= labels {
                     return Err(reader.error(format!("expected labels below {labels}, found {}", pair[0])));
                 }
-                row[usize::from(pair[0])] = pair[1] as i8;
+                row.weights[usize::from(pair[0])] = pair[1] ^ BIAS;
             }
         }
-        let table = Table::new(keys.chunks_exact(4).map(|key| u32::from_le_bytes(key.try_into().expect("4 bytes"))).zip(0..count as u32));
-        Ok(Perceptron { labels, table, rows })
+        Ok(Perceptron { labels, places, rows })
     }
 
     /// The sums of the weights of at most 100 features, by label.
     #[inline]
-    pub fn scores(&self, features: &[u64]) -> Scores {
-        let mut scores = [0; Self::MOST_LABELS];
-        for feature in features {
-            if let Some(row) = self.table.get(table::key(*feature)) {
-                for (score, weight) in scores.iter_mut().zip(&self.rows[row as usize]) {
-                    *score += i16::from(*weight);
-                }
-            }
+    pub fn scores<const FEATURES: usize>(&self, features: &[u64; FEATURES]) -> Scores {
+        // What may have weights is found first, so that rows can be loaded several at once.
+        let (mut keys, mut count) = ([0; FEATURES], 0);
+        for &feature in features {
+            keys[count] = table::key(feature);
+            count += self.places.maybe(keys[count]);
         }
-        scores
+        self.sums(&keys[..count])
+    }
+
+    /// The sums of the rows of keys, if they have any. By itself the compiler keeps the sums in registers.
+    #[inline(never)]
+    fn sums(&self, keys: &[u32]) -> Scores {
+        let mut sums = [-i16::from(BIAS) * keys.len() as i16; Self::MOST_LABELS];
+        for &key in keys {
+            let row = &self.rows[self.places.of(key)];
+            let weights = select_unpredictable(row.key == key, &row.weights, &NOTHING);
+            sums.iter_mut().zip(weights).for_each(|(sum, &weight)| *sum += i16::from(weight));
+        }
+        sums
     }
 
     /// How many labels it tells apart.
