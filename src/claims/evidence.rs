@@ -13,7 +13,7 @@ use crate::model::hash::Map;
 use crate::{
     Error,
     attribution::Quote,
-    document::{ChunkKind, Document, Shape, Tag},
+    document::{ChunkKind, Document, Shape, Tag, Token},
     lexicon::Table,
     marks::Mark,
     model::hash,
@@ -54,6 +54,9 @@ const CLASSES: &[&str] = &[
     "wrong_noun",
     "wrong_verb",
 ];
+
+/// So many words after a negation are negated.
+const NEGATED: usize = 4;
 
 /// So many words before the end of a count may belong to its clause.
 const CLAUSE: usize = 60;
@@ -107,9 +110,9 @@ impl Lexicon {
     }
 
     /// The codes of a token's word.
-    fn codes_of(&self, document: &Document, token: usize) -> impl DoubleEndedIterator<Item = &'static str> + use<> {
+    fn codes_of(&self, document: &Document, token: usize) -> &[&'static str] {
         let token = &document.tokens[token];
-        self.codes.get(&token.lemma).or_else(|| self.codes.get(&token.lower)).cloned().unwrap_or_default().into_iter()
+        self.codes.get(&token.lemma).or_else(|| self.codes.get(&token.lower)).map_or(&[], Vec::as_slice)
     }
 
     /// The classes whose words carry a type.
@@ -138,6 +141,20 @@ fn bit(class: &str) -> u32 {
     CLASSES.iter().position(|other| *other == class).map_or(0, |class| 1 << class)
 }
 
+/// [`NAME`], [`NUMBER`] or the hash of a word's dictionary form.
+fn key(token: &Token) -> u64 {
+    if token.tag.is_name() && matches!(token.shape, Shape::Title | Shape::Mixed | Shape::Upper | Shape::Dotted | Shape::Single) {
+        NAME
+    } else if token.tag == Tag::Cd || token.shape == Shape::Number {
+        NUMBER
+    } else {
+        token.lemma
+    }
+}
+
+const NAME: u64 = 1;
+const NUMBER: u64 = 2;
+
 /// A document with what the features ask of each token.
 pub(crate) struct Scene<'a, 't> {
     pub document: &'a Document<'t>,
@@ -150,6 +167,8 @@ pub(crate) struct Scene<'a, 't> {
     pub quote: Vec<Option<u32>>,
     /// For each token the quote whose cue it is.
     cue: Vec<Option<u32>>,
+    /// For each token its word as the features see it: names and numbers without their letters.
+    keys: Vec<u64>,
     /// For each sentence the union of its classes.
     sentences: Vec<u32>,
     lexicon: &'a Lexicon,
@@ -176,7 +195,8 @@ impl<'a, 't> Scene<'a, 't> {
             }
         }
         let sentences = document.sentences.iter().map(|sentence| classes[sentence.tokens.clone()].iter().fold(0, |all, classes| all | classes)).collect();
-        Scene { document, quotes, classes, quoted, quote, cue, sentences, lexicon }
+        let keys = document.tokens.iter().map(key).collect();
+        Scene { document, quotes, classes, quoted, quote, cue, keys, sentences, lexicon }
     }
 
     /// The quote whose cue a token is.
@@ -217,7 +237,7 @@ impl<'a, 't> Scene<'a, 't> {
             ClaimType::Promise => ("03", &["03"]),
             ClaimType::CasualtyCount | ClaimType::Custom(_) => ("", &[]),
         };
-        let codes = (start..end).flat_map(|token| self.lexicon.codes_of(self.document, token));
+        let codes = (start..end).flat_map(|token| self.lexicon.codes_of(self.document, token)).copied();
         let finer = codes.filter(|code| family.iter().any(|family| code.starts_with(family)) && (code.len() > own.len() || code.starts_with('0')));
         // Of the finest the first.
         finer.rev().max_by_key(|code| (code.len(), *code != own)).unwrap_or(own)
@@ -236,18 +256,6 @@ impl<'a, 't> Scene<'a, 't> {
         self.classes[token] & self.lexicon.negation != 0
     }
 
-    /// A token's word as the features see it: names and numbers without their letters.
-    fn key(&self, token: usize) -> u64 {
-        let token = &self.document.tokens[token];
-        if token.tag.is_name() && matches!(token.shape, Shape::Title | Shape::Mixed | Shape::Upper | Shape::Dotted | Shape::Single) {
-            1
-        } else if token.tag == Tag::Cd || token.shape == Shape::Number {
-            2
-        } else {
-            token.lemma
-        }
-    }
-
     /// 0 in the article's own voice, 1 in quotation marks, 2 in a quote without them.
     fn voice(&self, token: usize) -> u64 {
         if self.quoted[token] { 1 } else { 2 * u64::from(self.quote[token].is_some()) }
@@ -255,7 +263,7 @@ impl<'a, 't> Scene<'a, 't> {
 
     /// Whether a negation stands shortly before a token.
     pub fn is_negated(&self, start: usize, token: usize) -> bool {
-        (start.max(token.saturating_sub(4))..token).any(|before| self.is_negation(before))
+        (start.max(token.saturating_sub(NEGATED))..token).any(|before| self.is_negation(before))
     }
 
     /// The features of a sentence.
@@ -265,21 +273,25 @@ impl<'a, 't> Scene<'a, 't> {
         let (start, end) = (range.start, range.end);
         let mut feature = |template: u64, a: u64, b: u64| emit(hash::mix(hash::mix(template, a), b));
         let mut last_class: Option<(usize, u32)> = None;
+        let mut last_negation: Option<usize> = None;
         for token in range.clone() {
             let here = &document.tokens[token];
+            let is_negated = last_negation.is_some_and(|before| token - before <= NEGATED);
+            if self.is_negation(token) {
+                last_negation = Some(token);
+            }
             if here.shape == Shape::Mark && !matches!(document.word(token), "?" | "!" | ":") {
                 continue;
             }
-            let key = self.key(token);
+            let key = self.keys[token];
             let voice = self.voice(token);
             feature(WORD, key, 0);
             feature(11, key, voice);
-            let is_negated = self.is_negated(start, token);
             if is_negated {
                 feature(NEGATED_WORD, key, 0);
             }
             if token + 1 < end {
-                feature(12, key, self.key(token + 1));
+                feature(12, key, self.keys[token + 1]);
             }
             let classes = self.classes[token];
             if classes != 0 {
@@ -291,10 +303,10 @@ impl<'a, 't> Scene<'a, 't> {
                     feature(22, class, negated);
                     feature(23, class, form);
                     if token + 1 < end {
-                        feature(26, class, self.key(token + 1));
+                        feature(26, class, self.keys[token + 1]);
                     }
                     if token > start {
-                        feature(27, class, self.key(token - 1));
+                        feature(27, class, self.keys[token - 1]);
                     }
                     if let Some((before, others)) = last_class
                         && token - before <= 7
@@ -331,7 +343,7 @@ impl<'a, 't> Scene<'a, 't> {
                 ChunkKind::Wh => subject = 7,
                 ChunkKind::VerbGroup | ChunkKind::Infinitive | ChunkKind::Gerund | ChunkKind::Participle => {
                     let head = piece.head();
-                    let verb = self.key(head);
+                    let verb = self.keys[head];
                     let classes = self.classes[head];
                     let (mut auxiliary, mut negated, mut modal) = (0u64, 0u64, 0u64);
                     for token in piece.tokens.start..head {
@@ -375,7 +387,7 @@ impl<'a, 't> Scene<'a, 't> {
                         let object = if next.kind == ChunkKind::NounPhrase { self.party(next.head()) } else { 100 + next.kind as u64 };
                         feature(38, verb, object);
                         if next.kind == ChunkKind::NounPhrase {
-                            feature(OBJECT_WORD, self.key(next.head()), 0);
+                            feature(OBJECT_WORD, self.keys[next.head()], 0);
                         }
                         for class in bits(classes) {
                             feature(39, class, object);
@@ -462,7 +474,7 @@ impl<'a, 't> Scene<'a, 't> {
         let (mut wrongs, mut names) = (0u64, 0u64);
         for token in start..end {
             wrongs += u64::from(self.classes[token] & self.lexicon.wrongs != 0);
-            names += u64::from(self.key(token) == 1);
+            names += u64::from(self.keys[token] == NAME);
         }
         feature(67, wrongs.min(5), share);
         feature(68, wrongs.min(3), names.min(2));
@@ -470,7 +482,7 @@ impl<'a, 't> Scene<'a, 't> {
         feature(62, length, share);
         feature(63, (sentence as u64).min(3), 0);
         feature(64, document.tokens[end - 1].lower, share);
-        feature(65, self.key(start), u64::from(end - start > 1) * self.key((start + 1).min(end - 1)));
+        feature(65, self.keys[start], u64::from(end - start > 1) * self.keys[(start + 1).min(end - 1)]);
         if end - start < 8 {
             feature(66, classes.into(), share);
         }

@@ -43,7 +43,7 @@ use crate::{
     attribution::Quote,
     document::Document,
     marks::Mark,
-    model::{Logistic, Reader, Tally},
+    model::{Logistic, Reader},
     speakers::Speakers,
 };
 
@@ -314,9 +314,10 @@ impl ClaimTagger {
                     confidence: COUNT_CONFIDENCE,
                 });
             }
-            let mut sums = Tally::default();
-            scene.features(index, |feature| self.model.add(feature, &mut sums));
-            let chances: [f32; TYPES.len()] = std::array::from_fn(|question| self.model.chance(question, &sums));
+            let mut lookup = self.model.lookup();
+            scene.features(index, |feature| lookup.push(feature));
+            let tally = lookup.tally();
+            let chances: [f32; TYPES.len()] = std::array::from_fn(|question| self.model.chance(question, &tally));
             for (question, claim_type) in TYPES.into_iter().enumerate() {
                 let chance = chances[question];
                 // One vow is a promise or a threat, whichever is likelier: "We will restore the rail link" threatens nobody.

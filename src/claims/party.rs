@@ -11,12 +11,12 @@
 //! Known misses: "it was X who"; a party whom a description names ("the former chairman").
 //! Cost: sentences with a claim only.
 
-use std::{collections::HashMap, ops::Range};
+use std::ops::Range;
 
 use super::{ClaimType, DEMAND, TYPES, Target, evidence::Scene};
 use crate::{
     document::{Chunk, ChunkKind, Tag},
-    model::{Logistic, Tally, hash},
+    model::{Logistic, hash},
     speakers::Speakers,
 };
 
@@ -62,7 +62,7 @@ pub(crate) struct Past {
     /// How often the parties mentioned most are mentioned.
     most: Vec<usize>,
     /// How often each party was claimant, how often target.
-    counts: HashMap<usize, [u32; QUESTIONS]>,
+    counts: Vec<[u32; QUESTIONS]>,
     /// Claimant and target of the last claim.
     last: [Option<usize>; QUESTIONS],
 }
@@ -73,14 +73,14 @@ impl Past {
         let mut most: Vec<usize> = speakers.list.iter().map(|speaker| speaker.mentions.len()).collect();
         most.sort_unstable_by(|a, b| b.cmp(a));
         most.truncate(LEADING);
-        Past { most, counts: HashMap::new(), last: [None; QUESTIONS] }
+        Past { most, counts: vec![[0; QUESTIONS]; speakers.list.len()], last: [None; QUESTIONS] }
     }
 
     /// Notes the parties of a claim: claimant and target.
     pub(crate) fn add(&mut self, parties: [Option<usize>; QUESTIONS]) {
         for (question, party) in parties.into_iter().enumerate() {
             if let Some(party) = party {
-                self.counts.entry(party).or_default()[question] += 1;
+                self.counts[party][question] += 1;
                 self.last[question] = Some(party);
             }
         }
@@ -98,13 +98,18 @@ pub(crate) fn worth(scores: &[[f32; QUESTIONS]], named: &[Option<usize>]) -> Vec
         let all: f32 = chances.iter().map(|scores| scores[question]).sum();
         chances.iter_mut().for_each(|scores| scores[question] /= all);
     }
-    let mut of_party: HashMap<usize, [f32; QUESTIONS]> = HashMap::new();
+    // The parties named, in the order of their first mention, each with the sum of its chances.
+    let mut totals: Vec<(usize, [f32; QUESTIONS])> = Vec::new();
     for (party, chances) in named.iter().zip(&chances).filter_map(|(party, chances)| Some(((*party)?, chances))) {
-        let total = of_party.entry(party).or_default();
-        total.iter_mut().zip(chances).for_each(|(total, chance)| *total += chance);
+        match totals.iter_mut().find(|(other, _)| *other == party) {
+            Some((_, total)) => total.iter_mut().zip(chances).for_each(|(total, chance)| *total += chance),
+            None => totals.push((party, *chances)),
+        }
     }
-    for (party, chances) in named.iter().zip(&mut chances).filter_map(|(party, chances)| Some(((*party)?, chances))) {
-        chances.iter_mut().zip(&of_party[&party]).for_each(|(chance, total)| *chance = (1.0 - LITTLE) * total + LITTLE * *chance);
+    for (party, chances) in named.iter().zip(&mut chances) {
+        if let Some((_, total)) = totals.iter().find(|(other, _)| Some(*other) == *party) {
+            chances.iter_mut().zip(total).for_each(|(chance, total)| *chance = (1.0 - LITTLE) * total + LITTLE * *chance);
+        }
     }
     chances
 }
@@ -158,8 +163,9 @@ impl<'a, 's, 't> Parties<'a, 's, 't> {
     /// The likeliest claimant and target of a claim.
     pub(crate) fn choose(&self, model: &Logistic, claim_type: &ClaimType) -> (Option<usize>, Option<Target>) {
         let score = |candidate: &Candidate| {
-            let mut tally = Tally::default();
-            self.features(claim_type, candidate, |feature| model.add(feature, &mut tally));
+            let mut lookup = model.lookup();
+            self.features(claim_type, candidate, |feature| lookup.push(feature));
+            let tally = lookup.tally();
             std::array::from_fn(|question| model.score(question, &tally))
         };
         let scores: Vec<[f32; QUESTIONS]> = self.candidates.iter().map(score).collect();
@@ -484,7 +490,7 @@ impl<'a, 's, 't> Parties<'a, 's, 't> {
         match candidate.party {
             Some(party) => {
                 let speaker = &self.speakers.list[party];
-                let quotes = self.speakers.of_quote.iter().take(200).filter(|of| **of == Some(party)).count().min(3) as u64;
+                let quotes = self.speakers.of_quote.iter().take(200).filter(|of| **of == Some(party)).take(3).count() as u64;
                 feature(90, speaker.speaker_type as u64, quotes);
                 feature(91, speaker.mentions.len().min(9) as u64 / 2, share);
                 // Whether the party stands here in another role too.
@@ -498,7 +504,7 @@ impl<'a, 's, 't> Parties<'a, 's, 't> {
                     From::Earlier(_) => 4,
                 };
                 // Who was accused is accused again; whom the headline names; whom words were said to.
-                let [claimed, accused] = self.past.counts.get(&party).copied().unwrap_or_default();
+                let [claimed, accused] = self.past.counts[party];
                 feature(100, hash::mix(claimed.min(3).into(), accused.min(3).into()), place);
                 let [last_claimant, last_target] = self.past.last.map(|last| u64::from(last == Some(party)));
                 feature(101, last_claimant + 2 * last_target, hash::mix(place, speaks));

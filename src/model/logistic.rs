@@ -1,7 +1,9 @@
 //! Several yes-or-no questions asked of the same features: logistic regressions that share one table, so that a feature
 //! is looked up once for all of them.
 
-use super::{Reader, table};
+use std::hint::select_unpredictable;
+
+use super::{Reader, places::Places, table};
 use crate::Error;
 
 /// The weights of an item's features, summed up; an item counts for the same whatever its number of features.
@@ -15,22 +17,35 @@ pub struct Tally {
 #[derive(Clone, Debug)]
 pub struct Logistic {
     questions: usize,
-    table: table::Table,
-    /// A bit for the first bits of each key: most features have no weights, and the table does not fit the nearest cache.
-    filter: Vec<u8>,
-    shift: u32,
-    /// `questions` weights a row.
-    rows: Vec<i8>,
+    places: Places,
+    rows: Vec<Row>,
     /// For each question what one step of a weight is worth.
     scales: Vec<f32>,
     /// For each question the score of an item without features.
     biases: Vec<f32>,
 }
 
-const MAGIC: &[u8; 4] = b"ORL1";
+/// A feature and its weights, in one cache line.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(16))]
+struct Row {
+    /// A byte a question, [`BIAS`] too high, so that none is negative.
+    weights: u64,
+    key: u32,
+    /// 1, or 0 if the row is free.
+    count: u32,
+}
 
-/// Bits of the filter for each feature.
-const FINER: usize = 8;
+/// Flips the sign bit of a signed byte.
+const BIAS: u8 = 0x80;
+
+/// The weights of a feature that has none.
+const NOTHING: u64 = u64::from_ne_bytes([BIAS; 8]);
+
+/// Every other byte of a word: four lanes with room for the sum of 257 bytes.
+const LANES: u64 = 0x00ff_00ff_00ff_00ff;
+
+const MAGIC: &[u8; 4] = b"ORL1";
 
 impl Logistic {
     /// The most questions a model may ask.
@@ -49,14 +64,16 @@ impl Logistic {
         let mut numbers = |_| (0..questions).map(|_| reader.f32()).collect::<Result<Vec<f32>, Error>>();
         let (scales, biases) = (numbers(0)?, numbers(1)?);
         let count = reader.u32()? as usize;
-        let keys = reader.take(count.saturating_mul(4))?;
-        let rows = reader.take(count.saturating_mul(questions))?.iter().map(|&byte| byte as i8).collect();
-        let keys = || keys.chunks_exact(4).map(|key| u32::from_le_bytes(key.try_into().expect("4 bytes")));
-        let table = table::Table::new(keys().zip(0..u32::MAX));
-        let bits = (count.clamp(16, 1 << 26) * FINER).next_power_of_two().trailing_zeros();
-        let (shift, mut filter) = (32 - bits, vec![0u8; 1 << (bits - 3)]);
-        keys().for_each(|key| filter[(key >> shift >> 3) as usize] |= 1 << (key >> shift & 7));
-        Ok(Logistic { questions, table, filter, shift, rows, scales, biases })
+        let keys = reader.take(count.saturating_mul(4))?.chunks_exact(4).map(|key| u32::from_le_bytes(key.try_into().expect("4 bytes")));
+        let weights = reader.take(count.saturating_mul(questions))?;
+        let places = Places::new(keys.clone()).ok_or_else(|| reader.error("expected each feature once".into()))?;
+        let mut rows = vec![Row { weights: NOTHING, key: 0, count: 0 }; places.len()];
+        for (key, weights) in keys.zip(weights.chunks_exact(questions)) {
+            let mut row = [BIAS; 8];
+            row.iter_mut().zip(weights).for_each(|(byte, weight)| *byte ^= weight);
+            rows[places.of(key)] = Row { weights: u64::from_le_bytes(row), key, count: 1 };
+        }
+        Ok(Logistic { questions, places, rows, scales, biases })
     }
 
     /// How many questions it asks.
@@ -64,21 +81,32 @@ impl Logistic {
         self.questions
     }
 
+    /// Begins an item: push its features, then ask for the tally.
+    pub fn lookup(&self) -> Lookup<'_> {
+        Lookup { model: self, keys: [0; Lookup::MOST], count: 0, tally: Tally::default() }
+    }
+
     /// Adds the weights of a feature, in steps of each question's scale.
-    #[inline]
-    pub fn add(&self, feature: u64, sums: &mut Tally) {
-        let key = table::key(feature);
-        let bit = key >> self.shift;
-        if self.filter[(bit >> 3) as usize] >> (bit & 7) & 1 == 0 {
-            return;
+    #[cfg(feature = "train")]
+    pub fn add(&self, feature: u64, tally: &mut Tally) {
+        self.add_all(&[table::key(feature)], tally);
+    }
+
+    /// Adds the weights of at most 256 features.
+    fn add_all(&self, keys: &[u32], tally: &mut Tally) {
+        let (mut even, mut odd) = (0u64, 0u64);
+        for &key in keys {
+            let row = self.rows[self.places.of(key)];
+            let is_found = row.key == key;
+            let weights = select_unpredictable(is_found, row.weights, NOTHING);
+            even += weights & LANES;
+            odd += weights >> 8 & LANES;
+            tally.known += select_unpredictable(is_found, row.count, 0);
         }
-        if let Some(row) = self.table.get(key) {
-            let row = row as usize;
-            let weights = &self.rows[row * self.questions..(row + 1) * self.questions];
-            for (sum, weight) in sums.weights.iter_mut().zip(weights) {
-                *sum += i32::from(*weight);
-            }
-            sums.known += 1;
+        let bias = i32::from(BIAS) * keys.len() as i32;
+        for (question, sum) in tally.weights.iter_mut().enumerate() {
+            let lanes = if question % 2 == 0 { even } else { odd };
+            *sum += (lanes >> (question / 2 * 16) & 0xffff) as i32 - bias;
         }
     }
 
@@ -91,6 +119,43 @@ impl Logistic {
     pub fn score(&self, question: usize, sums: &Tally) -> f32 {
         let length = (sums.known.max(1) as f32).sqrt();
         self.biases[question] + sums.weights[question] as f32 * self.scales[question] / length
+    }
+}
+
+/// The features of an item on the way to the sums of their weights: looked up together, so that the processor loads several
+/// rows at once.
+#[derive(Clone, Debug)]
+pub struct Lookup<'m> {
+    model: &'m Logistic,
+    keys: [u32; Lookup::MOST],
+    count: usize,
+    tally: Tally,
+}
+
+impl Lookup<'_> {
+    /// Features held before they are looked up.
+    const MOST: usize = 64;
+
+    /// Adds a feature.
+    #[inline(always)]
+    pub fn push(&mut self, feature: u64) {
+        self.keys[self.count % Lookup::MOST] = table::key(feature);
+        self.count += 1;
+        if self.count == Lookup::MOST {
+            self.flush();
+        }
+    }
+
+    #[inline(never)]
+    fn flush(&mut self) {
+        self.model.add_all(&self.keys[..self.count], &mut self.tally);
+        self.count = 0;
+    }
+
+    /// The weights of the features.
+    pub fn tally(mut self) -> Tally {
+        self.flush();
+        self.tally
     }
 }
 

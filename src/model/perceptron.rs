@@ -68,23 +68,12 @@ impl Perceptron {
         Ok(Perceptron { labels, places, rows })
     }
 
-    /// The sums of the weights of at most 100 features, by label.
-    #[inline]
-    pub fn scores<const FEATURES: usize>(&self, features: &[u64; FEATURES]) -> Scores {
-        // What may have weights is found first, so that rows can be loaded several at once.
-        let (mut keys, mut count) = ([0; FEATURES], 0);
-        for &feature in features {
-            keys[count] = table::key(feature);
-            count += self.places.maybe(keys[count]);
-        }
-        self.sums(&keys[..count])
-    }
-
-    /// The sums of the rows of keys, if they have any. By itself the compiler keeps the sums in registers.
+    /// The sums of the weights of at most 200 features, by label. By itself the compiler keeps the sums in registers.
     #[inline(never)]
-    fn sums(&self, keys: &[u32]) -> Scores {
-        let mut sums = [-i16::from(BIAS) * keys.len() as i16; Self::MOST_LABELS];
-        for &key in keys {
+    pub fn scores(&self, features: &[u64]) -> Scores {
+        let mut sums = [-i16::from(BIAS) * features.len() as i16; Self::MOST_LABELS];
+        for &feature in features {
+            let key = table::key(feature);
             let row = &self.rows[self.places.of(key)];
             let weights = select_unpredictable(row.key == key, &row.weights, &NOTHING);
             sums.iter_mut().zip(weights).for_each(|(sum, &weight)| *sum += i16::from(weight));

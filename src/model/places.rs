@@ -1,6 +1,6 @@
 //! A place of its own for each of a set of keys (hash and displace: Belazzougui, Botelho and Dietzfelbinger 2009), so that
-//! what belongs to a key is one load from one cache line, without a search. There are few more places than keys. A filter
-//! that fits a nearer cache passes over most other keys.
+//! what belongs to a key is one load from one cache line, without a search. There are few more places than keys. Other
+//! keys have a place as well, that of another key or a free one: so what lies there has to name its key.
 
 /// Where keys are.
 #[derive(Clone, Debug)]
@@ -10,23 +10,19 @@ pub(crate) struct Places {
     factors: Vec<u16>,
     /// How many bits less than all of a key give its bucket.
     shift: u32,
-    /// A bit for the first bits of each key.
-    filter: Vec<u8>,
 }
 
-/// How many bits more than the number of a bucket choose a bit of the filter: eight bucketfuls of four keys.
-const FINER: u32 = 5;
+/// A bucket holds between half of so many keys and so many, on average.
+const BUCKET: usize = 6;
 
 impl Places {
     /// Places for these keys; none if a key stands there twice.
     pub fn new(keys: impl ExactSizeIterator<Item = u32>) -> Option<Self> {
-        let bits = (keys.len() / 4).clamp(4, 1 << 26).next_power_of_two().trailing_zeros();
+        let bits = (keys.len() / BUCKET).clamp(4, 1 << 26).next_power_of_two().trailing_zeros();
         let (shift, count) = (32 - bits, keys.len() + keys.len() / 8 + 1);
-        let mut found = Places { count, factors: vec![1; 1 << bits], shift, filter: vec![0; 1 << (bits + FINER - 3)] };
+        let mut found = Places { count, factors: vec![1; 1 << bits], shift };
         let mut buckets: Vec<Vec<u32>> = vec![Vec::new(); found.factors.len()];
         for key in keys {
-            let bit = key >> (shift - FINER);
-            found.filter[(bit >> 3) as usize] |= 1 << (bit & 7);
             buckets[(key >> shift) as usize].push(key);
         }
         // Large buckets first, while there is room.
@@ -49,13 +45,6 @@ impl Places {
     /// How many places there are.
     pub fn len(&self) -> usize {
         self.count
-    }
-
-    /// Whether a key may have a place: 1 or 0.
-    #[inline(always)]
-    pub fn maybe(&self, key: u32) -> usize {
-        let bit = key >> (self.shift - FINER);
-        usize::from(self.filter[(bit >> 3) as usize] >> (bit & 7) & 1)
     }
 
     /// The place of a key; that of another if it has none.

@@ -1,6 +1,7 @@
-//! An open-addressing table from 32-bit feature keys to numbers, built once when weights are loaded.
+//! The keys under which weights are stored, and for training a table from them to numbers.
 
-/// Finds the number of a feature.
+/// Finds the number of a feature by open addressing.
+#[cfg(feature = "train")]
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Table {
     /// Key and number; `FREE` marks a free slot.
@@ -10,8 +11,10 @@ pub(crate) struct Table {
     filter: Vec<u8>,
 }
 
+#[cfg(feature = "train")]
 const FREE: u32 = u32::MAX;
 
+#[cfg(feature = "train")]
 impl Table {
     /// Takes keys with their numbers, all below `u32::MAX`; of equal keys the first counts.
     pub fn new(entries: impl ExactSizeIterator<Item = (u32, u32)>) -> Self {
