@@ -88,8 +88,9 @@ impl<'t> Document<'t> {
     /// The tokens that lie mostly inside a span.
     pub fn tokens_in(&self, span: Span) -> std::ops::Range<usize> {
         let start = self.tokens.partition_point(|token| token.span.start + token.span.len().div_ceil(2) <= span.start);
-        let end = self.tokens.partition_point(|token| token.span.start + token.span.len() / 2 < span.end);
-        start..end.max(start)
+        // No more tokens than bytes.
+        let near = &self.tokens[start..self.tokens.len().min(start + span.len() + 1)];
+        start..start + near.partition_point(|token| token.span.start + token.span.len() / 2 < span.end)
     }
 
     /// The sentence a token stands in.
