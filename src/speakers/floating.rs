@@ -34,7 +34,8 @@ pub(super) fn attribute(linker: &mut Linker, marks: &[Mark], quotes: &[Quote], o
     }
     let mut order: Vec<usize> = (0..quotes.len()).filter(|&index| !quotes[index].content.is_empty()).collect();
     order.sort_by_key(|&index| quotes[index].content[0]);
-    let paragraph = |index: usize| document.tokens.get(document.tokens_in(quotes[index].content[0]).start).map_or(u32::MAX, |token| token.paragraph);
+    let first = |quote: &Quote| quote.content.first().and_then(|span| document.tokens.get(document.tokens_in(*span).start));
+    let paragraphs: Vec<u32> = quotes.iter().map(|quote| first(quote).map_or(u32::MAX, |token| token.paragraph)).collect();
     // The quote around another begins no later, so it was met before.
     for at in 0..order.len() {
         let index = order[at];
@@ -54,12 +55,12 @@ pub(super) fn attribute(linker: &mut Linker, marks: &[Mark], quotes: &[Quote], o
         if of_quote[index].is_some() || !is_open || !is_marked(marks, quote.content[0]) {
             continue;
         }
-        let here = paragraph(index);
-        let before = order[..at].iter().rev().take(4).copied().find(|&other| of_quote[other].is_some() && paragraph(other) == here);
-        let after = || order[at + 1..].iter().take(4).copied().find(|&other| of_quote[other].is_some() && paragraph(other) == here);
+        let here = paragraphs[index];
+        let before = order[..at].iter().rev().take(4).copied().find(|&other| of_quote[other].is_some() && paragraphs[other] == here);
+        let after = || order[at + 1..].iter().take(4).copied().find(|&other| of_quote[other].is_some() && paragraphs[other] == here);
         let is_named = |other: usize| of_quote[other].is_some_and(|party| linker.parties[party].is_person() && linker.parties[party].is_named);
         let goes_on = |other: usize| quotes[other].content.last().is_some_and(|span| is_marked(marks, *span)) || is_named(other);
-        let above = || order[..at].last().copied().filter(|&other| paragraph(other) + 1 == here && goes_on(other));
+        let above = || order[..at].last().copied().filter(|&other| paragraphs[other] + 1 == here && goes_on(other));
         let party = |other: usize, link: Link| of_quote[other].map(|party| (party, link));
         let found = before
             .or_else(after)

@@ -487,9 +487,10 @@ fn is_subject(document: &Document, tokens: &Range<usize>) -> bool {
     }
     let mut after = document.tokens[tokens.end - 1].chunk as usize + 1;
     for _ in 0..6 {
-        if matches!(kind(after), Some(Preposition)) && matches!(kind(after + 1), Some(NounPhrase)) {
-            after += 2;
+        if !matches!(kind(after), Some(Preposition)) || !matches!(kind(after + 1), Some(NounPhrase)) {
+            break;
         }
+        after += 2;
     }
     matches!(kind(after), Some(VerbGroup)) || matches!(kind(after), Some(Adverb)) && matches!(kind(after + 1), Some(VerbGroup))
 }

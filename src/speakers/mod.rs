@@ -162,7 +162,15 @@ impl Speakers {
             .collect();
         let list = std::mem::take(&mut self.list).into_iter().zip(&renumbered).filter(|(_, new)| new.is_some()).map(|(speaker, _)| speaker).collect();
         let of_quote = self.of_quote.iter().map(|speaker| speaker.and_then(|speaker| renumbered[speaker])).collect();
-        *self = Speakers::new(list, of_quote, std::mem::take(&mut self.links));
+        // Who is kept keeps his place before others, so the mentions stay in order.
+        self.index.retain_mut(|(_, speaker)| match renumbered[*speaker] {
+            Some(new) => {
+                *speaker = new;
+                true
+            }
+            None => false,
+        });
+        (self.list, self.of_quote) = (list, of_quote);
         renumbered
     }
 }
@@ -287,7 +295,7 @@ pub(crate) fn name_features(document: &Document, words: &Words) -> Vec<(std::ops
     for mention in mentions::find(document, &[], &known) {
         if let mentions::MentionKind::Name { name, title, .. } = mention.kind {
             let mut features = Vec::new();
-            names::features(document, &known, &name, &title, &mut features);
+            names::features(document, &known, &name, &title, |feature| features.push(feature));
             out.push((name, features));
         }
     }
@@ -301,7 +309,7 @@ fn listed(document: &Document, mut parties: Vec<Party>, of_quote: Vec<Option<usi
         party.mentions.dedup();
     }
     let mut order: Vec<usize> = (0..parties.len()).filter(|&party| !parties[party].mentions.is_empty()).collect();
-    order.sort_by_key(|&party| (parties[party].mentions[0], party));
+    order.sort_unstable_by_key(|&party| (parties[party].mentions[0], party));
     let mut renumbered = vec![None; parties.len()];
     order.iter().enumerate().for_each(|(new, &party)| renumbered[party] = Some(new));
     let of_quote = of_quote.into_iter().map(|speaker| speaker.and_then(|speaker: usize| renumbered[speaker])).collect();

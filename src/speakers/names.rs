@@ -13,7 +13,7 @@ use super::words::{Known, PersonKind, PlaceKind};
 use crate::{
     Error,
     document::{ChunkKind, Document, Tag},
-    model::{Crf, hash, hash::mix},
+    model::{Crf, Lookup, hash, hash::mix},
 };
 
 /// What a name names.
@@ -46,9 +46,8 @@ pub(super) fn model(file: &str, bytes: &[u8]) -> Result<Crf, Error> {
 }
 
 /// The features of one mention of a name with the title before it.
-pub(crate) fn features(document: &Document, known: &Known, name: &Range<usize>, title: &Range<usize>, out: &mut Vec<u64>) {
-    out.clear();
-    let mut add = |template: u64, value: u64| out.push(mix(template + 100, value));
+pub(crate) fn features(document: &Document, known: &Known, name: &Range<usize>, title: &Range<usize>, mut emit: impl FnMut(u64)) {
+    let mut add = |template: u64, value: u64| emit(mix(template + 100, value));
     let tokens = &document.tokens;
     let lower = |token: usize| tokens.get(token).map_or(1, |token| token.lower);
     let (first, last) = (name.start, name.end - 1);
@@ -117,10 +116,16 @@ fn ending(word: &str, count: usize) -> u64 {
     word.bytes().rev().take(count).fold(count as u64, |sum, byte| sum << 8 | u64::from(byte.to_ascii_lowercase()))
 }
 
-/// Adds what speaks for each type.
+/// Adds what speaks for each type, of a mention with these features.
+#[cfg(feature = "train")]
 pub(crate) fn weigh(model: &Crf, features: &[u64], evidence: &mut Evidence) {
     let mut lookup = model.lookup();
     features.iter().for_each(|&feature| lookup.push(feature));
+    add(lookup, evidence);
+}
+
+/// Adds what speaks for each type.
+pub(super) fn add(lookup: Lookup, evidence: &mut Evidence) {
     for (sum, weight) in evidence.iter_mut().zip(lookup.sums(Default::default())) {
         *sum += weight;
     }

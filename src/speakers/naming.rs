@@ -23,7 +23,7 @@ use super::{
     words::{Gender, PersonKind, PlaceKind},
 };
 use crate::{
-    document::{Sentence, Shape, Tag, Token},
+    document::{Sentence, Shape, Tag},
     model::{
         hash,
         hash::{Map, mix},
@@ -54,7 +54,6 @@ impl Linker<'_, '_> {
         let mut evidence: Map<Evidence> = Map::default();
         let mut named: Vec<Named> = Vec::with_capacity(self.mentions.len());
         let mut words: Vec<u64> = Vec::with_capacity(2 * self.mentions.len());
-        let mut features = Vec::with_capacity(40);
         let mut located: Vec<(u64, u64)> = Vec::new();
         for (index, mention) in self.mentions.iter().enumerate() {
             let MentionKind::Name { name, title, .. } = &mention.kind else { continue };
@@ -65,8 +64,9 @@ impl Linker<'_, '_> {
                 continue;
             }
             let key = name_key(keys);
-            names::features(self.document, &self.known, name, title, &mut features);
-            names::weigh(&self.resolver.names, &features, evidence.entry(key).or_default());
+            let mut lookup = self.resolver.names.lookup();
+            names::features(self.document, &self.known, name, title, |feature| lookup.push(feature));
+            names::add(lookup, evidence.entry(key).or_default());
             if keys.len() == 1 && self.is_located(name, title) {
                 located.push((keys[0], key));
             }
@@ -151,11 +151,13 @@ impl Linker<'_, '_> {
 
     /// For each sentence whether most of its words are in capitals.
     pub(super) fn headings(&self) -> Vec<bool> {
-        let long = |token: &&Token| token.span.len() > 3 && token.shape != Shape::Mark && token.shape != Shape::Number;
         let is_heading = |sentence: &Sentence| {
-            let tokens = &self.document.tokens[sentence.tokens.clone()];
-            let capital = |token: &&Token| matches!(token.shape, Shape::Title | Shape::Upper | Shape::Mixed);
-            let (all, capitals) = (tokens.iter().filter(long).count(), tokens.iter().filter(long).filter(capital).count());
+            let (mut all, mut capitals) = (0, 0);
+            for token in &self.document.tokens[sentence.tokens.clone()] {
+                let is_long = token.span.len() > 3 && token.shape != Shape::Mark && token.shape != Shape::Number;
+                all += usize::from(is_long);
+                capitals += usize::from(is_long && matches!(token.shape, Shape::Title | Shape::Upper | Shape::Mixed));
+            }
             all > 2 && capitals * 4 >= all * 3
         };
         self.document.sentences.iter().map(is_heading).collect()
@@ -414,7 +416,8 @@ impl Linker<'_, '_> {
 
     pub(super) fn new_name(&mut self, index: usize, keys: &[u64], kind: NameType) -> usize {
         let MentionKind::Name { name, .. } = self.mentions[index].kind.clone() else { unreachable!("a name") };
-        let mut party = Party::new(speaker_type(kind), self.text(name.clone()));
+        // Named below.
+        let mut party = Party::new(speaker_type(kind), "");
         let last = name.end - 1;
         if self.document.tokens[last].tag == Tag::Nnps && name.len() == 1 && kind != NameType::Organization && kind != NameType::Person {
             party.kind = SpeakerType::Group;
@@ -453,9 +456,11 @@ impl Linker<'_, '_> {
                 }
             }
             // "International Relief Bank" may be called IRB.
-            let letters: String = name.clone().filter_map(|token| self.document.word(token).chars().next().filter(|c| c.is_uppercase())).collect();
-            if letters.len() > 1 && name.len() > 1 {
-                self.by_name.entry(mix(SHORT, hash::lower(&letters))).or_insert(party);
+            if name.len() > 1 {
+                let letters: String = name.clone().filter_map(|token| self.document.word(token).chars().next().filter(|c| c.is_uppercase())).collect();
+                if letters.len() > 1 {
+                    self.by_name.entry(mix(SHORT, hash::lower(&letters))).or_insert(party);
+                }
             }
         }
         if let Some(short) = short {
