@@ -89,7 +89,7 @@ impl<'t> Document<'t> {
     pub fn tokens_in(&self, span: Span) -> std::ops::Range<usize> {
         let start = self.tokens.partition_point(|token| token.span.start + token.span.len().div_ceil(2) <= span.start);
         // No more tokens than bytes.
-        let near = &self.tokens[start..self.tokens.len().min(start + span.len() + 1)];
+        let near = &self.tokens[start..self.tokens.len().min(start + span.end.saturating_sub(span.start) + 1)];
         start..start + near.partition_point(|token| token.span.start + token.span.len() / 2 < span.end)
     }
 

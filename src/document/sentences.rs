@@ -132,9 +132,10 @@ impl<'a> Words<'a> {
         let mut straight = false;
         let mut at = start;
         while at < limit {
-            straight ^= self.at(at) == "\"";
+            straight ^= self.tokens[at].shape == Shape::Mark && self.at(at) == "\"";
             at += 1;
-            if ends_with_stop(self.at(at - 1)) {
+            let last = self.text.as_bytes()[self.tokens[at - 1].span.end - 1];
+            if !last.is_ascii_alphanumeric() && ends_with_stop(self.at(at - 1)) {
                 let end = self.past_closers(at, limit, straight);
                 if end == limit || self.ends(start, at - 1, end) {
                     return end;

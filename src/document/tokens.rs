@@ -142,6 +142,11 @@ pub(super) fn tokenize(text: &str) -> Vec<Token> {
     let mut cutter = Cutter { text, tokens: Vec::with_capacity(text.len() / 5), spaced: true };
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
+        if c == ' ' {
+            cutter.spaced = true;
+            at += 1;
+            continue;
+        }
         let blank = if c == '&' { reference(&text[at..]).filter(|found| found.1 == "\u{a0}").map(|found| found.0) } else { is_blank(c).then(|| c.len_utf8()) };
         if let Some(length) = blank {
             cutter.spaced = true;
@@ -224,9 +229,14 @@ impl Cutter<'_> {
 
     fn word(&mut self, at: usize) -> usize {
         let text = self.text;
-        let mut end = at;
+        let plain = |from: usize| text.as_bytes()[from..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let mut end = at + plain(at);
+        if end > at && text.as_bytes().get(end) == Some(&b' ') {
+            // Nearly every word.
+            return self.push(at, end);
+        }
         loop {
-            end += text.as_bytes()[end..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+            end += plain(end);
             let rest = &text[end..];
             let Some(c) = rest.chars().next() else { break };
             let length = if !c.is_ascii() && (c.is_alphanumeric() || is_joined(c)) {
