@@ -190,6 +190,9 @@ pub(crate) fn word_features(view: &View, at: usize, is_right: bool, mut out: imp
     out(feature(115, [b1.map_or(99, |q| q.kind as u64), p.kind as u64, begins, side]));
     out(feature(116, [lower(b1), p.lower]));
     out(feature(117, [p.lower, lower(n1)]));
+    let ahead = u64::from(p.ahead);
+    out(feature(118, [p.lower, ahead, side]));
+    out(feature(119, [p.kind as u64, b1.map_or(99, |q| q.kind as u64), ahead, side]));
 }
 
 /// What lies between a token and the cue, counted in steps.
@@ -256,7 +259,6 @@ pub(crate) fn cue_features(view: &View, frame: &Frame, at: usize, (between, phra
     let begins = u64::from(view.document.chunks[p.chunk as usize].tokens.start == at);
     let previous = at.checked_sub(1).filter(|&i| i >= frame.window.start).map(|i| &points[i]);
     let before = previous.map_or(1, |q| q.lower);
-    let before_tag = previous.map_or(99, |q| q.tag as u64);
     let place = place(view, at);
     let same_quotation = u64::from(p.quoted && frame.quoted && p.quotation == frame.quotation);
     let iq = p.edge as u64 + 4 * u64::from(p.quoted) + 8 * same_quotation;
@@ -280,7 +282,6 @@ pub(crate) fn cue_features(view: &View, frame: &Frame, at: usize, (between, phra
         out(feature(15, [clauses, h]));
         out(feature(16, [clauses, frame.head_tag, frame.tail]));
         out(feature(17, [clauses, kind, shape]));
-        out(feature(18, [clauses, place, before_tag, t]));
     }
     out(feature(21, [iq, t]));
     out(feature(22, [iq, sd, shape, frame.marks]));
@@ -293,7 +294,6 @@ pub(crate) fn cue_features(view: &View, frame: &Frame, at: usize, (between, phra
     out(feature(47, [h, frame.tail, side, if distance <= 3 { t } else { 99 }]));
     out(feature(48, [frame.head_tag, side, t, d]));
     out(feature(49, [frame.next, sd, t]));
-    out(feature(54, [h, side, p.lower]));
     out(feature(55, [before, sd, t, place]));
     out(feature(57, [p.shape as u64, side, np, nv, u64::from(p.tag.is_name() || p.tag == Tag::Prp)]));
     out(feature(63, [side, between.cues, t]));
@@ -301,4 +301,5 @@ pub(crate) fn cue_features(view: &View, frame: &Frame, at: usize, (between, phra
     let begins_chunk = begins * 32 + previous.map_or(31, |q| q.kind as u64);
     out(feature(70, [side, place, begins_chunk, kind]));
     out(feature(71, [side, nv, nc, t, begins_chunk]));
+    out(feature(72, [side, u64::from(p.ahead), frame.head_tag, kind, nv]));
 }

@@ -1,13 +1,23 @@
-//! Which readings of the cues to keep: those that a logistic regression holds for worth most.
+//! Which readings of the cues to keep: those that are likely to be worth most.
 
-use super::readings::{Described, Reading, shared, size};
-use crate::model::Crf;
+use super::readings::{Group, Reading, overlap};
+use crate::model::{Crf, exponential};
 
-/// What the regression tells apart: readings that are wrong, right by half of their words, right to the word.
-pub(crate) const LABELS: usize = 3;
+/// What a reading by itself may be: wrong, right by half of its words, right to the word.
+pub(crate) const CLASSES: usize = 3;
+
+/// The label whose score says how a reading stands against the others of its candidate.
+const STANDING: usize = CLASSES;
+
+/// How many labels the model has.
+pub(crate) const LABELS: usize = CLASSES + 1;
 
 /// What a reading that is right by half of its words is worth, where one that is right to the word is worth 1.
-pub(crate) const HALF: f32 = 0.5;
+const HALF: f32 = 0.75;
+
+/// The same in training, where readings of one candidate are set against each other.
+#[cfg(feature = "train")]
+pub(crate) const HALF_IN_TRAINING: f32 = 0.3;
 
 /// A reading that is kept.
 #[derive(Clone, Debug)]
@@ -58,15 +68,35 @@ impl Calibration {
     }
 }
 
+/// What each reading of a candidate is likely to be worth. Two opinions are weighed: one about the reading by itself; the
+/// other, which counts twice, about how well it agrees with the right one, where each may be the right one, or none of them
+/// (minimum Bayes risk: Kumar and Byrne 2004).
+fn worth(group: &Group, model: &Crf) -> Vec<f32> {
+    let sums = group.sums(model);
+    let scores: Vec<f32> = sums.iter().map(|sums| model.score(sums, STANDING)).collect();
+    let top = scores.iter().copied().fold(0.0, f32::max);
+    let odds: Vec<f32> = scores.iter().map(|score| exponential(score - top)).collect();
+    let all = odds.iter().sum::<f32>() + exponential(-top);
+    let of = |(at, reading): (usize, &Reading)| {
+        let [_, half, whole] = model.classify::<CLASSES>(&sums[at]);
+        let agreement = |(other, odds): (usize, &f32)| match other == at {
+            true => *odds,
+            false if reading.agrees(&group.readings[other]) => odds * HALF,
+            false => 0.0,
+        };
+        let among = odds.iter().enumerate().map(agreement).sum::<f32>() / all;
+        (half * HALF + whole + 2.0 * among) / 3.0
+    };
+    group.readings.iter().enumerate().map(of).collect()
+}
+
 /// Keeps the best reading of each cue whose worth is at least so much, and that does not lie over one of more worth; in order
 /// of the cues.
-pub(crate) fn choose(groups: Vec<Vec<Described>>, model: &Crf, least: f32) -> Vec<Chosen> {
+pub(crate) fn choose(groups: Vec<Group>, model: &Crf, least: f32) -> Vec<Chosen> {
     let mut kept: Vec<Chosen> = Vec::new();
     for group in groups {
-        let weighed = group.into_iter().map(|Described { reading, features }| {
-            let chances = model.classify(&features);
-            Chosen { reading, worth: chances[1] * HALF + chances[2] }
-        });
+        let worth = worth(&group, model);
+        let weighed = group.readings.into_iter().zip(worth).map(|(reading, worth)| Chosen { reading, worth });
         kept.extend(weighed.reduce(|a, b| if b.worth > a.worth { b } else { a }).filter(|best| best.worth >= least));
     }
     let mut order: Vec<usize> = (0..kept.len()).collect();
@@ -81,11 +111,8 @@ pub(crate) fn choose(groups: Vec<Vec<Described>>, model: &Crf, least: f32) -> Ve
         // Candidates stand in the order of their cues; contents that overlap belong to cues near each other.
         for weak in strong.saturating_sub(12)..(strong + 13).min(kept.len()) {
             let (a, b) = (&kept[strong].reading, &kept[weak].reading);
-            if weak != strong && !is_out[weak] && place[weak] > place[strong] {
-                let common = shared(&a.content, &b.content);
-                if common * 2 >= size(&a.content) + size(&b.content) - common {
-                    is_out[weak] = true;
-                }
+            if weak != strong && !is_out[weak] && place[weak] > place[strong] && overlap(&a.content, &b.content) {
+                is_out[weak] = true;
             }
         }
     }

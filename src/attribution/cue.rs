@@ -1,4 +1,4 @@
-//! Cues: a tagger marks each token as outside, beginning or inside a cue. A gate of four features spares it the tokens
+//! Cues: a tagger marks each token as outside, beginning or inside a cue. A gate of few features spares it the tokens
 //! that hardly ever are: determiners, names, nouns that never reported anything.
 
 use std::ops::Range;
@@ -105,10 +105,15 @@ pub(crate) fn gate_odds(view: &View, at: usize, gate: &Crf) -> f32 {
 /// The features of a token that the gate looks at.
 pub(crate) fn gate_features(view: &View, at: usize, mut out: impl FnMut(u64)) {
     let p = &view.points[at];
-    out(feature(80, [p.tag as u64]));
+    let tag = |at: Option<usize>| at.and_then(|at| view.points.get(at)).map_or(99, |p| p.tag as u64);
+    let (t, before, next) = (p.tag as u64, tag(at.checked_sub(1)), tag(Some(at + 1)));
     out(feature(81, [p.lemma]));
-    out(feature(82, [p.lemma, p.tag as u64]));
-    out(feature(83, [u64::from(p.reporting), p.tag as u64]));
+    out(feature(82, [p.lemma, t]));
+    out(feature(83, [u64::from(p.reporting), t]));
+    out(feature(84, [before, t, next]));
+    out(feature(85, [before, t, u64::from(p.quoted)]));
+    out(feature(86, [p.lemma, next]));
+    out(feature(87, [t, next, tag(Some(at + 2))]));
 }
 
 /// The features of one token of a sentence.
@@ -127,7 +132,6 @@ pub(crate) fn features(view: &View, sentence: Range<usize>, at: usize, mut out: 
     let quotes = view.counts[sentence.end].since(view.counts[sentence.start]).marks.min(4) as u64;
     let quoted = u64::from(p.quoted);
 
-    out(feature(1, []));
     out(feature(2, [w]));
     out(feature(3, [l]));
     out(feature(4, [t]));
@@ -141,7 +145,6 @@ pub(crate) fn features(view: &View, sentence: Range<usize>, at: usize, mut out: 
     out(feature(12, [nl1]));
     out(feature(13, [bt1]));
     out(feature(14, [nt1]));
-    out(feature(22, [bl1, l, nl1]));
     out(feature(25, [p.kind as u64]));
     out(feature(50, [u64::from(at == sentence.start)]));
     out(feature(53, [quotes, t]));

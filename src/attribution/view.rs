@@ -36,6 +36,9 @@ pub(crate) struct Point {
     pub sense: u8,
     /// How like a word of reporting it is.
     pub reporting: u8,
+    /// How its sentence goes on after its chunk: the form of the next verb, and whether a noun phrase, perhaps its subject, comes
+    /// before it. 0 if no verb follows.
+    pub ahead: u8,
 }
 
 /// How many of a thing stand before a token.
@@ -99,8 +102,10 @@ impl<'d, 't> View<'d, 't> {
                 paragraph: token.paragraph,
                 sense: token.sense,
                 reporting: token.reporting,
+                ahead: 0,
             })
             .collect();
+        look_ahead(document, &mut points);
         for (index, mark) in marks.iter().enumerate() {
             if mark.parent.is_some() {
                 continue;
@@ -185,6 +190,23 @@ impl<'d, 't> View<'d, 't> {
 
     pub fn span(&self, tokens: std::ops::Range<usize>) -> Span {
         self.document.span(tokens)
+    }
+}
+
+/// Notes how sentences go on after each token.
+fn look_ahead(document: &Document, points: &mut [Point]) {
+    let (mut ahead, mut sentence) = (0, None);
+    for chunk in document.chunks.iter().rev() {
+        let own = points[chunk.tokens.start].sentence;
+        if sentence != Some(own) {
+            (ahead, sentence) = (0, Some(own));
+        }
+        points[chunk.tokens.clone()].iter_mut().for_each(|point| point.ahead = ahead);
+        match chunk.kind {
+            ChunkKind::VerbGroup | ChunkKind::Gerund | ChunkKind::Participle | ChunkKind::Infinitive => ahead = (points[chunk.tokens.start].tag as u8 + 1) * 2,
+            ChunkKind::NounPhrase if ahead > 0 => ahead |= 1,
+            _ => {}
+        }
     }
 }
 

@@ -22,7 +22,7 @@ pub type Sums = [i32; 6];
 /// A score that keeps a label out.
 const NEVER: f32 = -1e6;
 
-const MAGIC: &[u8; 4] = b"ORC2";
+pub(super) const MAGIC: &[u8; 4] = b"ORC3";
 
 impl Crf {
     /// The most labels a model may have.
@@ -40,16 +40,7 @@ impl Crf {
         }
         let scale = reader.f32()?;
         let transitions = (0..labels * labels).map(|_| reader.f32()).collect::<Result<Vec<_>, _>>()?;
-        let count = reader.u32()? as usize;
-        let keys = reader.take(count.saturating_mul(4))?;
-        let weights = reader.take(count.saturating_mul(labels))?;
-        let mut rows = Rows::new(count);
-        for (key, weights) in keys.chunks_exact(4).zip(weights.chunks_exact(labels)) {
-            let key = u32::from_le_bytes(key.try_into().expect("4 bytes"));
-            if !rows.insert(key, weights) {
-                return Err(reader.error(format!("expected room for feature {key:#x}, found none")));
-            }
-        }
+        let rows = Rows::read(&mut reader, labels)?;
         Ok(Crf { labels, rows, scale, odds: transitions.iter().map(|weight| weight.exp()).collect(), transitions })
     }
 
@@ -68,13 +59,22 @@ impl Crf {
         (sums[1] - sums[0]) as f32 * self.scale
     }
 
-    /// The chances of the labels of a single item with these features; those of labels the model does not have are 0.
-    pub fn classify(&self, features: &[u64]) -> [f32; Crf::MOST_LABELS] {
+    /// The sums of the weights of features, added to what the sums were before.
+    pub fn sums(&self, features: &[u64], before: Sums) -> Sums {
         let mut lookup = self.lookup();
         features.iter().for_each(|&feature| lookup.push(feature));
-        let sums = lookup.sums(Sums::default());
-        let top = sums[..self.labels].iter().copied().max().unwrap_or(0);
-        shares(std::array::from_fn(|y| if y < self.labels { exponential((sums[y] - top) as f32 * self.scale) } else { 0.0 }))
+        lookup.sums(before)
+    }
+
+    /// The chances of the first labels of a single item with these sums, as if there were no others.
+    pub fn classify<const L: usize>(&self, sums: &Sums) -> [f32; L] {
+        let top = sums[..L].iter().copied().max().unwrap_or(0);
+        shares(std::array::from_fn(|y| exponential((sums[y] - top) as f32 * self.scale)))
+    }
+
+    /// The score of a label of a single item with these sums.
+    pub fn score(&self, sums: &Sums, label: usize) -> f32 {
+        sums[label] as f32 * self.scale
     }
 }
 
@@ -94,9 +94,8 @@ impl Lookup<'_> {
     /// Adds a feature.
     #[inline(always)]
     pub fn push(&mut self, feature: u64) {
-        let key = table::key(feature);
-        self.keys[self.count % Lookup::MOST] = key;
-        self.count += self.model.rows.maybe(key);
+        self.keys[self.count % Lookup::MOST] = table::key(feature);
+        self.count += 1;
         if self.count == Lookup::MOST {
             self.flush();
         }
@@ -139,6 +138,8 @@ macro_rules! by_labels {
         }
     };
 }
+#[cfg(feature = "train")]
+pub(super) use by_labels;
 
 impl Lattice {
     /// Begins a sequence of about so many items.
@@ -321,11 +322,11 @@ fn k_best<const L: usize>(scores: &[f32], transitions: &[f32], k: usize, margin:
 }
 
 /// Receives an item and the chances of each pair of labels of the one before and it.
-type Pairs<'p, const L: usize> = dyn FnMut(usize, &[[f32; L]; L]) + 'p;
+pub(super) type Pairs<'p, const L: usize> = dyn FnMut(usize, &[[f32; L]; L]) + 'p;
 
 /// Forward-backward in the probability domain, scaled at every item. `transitions` holds exponentials; `pair` receives the
 /// chances of each pair of neighbouring labels, the later item first to come.
-fn marginals<const L: usize>(scores: &[f32], transitions: &[f32], forward: &mut Vec<f32>, chances: &mut Vec<f32>, mut pair: Option<&mut Pairs<L>>) {
+pub(super) fn marginals<const L: usize>(scores: &[f32], transitions: &[f32], forward: &mut Vec<f32>, chances: &mut Vec<f32>, mut pair: Option<&mut Pairs<L>>) {
     let items = scores.as_chunks::<L>().0;
     let onward = square::<L>(transitions);
     let backward: [[f32; L]; L] = std::array::from_fn(|y| std::array::from_fn(|x| onward[x][y]));
@@ -387,7 +388,7 @@ fn shares<const L: usize>(values: [f32; L]) -> [f32; L] {
 }
 
 /// e to the power of a number that is at most 0, to five digits, never 0; the same on every machine.
-fn exponential(value: f32) -> f32 {
+pub(crate) fn exponential(value: f32) -> f32 {
     let power = value.max(-69.0) * std::f32::consts::LOG2_E;
     let whole = power.floor();
     let rest = power - whole;
@@ -396,211 +397,6 @@ fn exponential(value: f32) -> f32 {
     let series = 1.0 + t * (1.0 + t * (0.5 + t * (1.0 / 6.0 + t * (1.0 / 24.0 + t * (1.0 / 120.0 + t * (1.0 / 720.0))))));
     std::f32::consts::SQRT_2 * series * f32::from_bits(((whole as i32 + 127) as u32) << 23)
 }
-
-#[cfg(feature = "train")]
-mod training {
-    use std::borrow::Cow;
-
-    use rayon::prelude::*;
-
-    use super::{Crf, MAGIC, Rows, marginals, table};
-
-    /// A sequence to learn from.
-    #[derive(Clone, Debug, Default)]
-    pub struct Sequence {
-        /// Features of all items, one after the other.
-        pub features: Vec<u64>,
-        /// Where each item's features end.
-        pub ends: Vec<u32>,
-        /// The right label of each item.
-        pub labels: Vec<u8>,
-    }
-
-    impl Sequence {
-        /// Adds an item.
-        pub fn push(&mut self, features: impl Iterator<Item = u64>, label: u8) {
-            self.features.extend(features);
-            self.ends.push(self.features.len() as u32);
-            self.labels.push(label);
-        }
-    }
-
-    /// How to train.
-    #[derive(Clone, Copy, Debug)]
-    pub struct CrfOptions {
-        /// How often to go over the data.
-        pub epochs: usize,
-        /// AdaGrad's step.
-        pub rate: f32,
-        /// Pull of weights towards zero.
-        pub l2: f32,
-        /// Features seen less often are left out.
-        pub min_count: u32,
-        /// Features whose strength, the largest weight times the logarithm of the count, stays below are left out halfway.
-        pub least: f32,
-        /// At most so many features, the strongest, get into the file.
-        pub most: usize,
-        /// The share of features that each pass over a sequence leaves out at random, so that none leans on another.
-        pub drop: f32,
-        /// Whether weights shrink by that share at the end, since reading leaves out none. A model whose weights do not is surer
-        /// of itself and marks more.
-        pub shrinks: bool,
-        /// Seed of the order in which sequences are seen.
-        pub seed: u64,
-    }
-
-    impl Default for CrfOptions {
-        fn default() -> Self {
-            CrfOptions { epochs: 8, rate: 0.15, l2: 1e-6, min_count: 2, least: 0.1, most: usize::MAX, drop: 0.0, shrinks: true, seed: 1 }
-        }
-    }
-
-    /// Features with a share of them left out at random.
-    fn thinned<'r>(rows: &'r [u32], share: f32, random: &mut u64) -> Cow<'r, [u32]> {
-        if share == 0.0 {
-            return Cow::Borrowed(rows);
-        }
-        let limit = (f64::from(share) * 2f64.powi(32)) as u64;
-        rows.iter().map(|&row| if crate::model::next(random) >> 32 < limit { u32::MAX } else { row }).collect()
-    }
-
-    /// The chances of a sequence's labels, and how the weights of pairs of labels are to change.
-    fn learn<const L: usize>(scores: &[f32], transitions: &[f32], forward: &mut Vec<f32>, chances: &mut Vec<f32>, pair_gradient: &mut [f32], labels: &[u8]) {
-        marginals::<L>(
-            scores,
-            transitions,
-            forward,
-            chances,
-            Some(&mut |item, pairs| {
-                for (gradient, chance) in pair_gradient.iter_mut().zip(pairs.iter().flatten()) {
-                    *gradient += chance;
-                }
-                pair_gradient[usize::from(labels[item - 1]) * L + usize::from(labels[item])] -= 1.0;
-            }),
-        );
-    }
-
-    impl Crf {
-        /// Trains a model and gives it as a file.
-        pub fn train(sequences: &[Sequence], labels: usize, options: CrfOptions) -> Vec<u8> {
-            let mut seen: Vec<u32> = sequences.iter().flat_map(|sequence| &sequence.features).map(|&feature| table::key(feature)).collect();
-            seen.par_sort_unstable();
-            let runs = seen.chunk_by(|a, b| a == b).filter(|run| run.len() >= options.min_count as usize);
-            let (keys, counts): (Vec<u32>, Vec<u32>) = runs.map(|run| (run[0], run.len() as u32)).unzip();
-            drop(seen);
-            let index = table::Table::new(keys.iter().copied().zip(0..keys.len() as u32));
-            let mut rows: Vec<Vec<u32>> =
-                sequences.iter().map(|sequence| sequence.features.iter().map(|&f| index.get(table::key(f)).unwrap_or(u32::MAX)).collect()).collect();
-            let l = labels;
-            let mut weights = vec![0.0f32; keys.len() * l];
-            let mut squares = vec![1e-2; keys.len() * l];
-            let mut transitions = vec![0.0f32; l * l];
-            let mut transition_squares = vec![1.0f32; l * l];
-            let mut order: Vec<usize> = (0..sequences.len()).collect();
-            let mut random = options.seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
-            let (mut scores, mut forward, mut chances) = (Vec::new(), Vec::new(), Vec::new());
-            let mut kept: Vec<usize> = Vec::new();
-            for epoch in 0..options.epochs {
-                if epoch == options.epochs / 2 {
-                    // The strongest features stay, as long as the table has room where they belong; the rest of the training is theirs.
-                    let strength: Vec<f32> = (0..keys.len())
-                        .map(|row| weights[row * l..(row + 1) * l].iter().map(|weight| weight.abs()).fold(0.0, f32::max) * (1.0 + counts[row] as f32).ln())
-                        .collect();
-                    kept = (0..keys.len()).filter(|&row| strength[row] >= options.least).collect();
-                    kept.sort_by(|&a, &b| strength[b].total_cmp(&strength[a]).then(a.cmp(&b)));
-                    kept.truncate(options.most);
-                    // Twice: the table's size follows from the number of rows.
-                    for _ in 0..2 {
-                        let mut room = Rows::new(kept.len());
-                        kept.retain(|&row| room.insert(keys[row], &[0; 6][..l]));
-                    }
-                    kept.sort_unstable();
-                    let mut stays = vec![false; keys.len()];
-                    kept.iter().for_each(|&row| stays[row] = true);
-                    rows.par_iter_mut().flatten().for_each(|row| {
-                        if *row != u32::MAX && !stays[*row as usize] {
-                            *row = u32::MAX;
-                        }
-                    });
-                }
-                crate::model::shuffle(&mut order, &mut random);
-                let done = epoch as f32 / options.epochs as f32;
-                let rate = options.rate
-                    * if done < 0.6 {
-                        1.0
-                    } else if done < 0.85 {
-                        0.4
-                    } else {
-                        0.15
-                    };
-                for &which in &order {
-                    let sequence = &sequences[which];
-                    let rows = &thinned(&rows[which], options.drop, &mut random);
-                    let n = sequence.labels.len();
-                    scores.clear();
-                    scores.resize(n * l, 0.0);
-                    let mut start = 0;
-                    for item in 0..n {
-                        for &row in &rows[start..sequence.ends[item] as usize] {
-                            if row != u32::MAX {
-                                let row = row as usize * l;
-                                for y in 0..l {
-                                    scores[item * l + y] += weights[row + y];
-                                }
-                            }
-                        }
-                        start = sequence.ends[item] as usize;
-                    }
-                    let exponentials: Vec<f32> = transitions.iter().map(|weight| weight.exp()).collect();
-                    let mut pair_gradient = vec![0.0f32; l * l];
-                    let labels = &sequence.labels;
-                    by_labels!(l, learn(&scores, &exponentials, &mut forward, &mut chances, &mut pair_gradient, labels));
-                    let mut start = 0;
-                    for item in 0..n {
-                        let end = sequence.ends[item] as usize;
-                        let gradient = &mut chances[item * l..(item + 1) * l];
-                        gradient[usize::from(sequence.labels[item])] -= 1.0;
-                        if gradient.iter().any(|value| value.abs() >= 1e-3) {
-                            for &row in &rows[start..end] {
-                                if row == u32::MAX {
-                                    continue;
-                                }
-                                let row = row as usize * l;
-                                for y in 0..l {
-                                    let slope = gradient[y] + options.l2 * weights[row + y];
-                                    squares[row + y] += slope * slope;
-                                    weights[row + y] -= rate * slope / squares[row + y].sqrt();
-                                }
-                            }
-                        }
-                        start = end;
-                    }
-                    for k in 0..l * l {
-                        let slope = pair_gradient[k] + options.l2 * transitions[k];
-                        transition_squares[k] += slope * slope;
-                        transitions[k] -= rate * slope / transition_squares[k].sqrt();
-                    }
-                }
-            }
-            let mut sizes: Vec<f32> = kept.iter().flat_map(|row| weights[row * l..(row + 1) * l].iter().map(|weight| weight.abs())).collect();
-            sizes.sort_unstable_by(f32::total_cmp);
-            let top = sizes.get(sizes.len().saturating_sub(1 + sizes.len() / 100_000)).copied().unwrap_or(1.0).max(1e-6);
-            let scale = top / 127.0;
-            let mut out = MAGIC.to_vec();
-            out.extend((l as u32).to_le_bytes());
-            out.extend((if options.shrinks { scale * (1.0 - options.drop) } else { scale }).to_le_bytes());
-            out.extend(transitions.iter().flat_map(|weight| weight.to_le_bytes()));
-            out.extend((kept.len() as u32).to_le_bytes());
-            out.extend(kept.iter().flat_map(|&row| keys[row].to_le_bytes()));
-            out.extend(
-                kept.iter().flat_map(|&row| weights[row * l..(row + 1) * l].iter().map(|weight| (weight / scale).round().clamp(-127.0, 127.0) as i8 as u8)),
-            );
-            out
-        }
-    }
-}
-#[cfg(feature = "train")]
-pub use training::{CrfOptions, Sequence};
 
 #[cfg(test)]
 mod tests {
@@ -618,7 +414,7 @@ mod tests {
         };
         let transitions: Vec<f32> = (0..LABELS * LABELS).map(|_| score()).collect();
         let odds = transitions.iter().map(|weight| weight.exp()).collect();
-        let model = Crf { labels: LABELS, rows: Rows::new(1), scale: 1.0, transitions, odds };
+        let model = Crf { labels: LABELS, rows: Rows::new(&[]), scale: 1.0, transitions, odds };
         let lattice = Lattice { labels: LABELS, scores: (0..LABELS * ITEMS).map(|_| score()).collect(), ..Lattice::default() };
         (model, lattice)
     }

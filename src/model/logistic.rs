@@ -45,7 +45,7 @@ const NOTHING: u64 = u64::from_ne_bytes([BIAS; 8]);
 /// Every other byte of a word: four lanes with room for the sum of 257 bytes.
 const LANES: u64 = 0x00ff_00ff_00ff_00ff;
 
-const MAGIC: &[u8; 4] = b"ORL1";
+const MAGIC: &[u8; 4] = b"ORL2";
 
 impl Logistic {
     /// The most questions a model may ask.
@@ -63,15 +63,19 @@ impl Logistic {
         }
         let mut numbers = |_| (0..questions).map(|_| reader.f32()).collect::<Result<Vec<f32>, Error>>();
         let (scales, biases) = (numbers(0)?, numbers(1)?);
+        let places = Places::read(&mut reader)?;
         let count = reader.u32()? as usize;
         let keys = reader.take(count.saturating_mul(4))?.chunks_exact(4).map(|key| u32::from_le_bytes(key.try_into().expect("4 bytes")));
         let weights = reader.take(count.saturating_mul(questions))?;
-        let places = Places::new(keys.clone()).ok_or_else(|| reader.error("expected each feature once".into()))?;
         let mut rows = vec![Row { weights: NOTHING, key: 0, count: 0 }; places.len()];
         for (key, weights) in keys.zip(weights.chunks_exact(questions)) {
+            let slot = &mut rows[places.of(key)];
+            if slot.count > 0 {
+                return Err(reader.error(format!("expected a place for each feature, found {key:#x} where another is")));
+            }
             let mut row = [BIAS; 8];
             row.iter_mut().zip(weights).for_each(|(byte, weight)| *byte ^= weight);
-            rows[places.of(key)] = Row { weights: u64::from_le_bytes(row), key, count: 1 };
+            *slot = Row { weights: u64::from_le_bytes(row), key, count: 1 };
         }
         Ok(Logistic { questions, places, rows, scales, biases })
     }
@@ -163,7 +167,7 @@ impl Lookup<'_> {
 mod training {
     use std::collections::HashMap;
 
-    use super::{Logistic, MAGIC, table};
+    use super::{Logistic, MAGIC, Places, table};
 
     /// An item to learn from.
     #[derive(Clone, Debug, Default)]
@@ -419,6 +423,7 @@ mod training {
         let mut out = MAGIC.to_vec();
         out.extend((questions as u32).to_le_bytes());
         out.extend(scales.iter().chain(biases).flat_map(|value| value.to_le_bytes()));
+        Places::new(kept.iter().map(|&row| keys[row])).expect("a place for every feature").write(&mut out);
         out.extend((kept.len() as u32).to_le_bytes());
         out.extend(kept.iter().flat_map(|&row| keys[row].to_le_bytes()));
         for &row in &kept {

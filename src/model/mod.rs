@@ -14,10 +14,11 @@ mod perceptron;
 mod places;
 mod rows;
 pub(crate) mod table;
-
-pub use crf::{Crf, Lattice, Lookup, Sums};
 #[cfg(feature = "train")]
-pub use crf::{CrfOptions, Sequence};
+mod training;
+
+pub(crate) use crf::exponential;
+pub use crf::{Crf, Lattice, Lookup, Sums};
 #[cfg(feature = "train")]
 pub use logistic::{ChoiceOptions, Kin, LogisticOptions, Sample};
 pub use logistic::{Logistic, Tally};
@@ -25,6 +26,8 @@ pub use logistic::{Logistic, Tally};
 pub use perceptron::PerceptronTrainer;
 pub use perceptron::{Perceptron, Scores};
 pub(crate) use places::Places;
+#[cfg(feature = "train")]
+pub use training::{Choice, CrfOptions, CrfWeights, Sequence};
 
 use crate::Error;
 

@@ -2,6 +2,9 @@
 //! what belongs to a key is one load from one cache line, without a search. There are few more places than keys. Other
 //! keys have a place as well, that of another key or a free one: so what lies there has to name its key.
 
+use super::Reader;
+use crate::Error;
+
 /// Where keys are.
 #[derive(Clone, Debug)]
 pub(crate) struct Places {
@@ -42,6 +45,27 @@ impl Places {
         Some(found)
     }
 
+    /// Writes them as [`Places::read`] reads them.
+    #[cfg(any(feature = "train", test))]
+    pub fn write(&self, out: &mut Vec<u8>) {
+        out.extend((self.count as u32).to_le_bytes());
+        out.extend(self.shift.to_le_bytes());
+        out.extend(self.factors.iter().flat_map(|factor| factor.to_le_bytes()));
+    }
+
+    /// Reads places found before: finding those of many keys takes long.
+    ///
+    /// # Errors
+    /// Too few bytes, or buckets that keys cannot have.
+    pub fn read(reader: &mut Reader) -> Result<Self, Error> {
+        let (count, shift) = (reader.u32()? as usize, reader.u32()?);
+        if !(6..=30).contains(&shift) || count == 0 {
+            return Err(reader.error(format!("expected places in 2^2 to 2^26 buckets, found {count} in 2^(32 - {shift})")));
+        }
+        let factors = reader.take(2 << (32 - shift))?.chunks_exact(2).map(|factor| u16::from_le_bytes([factor[0], factor[1]])).collect();
+        Ok(Places { count, factors, shift })
+    }
+
     /// How many places there are.
     pub fn len(&self) -> usize {
         self.count
@@ -56,5 +80,32 @@ impl Places {
 
 #[inline(always)]
 fn place(key: u32, factor: u16, places: usize) -> usize {
-    (u64::from(key.wrapping_mul(factor.into())) * places as u64 >> 32) as usize
+    // 0, which models do ask for, would stay 0 whatever the factor.
+    (u64::from(key.wrapping_add(OFFSET).wrapping_mul(factor.into())) * places as u64 >> 32) as usize
+}
+
+const OFFSET: u32 = 0x9e37_79b9;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gives_each_key_a_place_of_its_own() {
+        let keys: Vec<u32> = [0, 1, u32::MAX].into_iter().chain((2..5000).map(|number| crate::model::hash::mix(3, number) as u32)).collect();
+        let places = Places::new(keys.iter().copied()).expect("each key once");
+        let mut bytes = b"test".to_vec();
+        places.write(&mut bytes);
+        let places = Places::read(&mut Reader::new("a test", &bytes, b"test").expect("the mark")).expect("what was written");
+        let mut found: Vec<usize> = keys.iter().map(|&key| places.of(key)).collect();
+        found.sort_unstable();
+        found.dedup();
+        assert_eq!(found.len(), keys.len());
+        assert!((0..10_000u32).all(|other| places.of(other.wrapping_mul(0x9e37_79b1)) < places.len()));
+    }
+
+    #[test]
+    fn a_key_that_stands_twice_has_none() {
+        assert!(Places::new([3, 4, 3].into_iter()).is_none());
+    }
 }

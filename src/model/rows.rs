@@ -1,14 +1,12 @@
-//! A table from features to rows of six weights, made for speed. Most features that a text asks for have no weights, and the
-//! table does not fit the nearest cache: so a small filter, eight bits a feature, passes over most of them first, and what
-//! is left is looked up together, two loads from one cache line and no branch each.
-//!
-//! A row is one 64-bit word: six bytes of weights, 128 too high, below a 16-bit fingerprint of the feature. A feature has one
-//! bucket of two rows; features that find theirs full are left out when weights are made. One feature in 32,768 that was
-//! never trained is taken for another by its fingerprint.
+//! A table from features to rows of six weights, made for speed. What costs time is waiting for memory: so a row is one
+//! 64-bit word, six bytes of weights, 128 too high, below a 16-bit fingerprint of the feature; each feature has a place of
+//! its own ([`Places`]), so that one load finds it or tells that it is not there; and the rows of all features of an item are
+//! loaded in one loop without branches. One feature in 32,768 that was never trained is taken for another by its fingerprint.
 
 use std::hint::select_unpredictable;
 
-use super::Sums;
+use super::{Places, Reader, Sums};
+use crate::Error;
 
 /// Weights in a row.
 pub(super) const WIDTH: usize = 6;
@@ -24,44 +22,42 @@ const LANES: u64 = 0x00ff_00ff_00ff_00ff;
 
 #[derive(Clone, Debug)]
 pub(super) struct Rows {
-    buckets: Vec<[u64; 2]>,
-    shift: u32,
-    /// A bit for the first bits of each key.
-    filter: Vec<u8>,
+    places: Places,
+    rows: Vec<u64>,
 }
 
-/// How many bits more than the number of a bucket choose a bit of the filter.
-const FINER: u32 = 3;
-
 impl Rows {
-    /// A table for so many features.
-    pub fn new(features: usize) -> Self {
-        let bits = features.max(16).next_power_of_two().trailing_zeros().min(29);
-        Rows { buckets: vec![[0; 2]; 1 << bits], shift: 32 - bits, filter: vec![0; 1 << bits] }
+    /// A table of features, each once, with their weights, signed bytes.
+    #[cfg(any(feature = "train", test))]
+    pub fn new(features: &[(u32, Vec<u8>)]) -> Self {
+        let places = Places::new(features.iter().map(|feature| feature.0)).expect("a place for every feature");
+        let mut rows = vec![NOTHING; places.len()];
+        for (key, weights) in features {
+            rows[places.of(*key)] = row(fingerprint(*key), weights);
+        }
+        Rows { places, rows }
     }
 
-    /// Puts in a feature's weights, signed bytes; says whether there was room.
-    pub fn insert(&mut self, key: u32, weights: &[u8]) -> bool {
-        let mut row = [BIAS; 8];
-        row.iter_mut().zip(weights).for_each(|(byte, weight)| *byte ^= weight);
-        row[6..].copy_from_slice(&fingerprint(key).to_le_bytes());
-        let bucket = &mut self.buckets[(key >> self.shift) as usize];
-        match bucket.iter_mut().find(|slot| **slot == 0) {
-            Some(slot) => {
-                let bit = key >> (self.shift - FINER);
-                self.filter[(bit >> 3) as usize] |= 1 << (bit & 7);
-                *slot = u64::from_le_bytes(row);
-                true
-            }
-            None => false,
+    /// Writes the table as [`Rows::read`] reads it, with the weights of so many labels.
+    #[cfg(any(feature = "train", test))]
+    pub fn write(&self, labels: usize, out: &mut Vec<u8>) {
+        self.places.write(out);
+        for row in &self.rows {
+            let row = row.to_le_bytes();
+            out.extend(&row[WIDTH..]);
+            out.extend(row[..labels].iter().map(|byte| byte ^ BIAS));
         }
     }
 
-    /// Whether a key may have weights: 1 or 0.
-    #[inline(always)]
-    pub fn maybe(&self, key: u32) -> usize {
-        let bit = key >> (self.shift - FINER);
-        usize::from(self.filter[(bit >> 3) as usize] >> (bit & 7) & 1)
+    /// Reads a table with the weights of so many labels.
+    ///
+    /// # Errors
+    /// Too few bytes.
+    pub fn read(reader: &mut Reader, labels: usize) -> Result<Self, Error> {
+        let places = Places::read(reader)?;
+        let rows = reader.take(places.len().saturating_mul(2 + labels))?.chunks_exact(2 + labels);
+        let rows = rows.map(|bytes| row(u16::from_le_bytes([bytes[0], bytes[1]]), &bytes[2..])).collect();
+        Ok(Rows { places, rows })
     }
 
     /// Adds the weights of at most 256 keys.
@@ -70,9 +66,8 @@ impl Rows {
         // The fingerprints are added as well, in the highest lanes, where nobody looks.
         let (mut even, mut odd) = (0u64, 0u64);
         for &key in keys {
-            let print = u64::from(fingerprint(key));
-            let [a, b] = self.buckets[(key >> self.shift) as usize];
-            let row = select_unpredictable(a >> 48 == print, a, select_unpredictable(b >> 48 == print, b, NOTHING));
+            let row = self.rows[self.places.of(key)];
+            let row = select_unpredictable(row >> 48 == u64::from(fingerprint(key)), row, NOTHING);
             even = even.wrapping_add(row & LANES);
             odd = odd.wrapping_add(row >> 8 & LANES);
         }
@@ -84,7 +79,46 @@ impl Rows {
     }
 }
 
-/// Never 0, which marks a free row.
+/// A fingerprint and weights, signed bytes, as a row.
+fn row(fingerprint: u16, weights: &[u8]) -> u64 {
+    let mut row = [BIAS; 8];
+    row.iter_mut().zip(weights).for_each(|(byte, weight)| *byte ^= weight);
+    row[WIDTH..].copy_from_slice(&fingerprint.to_le_bytes());
+    u64::from_le_bytes(row)
+}
+
+/// Odd, so that it is never that of [`NOTHING`].
 const fn fingerprint(key: u32) -> u16 {
     key as u16 | 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::hash;
+
+    fn key(number: usize) -> u32 {
+        (hash::mix(7, number as u64) >> 32) as u32
+    }
+
+    fn weights(number: usize) -> [u8; WIDTH] {
+        std::array::from_fn(|label| (number.wrapping_mul(31) ^ (label * 57)) as u8)
+    }
+
+    #[test]
+    fn adds_the_weights_of_known_features_alone() {
+        const LABELS: usize = 4;
+        let all: Vec<(u32, Vec<u8>)> = (0..20_000).map(|number| (key(number), weights(number)[..LABELS].to_vec())).collect();
+        let mut bytes = Vec::new();
+        Rows::new(&all).write(LABELS, &mut bytes);
+        let rows = Rows::read(&mut Reader::new("a test", &[b"test", bytes.as_slice()].concat(), b"test").expect("the mark"), LABELS).expect("what was written");
+        for some in all.chunks(30) {
+            let unknown = (20_000..20_030).map(key);
+            let keys: Vec<u32> = some.iter().map(|row| row.0).chain(unknown).collect();
+            let mut sums = [5; WIDTH];
+            rows.add(&keys, &mut sums);
+            let weight = |label: usize| some.iter().map(|row| row.1.get(label).map_or(0, |&byte| i32::from(byte as i8))).sum::<i32>();
+            assert_eq!(sums, std::array::from_fn(|label| 5 + weight(label)));
+        }
+    }
 }

@@ -16,16 +16,22 @@ use crate::{
         arguments::{self, Frame},
         choose::{self, Calibration, Chosen},
         cue::{self, Candidate},
-        readings::{self, Described},
+        readings::{self, Group},
         view::View,
     },
     document::{Document, Tagger},
     marks::{self, Mark},
-    model::{Crf, CrfOptions, Sequence},
+    model::{Choice, Crf, CrfOptions, CrfWeights, Sequence},
 };
 
 /// Into how many parts the training data is cut, each read by models trained on the others.
 const FOLDS: usize = 8;
+
+/// The most features of a tagger of cues or of arguments.
+const MOST: usize = 1 << 17;
+
+/// The most features of the model that weighs readings.
+const MOST_OF_READINGS: usize = 64_000;
 
 /// A gold quote in tokens.
 struct Gold {
@@ -81,25 +87,24 @@ fn example<'t>(article: &'t PolnearArticle, origin: Origin, tagger: &Tagger) -> 
 pub fn train(data: &Path) -> Result<Vec<u8>, Error> {
     with_examples(data, |_, examples| {
         let models = cascade(&examples.iter().collect::<Vec<_>>());
-        Attributor::to_bytes([&models.gate, &models.cue, &models.arguments, &models.accept, &models.calibration])
+        let [gate, cue, arguments, accept] = [models.gate, models.cue, models.arguments, models.accept].map(|model| model.to_bytes());
+        Attributor::to_bytes([&gate, &cue, &arguments, &accept, &models.calibration])
     })
 }
 
-/// Trains once for each publisher on the articles of the others, and prints how well its own are read.
+/// Trains once for each publisher on PolNeAR's articles of the others alone, and prints how well its own are read.
 ///
 /// # Errors
 /// Corpora that are not there or not as described.
 pub fn leave_publishers_out(data: &Path) -> Result<(), Error> {
     with_examples(data, |articles, examples| {
         let publisher = |article: &PolnearArticle| article.id.split('_').next().unwrap_or_default().to_owned();
-        let is_polnear = |example: &Example| example.origin == Origin::Polnear;
-        let publishers: std::collections::BTreeSet<String> =
-            articles.iter().zip(examples).filter(|(_, example)| is_polnear(example)).map(|(article, _)| publisher(article)).collect();
-        let scores = publishers.iter().map(|left_out| {
-            let (test, train): (Vec<_>, Vec<_>) =
-                articles.iter().zip(examples).partition(|(article, example)| is_polnear(example) && publisher(article) == *left_out);
-            let models = cascade(&train.into_iter().map(|(_, example)| example).collect::<Vec<_>>());
-            let [gate, cue, arguments, accept] = [&models.gate, &models.cue, &models.arguments, &models.accept].map(|file| load(file));
+        let polnear: Vec<(String, &Example)> = articles.iter().map(publisher).zip(examples).filter(|(_, example)| example.origin == Origin::Polnear).collect();
+        let publishers: std::collections::BTreeSet<&String> = polnear.iter().map(|(publisher, _)| publisher).collect();
+        for left_out in publishers {
+            let (test, train): (Vec<_>, Vec<_>) = polnear.iter().partition(|(publisher, _)| publisher == left_out);
+            let models = cascade(&train.into_iter().map(|(_, example)| *example).collect::<Vec<_>>());
+            let [gate, cue, arguments, accept] = [&models.gate, &models.cue, &models.arguments, &models.accept].map(load);
             let (mut right, mut found, mut total) = (0, 0, 0);
             for (_, example) in test {
                 let mut view = example.view();
@@ -109,10 +114,8 @@ pub fn leave_publishers_out(data: &Path) -> Result<(), Error> {
                 found += chosen.len();
                 total += example.gold.len();
             }
-            (left_out, 2.0 * right as f64 / (found + total) as f64)
-        });
-        let scores: Vec<_> = scores.collect();
-        scores.iter().for_each(|(left_out, score)| println!("left out {left_out}: attributed F1 {score:.3}"));
+            println!("left out {left_out}: attributed F1 {:.3}", 2.0 * right as f64 / (found + total) as f64);
+        }
     })
 }
 
@@ -149,12 +152,13 @@ fn half_tagger(data: &Path, half: usize) -> Result<Tagger, Error> {
     Tagger::from_bytes("half of the tagger's data", &tagger::train(&texts, 5))
 }
 
-/// The weights of each model, as files.
+/// The weights of each model.
 struct Models {
-    gate: Vec<u8>,
-    cue: Vec<u8>,
-    arguments: Vec<u8>,
-    accept: Vec<u8>,
+    gate: CrfWeights,
+    cue: CrfWeights,
+    arguments: CrfWeights,
+    accept: CrfWeights,
+    /// As a file.
     calibration: Vec<u8>,
 }
 
@@ -162,36 +166,33 @@ fn cascade(examples: &[&Example]) -> Models {
     let others =
         |fold: usize| -> Vec<&Example> { examples.iter().enumerate().filter(|(index, _)| index % FOLDS != fold).map(|(_, example)| *example).collect() };
 
-    let gate_file = train_gate(examples);
-    let gate = load(&gate_file);
+    let gate_model = train_gate(examples);
+    let gate = load(&gate_model);
     report_gate(examples, &gate);
-    let mut cue_files: Vec<Vec<u8>> = (0..=FOLDS).into_par_iter().map(|fold| train_cue(&others(fold))).collect();
-    let cue_model = cue_files.pop().expect("the last");
-    let cue_folds: Vec<Crf> = cue_files.iter().map(|file| load(file)).collect();
+    let cues: Vec<CrfWeights> = (0..=FOLDS).into_par_iter().map(|fold| train_cue(&others(fold))).collect();
+    // What is read with in the end is the mean of the models of all parts and of the whole.
+    let cue_model = CrfWeights::mean(&cues);
+    let cue_folds: Vec<Crf> = cues[..FOLDS].iter().map(load).collect();
     let candidates: Vec<Vec<Candidate>> =
         examples.par_iter().enumerate().map(|(index, example)| cue::candidates(&example.view(), &gate, &cue_folds[index % FOLDS])).collect();
     report_cues(examples, &candidates);
 
-    let mut argument_files: Vec<Vec<u8>> =
+    let arguments: Vec<CrfWeights> =
         (0..=FOLDS).into_par_iter().map(|fold| train_arguments(examples, &candidates, (0..examples.len()).filter(|index| index % FOLDS != fold))).collect();
-    let argument_model = argument_files.pop().expect("the last");
-    let argument_folds: Vec<Crf> = argument_files.iter().map(|file| load(file)).collect();
+    let argument_model = CrfWeights::mean(&arguments);
+    let argument_folds: Vec<Crf> = arguments[..FOLDS].iter().map(load).collect();
 
     report_arguments(examples, &candidates, &argument_folds);
 
-    let groups: Vec<Vec<Vec<Described>>> = examples
+    let groups: Vec<Vec<Group>> = examples
         .par_iter()
         .enumerate()
         .map(|(index, example)| readings::of_candidates(&mut example.view(), &candidates[index], &argument_folds[index % FOLDS]))
         .collect();
-    let labels: Vec<Vec<u8>> = examples
-        .par_iter()
-        .zip(&groups)
-        .map(|(example, groups)| {
-            let of = |described: &Described| is_right(example, &described.reading);
-            groups.iter().flatten().map(of).map(|(right, exact)| u8::from(right) + u8::from(right && exact)).collect()
-        })
-        .collect();
+    let label = |(right, exact): (bool, bool)| u8::from(right) + u8::from(right && exact);
+    let labels_of =
+        |example: &Example, groups: &[Group]| groups.iter().flat_map(|group| &group.readings).map(|reading| label(is_right(example, reading))).collect();
+    let labels: Vec<Vec<u8>> = examples.par_iter().zip(&groups).map(|(example, groups)| labels_of(example, groups)).collect();
     // Invented articles hold more quotes than news does: what share of readings is right is learnt from news.
     let is_real = |index: usize| examples[index].origin != Origin::Invented;
     let accept_folds: Vec<Crf> =
@@ -200,16 +201,16 @@ fn cascade(examples: &[&Example]) -> Models {
     let chosen: Vec<Vec<Chosen>> = groups.into_iter().enumerate().map(|(index, groups)| choose::choose(groups, &accept_folds[index % FOLDS], 0.1)).collect();
     report(examples, &chosen);
     let calibration = calibrate(examples, &chosen);
-    println!("cue {} arguments {} accept {} bytes", cue_model.len(), argument_model.len(), accept_model.len());
-    Models { gate: gate_file, cue: cue_model, arguments: argument_model, accept: accept_model, calibration }
+    Models { gate: gate_model, cue: cue_model, arguments: argument_model, accept: accept_model, calibration }
 }
 
-fn load(weights: &[u8]) -> Crf {
-    Crf::from_bytes("weights just trained", weights).expect("what training writes can be read")
+/// As it is read, with weights of one byte.
+fn load(weights: &CrfWeights) -> Crf {
+    Crf::from_bytes("weights just trained", &weights.to_bytes()).expect("what training writes can be read")
 }
 
 /// The gate learns from each token alone; words seen in a cue but twice weigh too, so that few cues are lost.
-fn train_gate(examples: &[&Example]) -> Vec<u8> {
+fn train_gate(examples: &[&Example]) -> CrfWeights {
     let mut sequences = Vec::new();
     for example in examples {
         let view = example.view();
@@ -223,10 +224,10 @@ fn train_gate(examples: &[&Example]) -> Vec<u8> {
             sequences.push(sequence);
         }
     }
-    Crf::train(&sequences, 2, CrfOptions { epochs: 5, ..CrfOptions::default() })
+    CrfWeights::train(&sequences, 2, CrfOptions { epochs: 5, most: 1 << 15, ..CrfOptions::default() })
 }
 
-fn train_cue(examples: &[&Example]) -> Vec<u8> {
+fn train_cue(examples: &[&Example]) -> CrfWeights {
     let sequences: Vec<Sequence> = examples
         .iter()
         .flat_map(|example| {
@@ -251,10 +252,10 @@ fn train_cue(examples: &[&Example]) -> Vec<u8> {
                 .collect::<Vec<_>>()
         })
         .collect();
-    Crf::train(&sequences, cue::LABELS, CrfOptions { most: 1 << 17, rate: 0.04, drop: 0.35, shrinks: false, min_count: 3, ..CrfOptions::default() })
+    CrfWeights::train(&sequences, cue::LABELS, CrfOptions { most: MOST, rate: 0.04, drop: 0.35, shrinks: false, min_count: 3, ..CrfOptions::default() })
 }
 
-fn train_arguments(examples: &[&Example], candidates: &[Vec<Candidate>], which: impl Iterator<Item = usize>) -> Vec<u8> {
+fn train_arguments(examples: &[&Example], candidates: &[Vec<Candidate>], which: impl Iterator<Item = usize>) -> CrfWeights {
     let mut sequences = Vec::new();
     for index in which {
         let example = &examples[index];
@@ -291,7 +292,7 @@ fn train_arguments(examples: &[&Example], candidates: &[Vec<Candidate>], which: 
             sequences.push(sequence);
         }
     }
-    Crf::train(&sequences, arguments::LABELS, CrfOptions { most: 1 << 17, rate: 0.025, drop: 0.3, min_count: 3, ..CrfOptions::default() })
+    CrfWeights::train(&sequences, arguments::LABELS, CrfOptions { most: MOST, rate: 0.025, drop: 0.3, min_count: 3, ..CrfOptions::default() })
 }
 
 /// Whether a reading is a gold quote, as the headline figure counts: contents that agree by half, and the source right.
@@ -318,16 +319,27 @@ fn is_right(example: &Example, reading: &readings::Reading) -> (bool, bool) {
     (right, exact)
 }
 
-fn train_accept(groups: &[Vec<Vec<Described>>], labels: &[Vec<u8>], wanted: impl Fn(usize) -> bool) -> Vec<u8> {
-    let mut sequences = Vec::new();
+/// Learns what a reading is worth by itself, and against the others of its candidate.
+fn train_accept(groups: &[Vec<Group>], labels: &[Vec<u8>], wanted: impl Fn(usize) -> bool) -> CrfWeights {
+    let (mut sequences, mut choices) = (Vec::new(), Vec::new());
     for index in (0..groups.len()).filter(|&index| wanted(index)) {
-        for (described, &label) in groups[index].iter().flatten().zip(&labels[index]) {
-            let mut sequence = Sequence::default();
-            sequence.push(described.features.iter().copied(), label);
-            sequences.push(sequence);
+        let mut labels = labels[index].iter();
+        for group in &groups[index] {
+            let mut among = Vec::new();
+            for (reading, &label) in (0..group.readings.len()).zip(&mut labels) {
+                let features: Vec<u64> = group.features(reading).collect();
+                let mut sequence = Sequence::default();
+                sequence.push(features.iter().copied(), label);
+                sequences.push(sequence);
+                among.push(Choice { features, worth: [0.0, choose::HALF_IN_TRAINING, 1.0][usize::from(label)] });
+            }
+            choices.push(among);
         }
     }
-    Crf::train(&sequences, choose::LABELS, CrfOptions { epochs: 8, rate: 0.015, drop: 0.2, l2: 1e-5, min_count: 3, least: 0.02, ..CrfOptions::default() })
+    let options = CrfOptions { epochs: 8, drop: 0.2, l2: 1e-5, min_count: 3, least: 0.02, ..CrfOptions::default() };
+    let by_itself = CrfWeights::train(&sequences, choose::CLASSES, CrfOptions { rate: 0.015, ..options });
+    let among = CrfWeights::train_choice(&choices, CrfOptions { rate: 0.03, ..options });
+    CrfWeights::join(&[by_itself, among]).strongest(MOST_OF_READINGS)
 }
 
 /// How confident to be of a quote of some worth: as many as were right on held-out folds.
@@ -343,7 +355,7 @@ fn calibrate(examples: &[&Example], chosen: &[Vec<Chosen>]) -> Vec<u8> {
 }
 
 fn report_gate(examples: &[&Example], gate: &Crf) {
-    for least in [-5.5, -5.0, -4.5, -4.0, -3.5, -3.0] {
+    for least in [-6.0, -5.5, -5.0, -4.5, -4.0, -3.5, -3.0] {
         let (mut passed, mut total, mut kept, mut gold) = (0, 0, 0, 0);
         for example in examples {
             let view = example.view();
@@ -389,8 +401,8 @@ fn report_arguments(examples: &[&Example], candidates: &[Vec<Candidate>], folds:
             .collect();
         let all: Vec<Candidate> = known.iter().chain(&candidates[index]).cloned().collect();
         let groups = readings::of_candidates(&mut example.view(), &all, &folds[index % folds.len()]);
-        let first = groups.iter().take(known.len()).filter_map(|group| group.first()).map(|first| is_right(example, &first.reading));
-        let any = groups.iter().take(known.len()).filter(|group| group.iter().any(|one| is_right(example, &one.reading).0)).count();
+        let first = groups.iter().take(known.len()).filter_map(|group| group.readings.first()).map(|first| is_right(example, first));
+        let any = groups.iter().take(known.len()).filter(|group| group.readings.iter().any(|one| is_right(example, one).0)).count();
         first.fold([0, 0, any, known.len()], |[right, exact, any, all], is| [right + usize::from(is.0), exact + usize::from(is.1), any, all])
     };
     let [right, exact, any, all] = (0..examples.len())
@@ -407,7 +419,10 @@ fn report(examples: &[&Example], chosen: &[Vec<Chosen>]) {
     for origin in [Origin::Polnear, Origin::Annotated] {
         let read = || examples.iter().zip(chosen).filter(move |(example, _)| example.origin == origin);
         let total: usize = read().map(|(example, _)| example.gold.len()).sum();
-        for least in [0.19, 0.22, 0.25, 0.28, 0.31, 0.35] {
+        if total == 0 {
+            continue;
+        }
+        for least in [0.25, 0.28, 0.31, 0.34, 0.37, 0.4, 0.43] {
             let (mut right, mut found, mut exact) = (0, 0, 0);
             for (example, chosen) in read() {
                 for chosen in chosen.iter().filter(|chosen| chosen.worth >= least) {

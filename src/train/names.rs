@@ -4,7 +4,7 @@ use super::corpora::TaggedText;
 use crate::{
     Error,
     document::{Document, Tagger},
-    model::{Crf, CrfOptions, Sequence},
+    model::{Crf, CrfOptions, CrfWeights, Sequence},
     speakers::{
         name_features,
         names::{self, NameType},
@@ -66,7 +66,7 @@ pub fn train(texts: &[TaggedText], tagger: &Tagger) -> Result<Vec<u8>, Error> {
         }
     }
     let options = CrfOptions { epochs: 6, rate: 0.1, l2: 1e-4, min_count: 4, most: 1 << 14, ..CrfOptions::default() };
-    Ok(Crf::train(&sequences, NameType::ALL.len(), options))
+    Ok(CrfWeights::train(&sequences, NameType::ALL.len(), options).to_bytes())
 }
 
 /// Share of names whose type is right, each mention judged alone.
