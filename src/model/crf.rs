@@ -89,7 +89,7 @@ pub struct Lookup<'m> {
 
 impl Lookup<'_> {
     /// Features held before they are looked up.
-    const MOST: usize = 64;
+    const MOST: usize = Rows::MOST;
 
     /// Adds a feature.
     #[inline(always)]

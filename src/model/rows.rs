@@ -1,7 +1,7 @@
 //! A table from features to rows of six weights, made for speed. What costs time is waiting for memory: so a row is one
 //! 64-bit word, six bytes of weights, 128 too high, below a 16-bit fingerprint of the feature; each feature has a place of
 //! its own ([`Places`]), so that one load finds it or tells that it is not there; and the rows of all features of an item are
-//! loaded in one loop without branches. One feature in 32,768 that was never trained is taken for another by its fingerprint.
+//! loaded in one loop. One feature in 32,768 that was never trained is taken for another by its fingerprint.
 
 use std::hint::select_unpredictable;
 
@@ -60,13 +60,20 @@ impl Rows {
         Ok(Rows { places, rows })
     }
 
-    /// Adds the weights of at most 256 keys.
+    /// The most keys that are looked up at once; lanes have room for the sum of 257 rows.
+    pub const MOST: usize = 64;
+
+    /// Adds the weights of at most [`Rows::MOST`] keys.
     #[inline(always)]
     pub fn add(&self, keys: &[u32], sums: &mut Sums) {
         // The fingerprints are added as well, in the highest lanes, where nobody looks.
         let (mut even, mut odd) = (0u64, 0u64);
-        for &key in keys {
-            let row = self.rows[self.places.of(key)];
+        // A loop of its own, so that the processor waits for many rows at once.
+        let mut found = [0; Rows::MOST];
+        for (slot, &key) in found.iter_mut().zip(keys) {
+            *slot = self.rows[self.places.of(key)];
+        }
+        for (&row, &key) in found.iter().zip(keys) {
             let row = select_unpredictable(row >> 48 == u64::from(fingerprint(key)), row, NOTHING);
             even = even.wrapping_add(row & LANES);
             odd = odd.wrapping_add(row >> 8 & LANES);
