@@ -1,9 +1,10 @@
 //! Quotes: content, cue and source.
 //!
 //! A cascade of linear models: a tagger finds what may be a cue ([`cue`]); for each candidate another tagger finds its
-//! content and source in the sentences around it ([`arguments`]); the likeliest readings of each candidate are described
-//! ([`readings`]) and weighed, and the best kept if it is worth it ([`choose`]). Then come the quotes that layout attributes ([`labels`]),
-//! those within other quotes' marks ([`inner`]), and passages in quotation marks that nothing attributes ([`floating`]).
+//! content and source in the sentences around it ([`arguments`]); the likeliest readings of each candidate ([`readings`]) are
+//! described ([`describe`]) and weighed, and the best kept if it is worth it ([`choose`]). Then come the quotes that layout
+//! attributes ([`labels`]), those within other quotes' marks ([`inner`]), and passages in quotation marks that nothing
+//! attributes ([`floating`]).
 
 pub(crate) mod arguments;
 pub(crate) mod choose;
