@@ -1,6 +1,6 @@
 //! A linear-chain conditional random field with few labels, trained by AdaGrad.
 
-use super::{Reader, rows::Rows, table};
+use super::{Reader, batch::Keys, rows::Rows};
 use crate::Error;
 
 /// Weights of a chain model over at most [`Crf::MOST_LABELS`] labels.
@@ -51,7 +51,7 @@ impl Crf {
 
     /// Begins an item: push its features, then ask for the sums.
     pub fn lookup(&self) -> Lookup<'_> {
-        Lookup { model: self, keys: [0; Lookup::MOST], count: 0, sums: Sums::default() }
+        Lookup { model: self, keys: Keys::new(), sums: Sums::default() }
     }
 
     /// How much likelier the second label is than the first, as the logarithm of the odds.
@@ -82,28 +82,21 @@ impl Crf {
 #[derive(Clone, Debug)]
 pub struct Lookup<'m> {
     model: &'m Crf,
-    keys: [u32; Lookup::MOST],
-    count: usize,
+    keys: Keys,
     sums: Sums,
 }
 
 impl Lookup<'_> {
-    /// Features held before they are looked up.
-    const MOST: usize = Rows::MOST;
-
     /// Adds a feature.
     #[inline(always)]
     pub fn push(&mut self, feature: u64) {
-        self.keys[self.count % Lookup::MOST] = table::key(feature);
-        self.count += 1;
-        if self.count == Lookup::MOST {
+        if self.keys.push(feature) {
             self.flush();
         }
     }
 
     fn flush(&mut self) {
-        self.model.rows.add(&self.keys[..self.count], &mut self.sums);
-        self.count = 0;
+        self.model.rows.add(self.keys.take(), &mut self.sums);
     }
 
     /// The weights of the features, in steps of the model's scale, added to what the sums were before.

@@ -3,7 +3,12 @@
 
 use std::hint::select_unpredictable;
 
-use super::{Reader, places::Places, table};
+#[cfg(feature = "train")]
+use super::table;
+use super::{
+    Places, Reader,
+    batch::{self, Keys, Lanes, NOTHING},
+};
 use crate::Error;
 
 /// The weights of an item's features, summed up; an item counts for the same whatever its number of features.
@@ -29,21 +34,12 @@ pub struct Logistic {
 #[derive(Clone, Copy, Debug)]
 #[repr(align(16))]
 struct Row {
-    /// A byte a question, [`BIAS`] too high, so that none is negative.
+    /// As [`batch::row`] makes it, a byte a question.
     weights: u64,
     key: u32,
     /// 1, or 0 if the row is free.
     count: u32,
 }
-
-/// Flips the sign bit of a signed byte.
-const BIAS: u8 = 0x80;
-
-/// The weights of a feature that has none.
-const NOTHING: u64 = u64::from_ne_bytes([BIAS; 8]);
-
-/// Every other byte of a word: four lanes with room for the sum of 257 bytes.
-const LANES: u64 = 0x00ff_00ff_00ff_00ff;
 
 const MAGIC: &[u8; 4] = b"ORL2";
 
@@ -73,9 +69,7 @@ impl Logistic {
             if slot.count > 0 {
                 return Err(reader.error(format!("expected a place for each feature, found {key:#x} where another is")));
             }
-            let mut row = [BIAS; 8];
-            row.iter_mut().zip(weights).for_each(|(byte, weight)| *byte ^= weight);
-            *slot = Row { weights: u64::from_le_bytes(row), key, count: 1 };
+            *slot = Row { weights: batch::row(weights), key, count: 1 };
         }
         Ok(Logistic { questions, places, rows, scales, biases })
     }
@@ -87,7 +81,7 @@ impl Logistic {
 
     /// Begins an item: push its features, then ask for the tally.
     pub fn lookup(&self) -> Lookup<'_> {
-        Lookup { model: self, keys: [0; Lookup::MOST], count: 0, tally: Tally::default() }
+        Lookup { model: self, keys: Keys::new(), tally: Tally::default() }
     }
 
     /// Adds the weights of a feature, in steps of each question's scale.
@@ -98,20 +92,14 @@ impl Logistic {
 
     /// Adds the weights of at most 256 features.
     fn add_all(&self, keys: &[u32], tally: &mut Tally) {
-        let (mut even, mut odd) = (0u64, 0u64);
+        let mut lanes = Lanes::default();
         for &key in keys {
             let row = self.rows[self.places.of(key)];
             let is_found = row.key == key;
-            let weights = select_unpredictable(is_found, row.weights, NOTHING);
-            even += weights & LANES;
-            odd += weights >> 8 & LANES;
+            lanes.add(select_unpredictable(is_found, row.weights, NOTHING));
             tally.known += select_unpredictable(is_found, row.count, 0);
         }
-        let bias = i32::from(BIAS) * keys.len() as i32;
-        for (question, sum) in tally.weights.iter_mut().enumerate() {
-            let lanes = if question % 2 == 0 { even } else { odd };
-            *sum += (lanes >> (question / 2 * 16) & 0xffff) as i32 - bias;
-        }
+        lanes.add_to(&mut tally.weights, keys.len());
     }
 
     /// The chance of a yes to a question, of an item whose weights are summed.
@@ -126,34 +114,26 @@ impl Logistic {
     }
 }
 
-/// The features of an item on the way to the sums of their weights: looked up together, so that the processor loads several
-/// rows at once.
+/// The features of an item on the way to the sums of their weights: looked up together.
 #[derive(Clone, Debug)]
 pub struct Lookup<'m> {
     model: &'m Logistic,
-    keys: [u32; Lookup::MOST],
-    count: usize,
+    keys: Keys,
     tally: Tally,
 }
 
 impl Lookup<'_> {
-    /// Features held before they are looked up.
-    const MOST: usize = 64;
-
     /// Adds a feature.
     #[inline(always)]
     pub fn push(&mut self, feature: u64) {
-        self.keys[self.count % Lookup::MOST] = table::key(feature);
-        self.count += 1;
-        if self.count == Lookup::MOST {
+        if self.keys.push(feature) {
             self.flush();
         }
     }
 
     #[inline(never)]
     fn flush(&mut self) {
-        self.model.add_all(&self.keys[..self.count], &mut self.tally);
-        self.count = 0;
+        self.model.add_all(self.keys.take(), &mut self.tally);
     }
 
     /// The weights of the features.

@@ -7,6 +7,7 @@
 //!
 //! A feature is a 64-bit hash ([`hash`]); weights are stored as signed bytes under 32 bits of it.
 
+mod batch;
 mod crf;
 pub mod hash;
 mod logistic;

@@ -5,20 +5,14 @@
 
 use std::hint::select_unpredictable;
 
-use super::{Places, Reader, Sums};
+use super::{
+    Places, Reader, Sums,
+    batch::{self, Keys, Lanes, NOTHING},
+};
 use crate::Error;
 
 /// Weights in a row.
 pub(super) const WIDTH: usize = 6;
-
-/// What is added to weights so that none is negative; flips the sign bit of a signed byte.
-const BIAS: u8 = 0x80;
-
-/// A row whose weights are all 0.
-const NOTHING: u64 = u64::from_ne_bytes([BIAS; 8]);
-
-/// Every other byte of a word: four lanes with room for the sum of 257 bytes.
-const LANES: u64 = 0x00ff_00ff_00ff_00ff;
 
 #[derive(Clone, Debug)]
 pub(super) struct Rows {
@@ -45,7 +39,8 @@ impl Rows {
         for row in &self.rows {
             let row = row.to_le_bytes();
             out.extend(&row[WIDTH..]);
-            out.extend(row[..labels].iter().map(|byte| byte ^ BIAS));
+            // Signed bytes again.
+            out.extend(&batch::row(&row[..labels]).to_le_bytes()[..labels]);
         }
     }
 
@@ -60,38 +55,27 @@ impl Rows {
         Ok(Rows { places, rows })
     }
 
-    /// The most keys that are looked up at once; lanes have room for the sum of 257 rows.
-    pub const MOST: usize = 64;
-
-    /// Adds the weights of at most [`Rows::MOST`] keys.
+    /// Adds the weights of at most [`Keys::MOST`] keys.
     #[inline(always)]
     pub fn add(&self, keys: &[u32], sums: &mut Sums) {
-        // The fingerprints are added as well, in the highest lanes, where nobody looks.
-        let (mut even, mut odd) = (0u64, 0u64);
         // A loop of its own, so that the processor waits for many rows at once.
-        let mut found = [0; Rows::MOST];
+        let mut found = [0; Keys::MOST];
         for (slot, &key) in found.iter_mut().zip(keys) {
             *slot = self.rows[self.places.of(key)];
         }
+        // The fingerprints are added as well, in the highest lanes, where nobody looks.
+        let mut lanes = Lanes::default();
         for (&row, &key) in found.iter().zip(keys) {
-            let row = select_unpredictable(row >> 48 == u64::from(fingerprint(key)), row, NOTHING);
-            even = even.wrapping_add(row & LANES);
-            odd = odd.wrapping_add(row >> 8 & LANES);
+            lanes.add(select_unpredictable(row >> 48 == u64::from(fingerprint(key)), row, NOTHING));
         }
-        let bias = i32::from(BIAS) * keys.len() as i32;
-        for (label, sum) in sums[..WIDTH].iter_mut().enumerate() {
-            let lanes = if label % 2 == 0 { even } else { odd };
-            *sum += (lanes >> (label / 2 * 16) & 0xffff) as i32 - bias;
-        }
+        lanes.add_to(sums, keys.len());
     }
 }
 
 /// A fingerprint and weights, signed bytes, as a row.
 fn row(fingerprint: u16, weights: &[u8]) -> u64 {
-    let mut row = [BIAS; 8];
-    row.iter_mut().zip(weights).for_each(|(byte, weight)| *byte ^= weight);
-    row[WIDTH..].copy_from_slice(&fingerprint.to_le_bytes());
-    u64::from_le_bytes(row)
+    const ALL: u64 = (1 << (WIDTH * 8)) - 1;
+    batch::row(weights) & ALL | u64::from(fingerprint) << (WIDTH * 8)
 }
 
 /// Odd, so that it is never that of [`NOTHING`].
