@@ -6,7 +6,7 @@ DATA ?= ../shared/data
 VENV := .venv
 PY := $(VENV)/bin/python
 RUST_SOURCES := Cargo.toml Cargo.lock pyproject.toml $(shell find src models -type f -not -name '*.md')
-PYTHON_SOURCES := python tests examples benches src
+PYTHON_SOURCES := python tests examples benches training
 
 # One interpreter for every build, so that pyo3 is compiled once a profile.
 export PYO3_PYTHON := $(abspath $(PY))
@@ -62,7 +62,7 @@ bench-compare: $(VENV)/.built ## how fast quotes are compared, how well reprints
 	$(PY) benches/compare.py reprints
 
 train: ## make the weights in models/ from the corpora in DATA (default ../shared/data)
-	cargo run --release --features train --bin train -- all $(DATA) models
+	cargo run --release --features train --bin train -- all $(DATA) models training
 
 wheel: $(VENV)/.built ## a wheel, in target/wheels
 	$(VENV)/bin/maturin build --release

@@ -21,7 +21,9 @@ fn stages(criterion: &mut Criterion) {
             let text = piece.repeat(size / piece.len());
             group.throughput(Throughput::Bytes(text.len() as u64));
             let name = if piece.len() > 20 { "article".to_string() } else { format!("{piece:?}") };
-            group.bench_function(BenchmarkId::new(name, size), |bench| bench.iter(|| marks::pair(&extractor.read(&text)).len()));
+            group.bench_function(BenchmarkId::new(name, size), |bench| {
+                bench.iter(|| marks::pair(&extractor.read(&text)).len())
+            });
         }
     }
     group.finish();

@@ -4,13 +4,18 @@
 use std::{hint::black_box, time::Duration};
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use onrecord::{Extractor, corpus};
+use onrecord::{Extractor, batch};
 
 /// The shipped articles come in one JSON object a line.
 const ARTICLES: &str = include_str!("../python/onrecord/data/articles.jsonl");
 
 fn texts() -> Vec<String> {
-    let text = |line| serde_json::from_str::<serde_json::Value>(line).expect("a JSON object")["text"].as_str().expect("a text").to_owned();
+    let text = |line| {
+        serde_json::from_str::<serde_json::Value>(line).expect("a JSON object")["text"]
+            .as_str()
+            .expect("a text")
+            .to_owned()
+    };
     ARTICLES.lines().map(text).collect()
 }
 
@@ -21,21 +26,32 @@ fn stages(criterion: &mut Criterion) {
     group.throughput(Throughput::Bytes(texts.iter().map(|text| text.len() as u64).sum()));
 
     let documents: Vec<_> = texts.iter().map(|text| extractor.read(text)).collect();
-    group.bench_function("1 document", |bencher| bencher.iter(|| texts.iter().for_each(|text| drop(black_box(extractor.read(text))))));
+    group.bench_function("1 document", |bencher| {
+        bencher.iter(|| texts.iter().for_each(|text| drop(black_box(extractor.read(text)))))
+    });
 
     let marks: Vec<_> = documents.iter().map(|document| extractor.pair(document)).collect();
-    group.bench_function("2 marks", |bencher| bencher.iter(|| documents.iter().for_each(|document| drop(black_box(extractor.pair(document))))));
+    group.bench_function("2 marks", |bencher| {
+        bencher.iter(|| documents.iter().for_each(|document| drop(black_box(extractor.pair(document)))))
+    });
 
     let marked: Vec<_> = documents.iter().zip(&marks).collect();
     let quotes: Vec<_> = marked.iter().map(|(document, marks)| extractor.attribute(document, marks)).collect();
     group.bench_function("3 attribution", |bencher| {
-        bencher.iter(|| marked.iter().for_each(|(document, marks)| drop(black_box(extractor.attribute(document, marks)))))
+        bencher
+            .iter(|| marked.iter().for_each(|(document, marks)| drop(black_box(extractor.attribute(document, marks)))))
     });
 
-    let quoted: Vec<_> = marked.iter().zip(&quotes).map(|((document, marks), quotes)| (document, marks, quotes)).collect();
-    let speakers: Vec<_> = quoted.iter().map(|(document, marks, quotes)| extractor.resolve(document, marks, quotes)).collect();
+    let quoted: Vec<_> =
+        marked.iter().zip(&quotes).map(|((document, marks), quotes)| (document, marks, quotes)).collect();
+    let speakers: Vec<_> =
+        quoted.iter().map(|(document, marks, quotes)| extractor.resolve(document, marks, quotes)).collect();
     group.bench_function("4 speakers", |bencher| {
-        bencher.iter(|| quoted.iter().for_each(|(document, marks, quotes)| drop(black_box(extractor.resolve(document, marks, quotes)))))
+        bencher.iter(|| {
+            quoted
+                .iter()
+                .for_each(|(document, marks, quotes)| drop(black_box(extractor.resolve(document, marks, quotes))))
+        })
     });
 
     group.bench_function("5 claims", |bencher| {
@@ -62,7 +78,9 @@ fn whole(criterion: &mut Criterion) {
     }
     let table: Vec<&String> = articles.iter().cycle().take(10 * articles.len()).collect();
     group.throughput(Throughput::Bytes(table.iter().map(|text| text.len() as u64).sum()));
-    group.bench_function("a table", |bencher| bencher.iter(|| drop(black_box(corpus::extract_all(extractor, &table, Some(1))))));
+    group.bench_function("a table", |bencher| {
+        bencher.iter(|| drop(black_box(batch::extract_all(extractor, &table, Some(1)))))
+    });
     group.finish();
 }
 

@@ -68,15 +68,16 @@ impl<'a> Record<'a> {
                 speaker: speakers.links[index],
             },
         });
-        let speaker_records = speakers.list.iter().enumerate().map(|(index, speaker): (usize, &Speaker)| SpeakerRecord {
-            id: id('s', index),
-            name: &speaker.name,
-            speaker_type: speaker.speaker_type,
-            role: speaker.role.as_deref(),
-            anonymous: speaker.is_anonymous,
-            mentions: speaker.mentions.iter().map(|&span| pair(span)).collect(),
-            n_quotes: n_quotes[index],
-        });
+        let speaker_records =
+            speakers.list.iter().enumerate().map(|(index, speaker): (usize, &Speaker)| SpeakerRecord {
+                id: id('s', index),
+                name: &speaker.name,
+                speaker_type: speaker.speaker_type,
+                role: speaker.role.as_deref(),
+                anonymous: speaker.is_anonymous,
+                mentions: speaker.mentions.iter().map(|&span| pair(span)).collect(),
+                n_quotes: n_quotes[index],
+            });
         let claims = claims.iter().enumerate().map(|(index, claim)| ClaimRecord {
             id: id('c', index),
             claim_type: &claim.claim_type,

@@ -53,7 +53,8 @@ impl Extractor {
     /// # Errors
     /// A file that is not there, or that training did not write.
     pub fn from_folder(folder: &Path) -> Result<Self, Error> {
-        let files = ["tagger.bin", "attribution.bin", "names.bin", "claims.bin"].map(|file| folder.join(file).display().to_string());
+        let files = ["tagger.bin", "attribution.bin", "names.bin", "claims.bin"]
+            .map(|file| folder.join(file).display().to_string());
         let read = |file: &String| fs::read(file).map_err(|error| Error::file(file, error.to_string()));
         let weights = files.iter().map(read).collect::<Result<Vec<_>, _>>()?;
         Self::with_weights(std::array::from_fn(|at| (files[at].as_str(), weights[at].as_slice())))
@@ -134,11 +135,19 @@ impl Extractor {
         let marks: Vec<Vec<Mark>> = documents.iter().map(|document| self.pair(document)).collect();
         let read = || documents.iter().zip(&marks);
         let quotes: Vec<Vec<Quote>> = read().map(|(document, marks)| self.attribute(document, marks)).collect();
-        let speakers: Vec<Speakers> = read().zip(&quotes).map(|((document, marks), quotes)| self.resolve(document, marks, quotes)).collect();
-        let claims: Vec<Vec<Claim>> =
-            read().zip(&quotes).zip(&speakers).map(|(((document, marks), quotes), speakers)| self.tag(document, marks, quotes, speakers)).collect();
+        let speakers: Vec<Speakers> =
+            read().zip(&quotes).map(|((document, marks), quotes)| self.resolve(document, marks, quotes)).collect();
+        let claims: Vec<Vec<Claim>> = read()
+            .zip(&quotes)
+            .zip(&speakers)
+            .map(|(((document, marks), quotes), speakers)| self.tag(document, marks, quotes, speakers))
+            .collect();
         let parts = quotes.into_iter().zip(speakers).zip(claims);
-        texts.iter().zip(parts).map(|(text, ((quotes, speakers), claims))| article(text, quotes, speakers, claims)).collect()
+        texts
+            .iter()
+            .zip(parts)
+            .map(|(text, ((quotes, speakers), claims))| article(text, quotes, speakers, claims))
+            .collect()
     }
 
     /// The claims stage itself, for training.

@@ -19,12 +19,15 @@
 
 mod article;
 pub mod attribution;
+pub mod batch;
 pub mod claims;
 pub mod compare;
-pub mod corpus;
+#[cfg(feature = "train")]
+pub mod corpora;
 pub mod document;
 mod error;
 mod extractor;
+pub mod hash;
 pub mod lexicon;
 pub mod marks;
 pub mod model;
@@ -32,8 +35,6 @@ pub mod model;
 mod python;
 mod span;
 pub mod speakers;
-#[cfg(feature = "train")]
-pub mod train;
 
 pub use article::{Article, ClaimRecord, EvidenceRecord, QuoteRecord, Record, SpeakerRecord, TargetRecord};
 pub use error::Error;

@@ -46,9 +46,18 @@ fn document(text: &str) -> Vec<String> {
                 SentenceKind::Byline => "byline: ",
                 SentenceKind::Caption => "caption: ",
             };
-            let words = document.span(sentence.dateline.end..sentence.tokens.end).of(text).split_whitespace().collect::<Vec<_>>().join(" ");
+            let words = document
+                .span(sentence.dateline.end..sentence.tokens.end)
+                .of(text)
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ");
             let dateline = document.span(sentence.dateline.clone()).of(text);
-            lines.push(if dateline.is_empty() { format!("{kind}{words}") } else { format!("{kind}[{dateline}] {words}") });
+            lines.push(if dateline.is_empty() {
+                format!("{kind}{words}")
+            } else {
+                format!("{kind}[{dateline}] {words}")
+            });
         }
     }
     lines
@@ -63,7 +72,12 @@ fn claims(text: &str) -> Vec<String> {
         .filter_map(|claim| Some((claim, claim.count?)))
         .map(|(claim, count)| {
             let part = if claim.total_of.is_some() { "part: " } else { "" };
-            let old = if claims.iter().any(|other| other.replaces.is_some_and(|old| std::ptr::eq(&claims[old], claim))) { " before" } else { "" };
+            let old = if claims.iter().any(|other| other.replaces.is_some_and(|old| std::ptr::eq(&claims[old], claim)))
+            {
+                " before"
+            } else {
+                ""
+            };
             let bounds = match (count.min, count.max) {
                 (Some(min), Some(max)) if min == max => min.to_string(),
                 (Some(min), Some(max)) => format!("{min}–{max}"),
@@ -71,7 +85,11 @@ fn claims(text: &str) -> Vec<String> {
                 (None, Some(max)) => format!("≤{max}"),
                 (None, None) => return format!("{} some", name(serde_json::to_value(count.kind).unwrap())),
             };
-            format!("{part}{} {}{bounds}{old}", name(serde_json::to_value(count.kind).unwrap()), if count.is_approximate { "~" } else { "" })
+            format!(
+                "{part}{} {}{bounds}{old}",
+                name(serde_json::to_value(count.kind).unwrap()),
+                if count.is_approximate { "~" } else { "" }
+            )
         })
         .collect();
     for claim in claims.iter().filter(|claim| claim.count.is_none()) {
@@ -110,8 +128,10 @@ fn attribution(text: &str) -> Vec<String> {
     let article = Extractor::shared().extract(text);
     let words = |span: Option<Span>| span.map_or("-", |span| span.of(text));
     let line = |(index, quote): (usize, &Quote)| {
-        let speaker = article.speakers.of_quote[index].map(|speaker| format!("({})", article.speakers.list[speaker].name));
-        let source = quote.source.map(|source| source.of(text).to_string()).or(speaker).unwrap_or_else(|| "-".to_string());
+        let speaker =
+            article.speakers.of_quote[index].map(|speaker| format!("({})", article.speakers.list[speaker].name));
+        let source =
+            quote.source.map(|source| source.of(text).to_string()).or(speaker).unwrap_or_else(|| "-".to_string());
         let content: Vec<&str> = quote.content.iter().map(|span| span.of(text)).collect();
         let kind = format!("{:?}", quote.kind).to_lowercase();
         let mut line = format!("{kind}: {source} | {} | {}", words(quote.cue), content.join(" … "));
@@ -181,19 +201,24 @@ fn quotes(marked: &str) -> (String, Vec<Quote>) {
 #[test]
 fn cases() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
-    let mut files: Vec<_> = fs::read_dir(&folder).expect("tests/cases").map(|entry| entry.expect("an entry").path()).collect();
+    let mut files: Vec<_> =
+        fs::read_dir(&folder).expect("tests/cases").map(|entry| entry.expect("an entry").path()).collect();
     files.sort();
     let mut wrong = Vec::new();
     for file in files {
         let name = file.file_stem().expect("a file").to_string_lossy().into_owned();
         let run = stage(&name);
         let text = fs::read_to_string(&file).expect("UTF-8");
-        let ideas: BTreeMap<String, Vec<Case>> = toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        let ideas: BTreeMap<String, Vec<Case>> =
+            toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
         for (idea, cases) in ideas {
             for case in cases {
                 let found = run(&case.text);
                 if found != case.expected {
-                    wrong.push(format!("{name}, {idea}: {}\n  text     {:?}\n  expected {:#?}\n  found    {found:#?}", case.name, case.text, case.expected));
+                    wrong.push(format!(
+                        "{name}, {idea}: {}\n  text     {:?}\n  expected {:#?}\n  found    {found:#?}",
+                        case.name, case.text, case.expected
+                    ));
                 }
             }
         }

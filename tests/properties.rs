@@ -1,6 +1,6 @@
 //! What holds for any string whatever.
 
-use onrecord::{Extractor, Span, corpus, document::Document, marks};
+use onrecord::{Extractor, Span, batch, document::Document, marks};
 use proptest::prelude::*;
 
 /// What articles are made of, and what breaks readers of them.
@@ -137,7 +137,10 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 fn in_text(text: &str, span: Span) -> bool {
-    span.start < span.end && span.end <= text.len() && text.is_char_boundary(span.start) && text.is_char_boundary(span.end)
+    span.start < span.end
+        && span.end <= text.len()
+        && text.is_char_boundary(span.start)
+        && text.is_char_boundary(span.end)
 }
 
 /// The ranges follow each other without a gap and hold all of `0..count`.
@@ -163,8 +166,11 @@ fn check_document(document: &Document) {
         at = token.span.end;
     }
     rest.push_str(&text[at..]);
-    let blank =
-        |c: char| c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
+    let blank = |c: char| {
+        c.is_whitespace()
+            || c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    };
     let rest = rest.replace("&nbsp;", "");
     assert!(rest.chars().all(blank), "words outside of tokens: {rest:?}");
 
@@ -222,7 +228,7 @@ proptest! {
 
     #[test]
     fn threads_change_nothing(texts in prop::collection::vec(pieces(), 0..12), threads in 1..5_usize) {
-        let together = corpus::extract_all(Extractor::shared(), &texts, Some(threads)).expect("threads");
+        let together = batch::extract_all(Extractor::shared(), &texts, Some(threads)).expect("threads");
         for (text, article) in texts.iter().zip(&together) {
             prop_assert_eq!(format!("{:?}", onrecord::extract(text)), format!("{article:?}"));
         }

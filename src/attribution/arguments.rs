@@ -41,8 +41,10 @@ pub(crate) fn window(view: &View, cue: &Range<usize>) -> Range<usize> {
         first.quoted && first.edge != Edge::Opens
     };
     // Contents reach over sentences where quotation marks do; else at most back into the one before.
-    let quotes =
-        |s: usize| view.counts[sentences[s].tokens.end].marks > view.counts[sentences[s].tokens.start].marks || view.points[sentences[s].tokens.start].quoted;
+    let quotes = |s: usize| {
+        view.counts[sentences[s].tokens.end].marks > view.counts[sentences[s].tokens.start].marks
+            || view.points[sentences[s].tokens.start].quoted
+    };
     let reaches = |s: usize, steps: usize| steps < REACH && quotes(s) || carries_on(s);
     let (mut from, mut to) = (own, last);
     while from > 0
@@ -52,11 +54,16 @@ pub(crate) fn window(view: &View, cue: &Range<usize>) -> Range<usize> {
     {
         from -= 1;
     }
-    while to + 1 < sentences.len() && inside(to + 1) && reaches(to + 1, to - last) && sentences[to + 1].tokens.end - cue.end < MOST * 3 / 2 {
+    while to + 1 < sentences.len()
+        && inside(to + 1)
+        && reaches(to + 1, to - last)
+        && sentences[to + 1].tokens.end - cue.end < MOST * 3 / 2
+    {
         to += 1;
     }
     let end = sentences[to].tokens.end;
-    let closes_with_colon = end > 0 && document.word(end - 1) == ":" && end == document.paragraphs[paragraph].tokens.end;
+    let closes_with_colon =
+        end > 0 && document.word(end - 1) == ":" && end == document.paragraphs[paragraph].tokens.end;
     let mut stop = end;
     if closes_with_colon && let Some(next) = document.paragraphs.get(paragraph + 1) {
         for sentence in &sentences[next.sentences.clone()] {
@@ -66,7 +73,8 @@ pub(crate) fn window(view: &View, cue: &Range<usize>) -> Range<usize> {
             stop = sentence.tokens.end;
         }
     }
-    let mark = cue.len() == 1 && matches!(view.points[cue.start].kind, ChunkKind::Dash | ChunkKind::Colon | ChunkKind::Other);
+    let mark =
+        cue.len() == 1 && matches!(view.points[cue.start].kind, ChunkKind::Dash | ChunkKind::Colon | ChunkKind::Other);
     if mark {
         while from > 0 && inside(from - 1) && cue.start - sentences[from - 1].tokens.start < 200 {
             from -= 1;
@@ -77,8 +85,10 @@ pub(crate) fn window(view: &View, cue: &Range<usize>) -> Range<usize> {
 
 /// The word of a cue that carries its meaning: its first full verb, else its last word.
 pub(crate) fn head(view: &View, cue: &Range<usize>) -> usize {
-    let light = ["be", "have", "do"].map(|word| crate::model::hash::bytes(word.as_bytes()));
-    cue.clone().find(|&at| view.points[at].tag.is_verb() && !light.contains(&view.points[at].lemma)).unwrap_or(cue.end - 1)
+    let light = ["be", "have", "do"].map(|word| crate::hash::bytes(word.as_bytes()));
+    cue.clone()
+        .find(|&at| view.points[at].tag.is_verb() && !light.contains(&view.points[at].lemma_hash))
+        .unwrap_or(cue.end - 1)
 }
 
 /// What the features of a window's tokens have in common.
@@ -118,20 +128,26 @@ impl Frame {
         } else {
             all.get(chunks.end + 1).filter(|c| own.contains(&c.tokens.start)).map_or(99, |c| c.kind as u64)
         };
-        let previous_chunk = chunks.start.checked_sub(1).map(|c| &all[c]).filter(|c| own.contains(&c.tokens.start)).map_or(99, |c| c.kind as u64);
-        let marks_between = |from: usize, to: usize| u64::from(to > from && view.counts[to].marks > view.counts[from].marks);
+        let previous_chunk = chunks
+            .start
+            .checked_sub(1)
+            .map(|c| &all[c])
+            .filter(|c| own.contains(&c.tokens.start))
+            .map_or(99, |c| c.kind as u64);
+        let marks_between =
+            |from: usize, to: usize| u64::from(to > from && view.counts[to].marks > view.counts[from].marks);
         let quoted = points[cue.start].quoted;
         let split = others.partition_point(|other| other.start < cue.start);
         Frame {
             sentence,
-            head: points[head_at].lemma,
+            head: points[head_at].lemma_hash,
             head_tag: points[head_at].tag as u64,
-            tail: if head_at + 1 == cue.end { 1 } else { points[cue.end - 1].lower },
+            tail: if head_at + 1 == cue.end { 1 } else { points[cue.end - 1].lower_hash },
             shape: previous_chunk * 256 + next_chunk,
             marks: marks_between(own.start, cue.start) * 4 + marks_between(cue.end, own.end) * 2 + u64::from(quoted),
             quoted,
             quotation: points[cue.start].quotation,
-            next: points.get(cue.end).filter(|_| cue.end < window.end).map_or(1, |p| p.lower),
+            next: points.get(cue.end).filter(|_| cue.end < window.end).map_or(1, |p| p.lower_hash),
             left: others[..split].iter().rev().find(|other| other.end <= cue.start).map_or(0, |other| other.end),
             right: others[split..].iter().find(|other| other.start >= cue.end).map_or(usize::MAX, |other| other.start),
             chunks,
@@ -166,14 +182,15 @@ pub(crate) fn word_features(view: &View, at: usize, is_right: bool, mut out: imp
     let p = &points[at];
     let get = |by: isize| at.checked_add_signed(by).and_then(|i| points.get(i)).filter(|q| q.paragraph == p.paragraph);
     let (b1, b2, n1, n2) = (get(-1), get(-2), get(1), get(2));
-    let lower = |q: Option<&Point>| q.map_or(1, |q| q.lower);
+    let lower = |q: Option<&Point>| q.map_or(1, |q| q.lower_hash);
     let tag = |q: Option<&Point>| q.map_or(99, |q| q.tag as u64);
     let side = u64::from(is_right);
     let (t, bt, nt) = (p.tag as u64, tag(b1), tag(n1));
     let place = place(view, at);
-    let comma = u64::from(b1.is_some_and(|q| q.kind == ChunkKind::Comma)) + 2 * u64::from(b1.is_some_and(|q| q.edge != Edge::None));
+    let comma = u64::from(b1.is_some_and(|q| q.kind == ChunkKind::Comma))
+        + 2 * u64::from(b1.is_some_and(|q| q.edge != Edge::None));
     let begins = u64::from(view.document.chunks[p.chunk as usize].tokens.start == at);
-    out(feature(102, [p.lower, side]));
+    out(feature(102, [p.lower_hash, side]));
     out(feature(104, [lower(b1), side]));
     out(feature(105, [lower(n1), side]));
     out(feature(106, [bt, t]));
@@ -188,10 +205,10 @@ pub(crate) fn word_features(view: &View, at: usize, is_right: bool, mut out: imp
     let edge_before = b1.map_or(9, |q| q.edge as u64);
     out(feature(114, [edge_before, p.edge as u64, side, u64::from(p.quoted)]));
     out(feature(115, [b1.map_or(99, |q| q.kind as u64), p.kind as u64, begins, side]));
-    out(feature(116, [lower(b1), p.lower]));
-    out(feature(117, [p.lower, lower(n1)]));
+    out(feature(116, [lower(b1), p.lower_hash]));
+    out(feature(117, [p.lower_hash, lower(n1)]));
     let ahead = u64::from(p.ahead);
-    out(feature(118, [p.lower, ahead, side]));
+    out(feature(118, [p.lower_hash, ahead, side]));
     out(feature(119, [p.kind as u64, b1.map_or(99, |q| q.kind as u64), ahead, side]));
 }
 
@@ -213,7 +230,8 @@ pub(crate) struct Between {
 pub(crate) fn between(view: &View, frame: &Frame, at: usize) -> (Between, u64) {
     let is_right = at >= frame.cue.end;
     let (from, to) = if is_right { (frame.cue.end, at) } else { (at + 1, frame.cue.start) };
-    let Counts { verbs, commas, marks, conjunctions, phrases, wh, breaks, .. } = view.counts[to].since(view.counts[from]);
+    let Counts { verbs, commas, marks, conjunctions, phrases, wh, breaks, .. } =
+        view.counts[to].since(view.counts[from]);
     let cues = if to > from { view.counts[to].cues.saturating_sub(view.counts[from].cues) } else { 0 };
     let is_beyond = if is_right { at >= frame.right } else { at < frame.left };
     let between = Between {
@@ -244,7 +262,13 @@ pub(crate) fn between_features(frame: &Frame, between: &Between, mut out: impl F
 }
 
 /// The other features of a token that depend on the cue.
-pub(crate) fn cue_features(view: &View, frame: &Frame, at: usize, (between, phrases): (&Between, u64), mut out: impl FnMut(u64)) {
+pub(crate) fn cue_features(
+    view: &View,
+    frame: &Frame,
+    at: usize,
+    (between, phrases): (&Between, u64),
+    mut out: impl FnMut(u64),
+) {
     let points = &view.points;
     let p = &points[at];
     let is_right = at >= frame.cue.end;
@@ -258,7 +282,7 @@ pub(crate) fn cue_features(view: &View, frame: &Frame, at: usize, (between, phra
     let kind = p.kind as u64;
     let begins = u64::from(view.document.chunks[p.chunk as usize].tokens.start == at);
     let previous = at.checked_sub(1).filter(|&i| i >= frame.window.start).map(|i| &points[i]);
-    let before = previous.map_or(1, |q| q.lower);
+    let before = previous.map_or(1, |q| q.lower_hash);
     let place = place(view, at);
     let same_quotation = u64::from(p.quoted && frame.quoted && p.quotation == frame.quotation);
     let iq = p.edge as u64 + 4 * u64::from(p.quoted) + 8 * same_quotation;

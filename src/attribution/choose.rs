@@ -64,7 +64,11 @@ impl Calibration {
             }
             groups.push(last);
         }
-        groups.iter().flat_map(|[worth, right, count]| [(worth / count) as f32, (right / count) as f32]).flat_map(f32::to_le_bytes).collect()
+        groups
+            .iter()
+            .flat_map(|[worth, right, count]| [(worth / count) as f32, (right / count) as f32])
+            .flat_map(f32::to_le_bytes)
+            .collect()
     }
 }
 

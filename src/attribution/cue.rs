@@ -107,12 +107,12 @@ pub(crate) fn gate_features(view: &View, at: usize, mut out: impl FnMut(u64)) {
     let p = &view.points[at];
     let tag = |at: Option<usize>| at.and_then(|at| view.points.get(at)).map_or(99, |p| p.tag as u64);
     let (t, before, next) = (p.tag as u64, tag(at.checked_sub(1)), tag(Some(at + 1)));
-    out(feature(81, [p.lemma]));
-    out(feature(82, [p.lemma, t]));
+    out(feature(81, [p.lemma_hash]));
+    out(feature(82, [p.lemma_hash, t]));
     out(feature(83, [u64::from(p.reporting), t]));
     out(feature(84, [before, t, next]));
     out(feature(85, [before, t, u64::from(p.quoted)]));
-    out(feature(86, [p.lemma, next]));
+    out(feature(86, [p.lemma_hash, next]));
     out(feature(87, [t, next, tag(Some(at + 2))]));
 }
 
@@ -123,10 +123,10 @@ pub(crate) fn features(view: &View, sentence: Range<usize>, at: usize, mut out: 
     let p = &points[at];
     let point = |by: isize| at.checked_add_signed(by).filter(|i| sentence.contains(i)).map(|i| &points[i]);
     let (b1, b2, n1, n2) = (point(-1), point(-2), point(1), point(2));
-    let lower = |p: Option<&super::view::Point>| p.map_or(1, |p| p.lower);
-    let lemma = |p: Option<&super::view::Point>| p.map_or(1, |p| p.lemma);
+    let lower = |p: Option<&super::view::Point>| p.map_or(1, |p| p.lower_hash);
+    let lemma = |p: Option<&super::view::Point>| p.map_or(1, |p| p.lemma_hash);
     let tag = |p: Option<&super::view::Point>| p.map_or(99, |p| p.tag as u64);
-    let (w, l, t) = (p.lower, p.lemma, p.tag as u64);
+    let (w, l, t) = (p.lower_hash, p.lemma_hash, p.tag as u64);
     let (bt1, bt2, nt1, nt2) = (tag(b1), tag(b2), tag(n1), tag(n2));
     let (bl1, nl1) = (lemma(b1), lemma(n1));
     let quotes = view.counts[sentence.end].since(view.counts[sentence.start]).marks.min(4) as u64;
@@ -162,7 +162,8 @@ pub(crate) fn features(view: &View, sentence: Range<usize>, at: usize, mut out: 
 
     let chunk = p.chunk as usize;
     let kind = |by: isize| {
-        let at = chunk.checked_add_signed(by).filter(|&c| c < chunks.len() && sentence.contains(&chunks[c].tokens.start));
+        let at =
+            chunk.checked_add_signed(by).filter(|&c| c < chunks.len() && sentence.contains(&chunks[c].tokens.start));
         at.map_or(99, |c| chunks[c].kind as u64)
     };
     let (pc1, pc2, nc1, nc2) = (kind(-1), kind(-2), kind(1), kind(2));
@@ -175,14 +176,14 @@ pub(crate) fn features(view: &View, sentence: Range<usize>, at: usize, mut out: 
     out(feature(38, [pc1, p.kind as u64, t, nc1, nc2]));
     if let Some(head) = neighbour_phrase(view, &sentence, chunk, -1) {
         let head = &points[head];
-        out(feature(40, [head.lemma]));
+        out(feature(40, [head.lemma_hash]));
         out(feature(42, [l, head.tag as u64, head.shape as u64]));
     }
     if let Some(head) = neighbour_phrase(view, &sentence, chunk, 1) {
         let head = &points[head];
-        out(feature(43, [head.lemma]));
+        out(feature(43, [head.lemma_hash]));
         out(feature(45, [l, head.tag as u64, head.shape as u64]));
-        out(feature(46, [l, head.lemma]));
+        out(feature(46, [l, head.lemma_hash]));
     }
     let s = u64::from(p.sense);
     if s != 0 {
@@ -204,13 +205,13 @@ pub(crate) fn features(view: &View, sentence: Range<usize>, at: usize, mut out: 
         out(feature(96, [r, s]));
     }
     if let Some(next) = chunks.get(chunk + 1).map(|c| c.tokens.start).filter(|start| sentence.contains(start)) {
-        out(feature(47, [l, points[next].lower]));
-        out(feature(48, [t, points[next].lower]));
+        out(feature(47, [l, points[next].lower_hash]));
+        out(feature(48, [t, points[next].lower_hash]));
         if s != 0 {
-            out(feature(76, [s, points[next].lower]));
+            out(feature(76, [s, points[next].lower_hash]));
         }
         if r != 0 {
-            out(feature(97, [r, points[next].lower]));
+            out(feature(97, [r, points[next].lower_hash]));
         }
     }
     let place = if at == sentence.start {
@@ -247,7 +248,14 @@ pub(crate) fn features(view: &View, sentence: Range<usize>, at: usize, mut out: 
         out(feature(64, [w, b1.map_or(99, |p| p.shape as u64), b2.map_or(99, |p| p.shape as u64)]));
         out(feature(65, [w, u64::from(p.paragraph == 0), bt1, nt1]));
         out(feature(66, [w, bt1, bt2, from_start]));
-        out(feature(67, [w, u64::from(n1.is_some_and(|p| p.edge == Edge::Opens)), u64::from(b1.is_some_and(|p| p.edge == Edge::Closes))]));
+        out(feature(
+            67,
+            [
+                w,
+                u64::from(n1.is_some_and(|p| p.edge == Edge::Opens)),
+                u64::from(b1.is_some_and(|p| p.edge == Edge::Closes)),
+            ],
+        ));
     }
 }
 

@@ -10,8 +10,8 @@ use super::{
 use crate::{
     Error, Span,
     document::{ChunkKind, Document, Shape, Tag},
+    hash,
     lexicon::Table,
-    model::hash,
 };
 
 /// What the source does, by the dictionary form of the cue's words.
@@ -21,7 +21,7 @@ pub(crate) struct Acts(hash::Map<Act>);
 impl Acts {
     pub fn shipped() -> Result<Self, Error> {
         let file = "acts.tsv";
-        let table = Table::parse(file, include_str!("../lexicon/acts.tsv"), 2)?;
+        let table = Table::parse(file, include_str!("../lexicon/attribution/acts.tsv"), 2)?;
         let row = |(line, cells): (usize, &[&str])| match cells[1] {
             "thought" => Ok((hash::bytes(cells[0].as_bytes()), Act::Thought)),
             "writing" => Ok((hash::bytes(cells[0].as_bytes()), Act::Writing)),
@@ -32,8 +32,9 @@ impl Acts {
 
     /// Fires on "believes" (thought) and "said in a letter" (writing); not on "said".
     pub fn of(&self, view: &View, cue: &Range<usize>) -> Act {
-        let head = self.0.get(&view.points[arguments::head(view, cue)].lemma);
-        let other = || cue.clone().find_map(|at| self.0.get(&view.points[at].lemma).filter(|act| **act == Act::Writing));
+        let head = self.0.get(&view.points[arguments::head(view, cue)].lemma_hash);
+        let other =
+            || cue.clone().find_map(|at| self.0.get(&view.points[at].lemma_hash).filter(|act| **act == Act::Writing));
         head.or_else(other).copied().unwrap_or(Act::Speech)
     }
 }
@@ -62,7 +63,9 @@ fn without_dateline(document: &Document, piece: Range<usize>) -> Range<usize> {
 /// "“We won,” she said" stays: it stands within the marks.
 pub(crate) fn tidied(view: &View, content: &[Range<usize>]) -> Vec<Range<usize>> {
     let points = &view.points;
-    let is_mark_of = |at: usize, edge: Edge, inside: usize| points.get(at).is_some_and(|p| p.edge == edge && p.quotation == points[inside].quotation);
+    let is_mark_of = |at: usize, edge: Edge, inside: usize| {
+        points.get(at).is_some_and(|p| p.edge == edge && p.quotation == points[inside].quotation)
+    };
     let mut out: Vec<Range<usize>> = Vec::with_capacity(content.len());
     for piece in content {
         let Range { mut start, mut end } = without_dateline(view.document, piece.clone());
@@ -147,11 +150,12 @@ const SAYS: &[&str] = &[
 /// Takes from a content the noun phrase that is told, if "that" comes after it: "assured \[reporters\] that nobody would leave".
 pub(crate) fn without_told(view: &View, reading: &mut Reading) {
     let after = reading.cue.end;
-    let head = view.points[arguments::head(view, &reading.cue)].lemma;
+    let head = view.points[arguments::head(view, &reading.cue)].lemma_hash;
     let Some(piece) = reading.content.iter_mut().find(|piece| piece.start == after) else { return };
     let chunks = &view.document.chunks;
     let told = view.points[after].chunk as usize;
-    if let Some(that) = chunks.get(told + 1).filter(|that| that.kind == ChunkKind::That && piece.contains(&that.tokens.start))
+    if let Some(that) =
+        chunks.get(told + 1).filter(|that| that.kind == ChunkKind::That && piece.contains(&that.tokens.start))
         && chunks[told].kind == ChunkKind::NounPhrase
         && TELLS.iter().any(|word| hash::bytes(word.as_bytes()) == head)
     {
@@ -162,11 +166,14 @@ pub(crate) fn without_told(view: &View, reading: &mut Reading) {
 /// The words for whom a quote was said to: the noun phrase after "told", or after "to" or "with" behind "said",
 /// "in an interview", "in a letter". Not the noun phrase that begins a content or is the source.
 pub(crate) fn addressee(view: &View, reading: &Reading) -> Option<Span> {
-    let listed = |words: &[&str], at: usize| words.iter().any(|word| hash::bytes(word.as_bytes()) == view.points[at].lemma);
+    let listed =
+        |words: &[&str], at: usize| words.iter().any(|word| hash::bytes(word.as_bytes()) == view.points[at].lemma_hash);
     let taken = |at: usize| reading.content.iter().chain(&reading.source).any(|piece| piece.contains(&at));
     let phrase = |at: usize| -> Option<Range<usize>> {
         let chunk = view.document.chunks.get(view.points.get(at)?.chunk as usize)?;
-        let is_own = chunk.kind == ChunkKind::NounPhrase && chunk.tokens.start == at && view.points[at].sentence == view.points[reading.cue.start].sentence;
+        let is_own = chunk.kind == ChunkKind::NounPhrase
+            && chunk.tokens.start == at
+            && view.points[at].sentence == view.points[reading.cue.start].sentence;
         (is_own && !chunk.tokens.clone().any(taken)).then(|| without_date(view.document, chunk.tokens.clone()))
     };
     let head = arguments::head(view, &reading.cue);
@@ -177,9 +184,12 @@ pub(crate) fn addressee(view: &View, reading: &Reading) -> Option<Span> {
         return Some(view.span(extended(view, found, &taken)));
     }
     // "said to reporters", "said in an interview with the Courier": the preposition is in the cue or right after it.
-    let preposition = (head + 1..(after + 4).min(view.points.len())).find(|&at| matches!(view.document.word(at), "to" | "with") && !taken(at))?;
-    let joined =
-        (head..preposition).all(|at| !taken(at) && !matches!(view.points[at].kind, ChunkKind::Comma | ChunkKind::Stop | ChunkKind::VerbGroup) || at == head);
+    let preposition = (head + 1..(after + 4).min(view.points.len()))
+        .find(|&at| matches!(view.document.word(at), "to" | "with") && !taken(at))?;
+    let joined = (head..preposition).all(|at| {
+        !taken(at) && !matches!(view.points[at].kind, ChunkKind::Comma | ChunkKind::Stop | ChunkKind::VerbGroup)
+            || at == head
+    });
     let says = listed(SAYS, head) || listed(SAYS, preposition - 1);
     phrase(preposition + 1)
         .filter(|_| joined && says && view.points[preposition].sentence == view.points[head].sentence)
@@ -205,9 +215,16 @@ fn without_date(document: &Document, phrase: Range<usize>) -> Range<usize> {
 fn extended(view: &View, phrase: Range<usize>, taken: &impl Fn(usize) -> bool) -> Range<usize> {
     let chunks = &view.document.chunks;
     let of = phrase.end;
-    let next = view.points.get(of).filter(|p| p.kind == ChunkKind::Preposition && matches!(view.document.word(of), "of" | "at"));
+    let next = view
+        .points
+        .get(of)
+        .filter(|p| p.kind == ChunkKind::Preposition && matches!(view.document.word(of), "of" | "at"));
     match next.and_then(|p| chunks.get(p.chunk as usize + 1)) {
-        Some(chunk) if chunk.kind == ChunkKind::NounPhrase && chunk.tokens.start == of + 1 && !chunk.tokens.clone().any(taken) => {
+        Some(chunk)
+            if chunk.kind == ChunkKind::NounPhrase
+                && chunk.tokens.start == of + 1
+                && !chunk.tokens.clone().any(taken) =>
+        {
             phrase.start..chunk.tokens.end
         }
         _ => phrase,
@@ -228,7 +245,8 @@ pub(crate) fn nest(quotes: &mut [Quote]) {
         };
         // Few quotes are ever open at once; the last eight will do.
         let first = open.len().saturating_sub(8);
-        let parent = open[first..].iter().copied().filter(holds).min_by_key(|&outer| (quotes[outer].extent().len(), outer));
+        let parent =
+            open[first..].iter().copied().filter(holds).min_by_key(|&outer| (quotes[outer].extent().len(), outer));
         quotes[at].parent = parent;
         open.push(at);
     }

@@ -16,7 +16,7 @@ use std::ops::Range;
 use serde::Serialize;
 
 use super::{arguments, view::View};
-use crate::model::hash;
+use crate::hash;
 
 /// What finds the words of a quote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -82,7 +82,7 @@ fn class(view: &View, cue: &Range<usize>) -> CueClass {
     let according = hash::bytes(b"according");
     let head = arguments::head(view, cue);
     let tag = view.points[head].tag;
-    if cue.clone().any(|at| view.points[at].lower == according) {
+    if cue.clone().any(|at| view.points[at].lower_hash == according) {
         CueClass::AccordingTo
     } else if tag.is_verb() {
         CueClass::Verb

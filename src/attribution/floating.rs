@@ -37,7 +37,11 @@ pub(crate) fn find(document: &Document, marks: &[Mark], contents: &[Span]) -> Ve
         confidence: CONFIDENCE,
         evidence: Evidence::MARKS,
     };
-    marks.iter().filter(|mark| mark.parent.is_none() && mark.aside.is_none() && is_speech(document, mark) && is_free(mark.span)).map(quote).collect()
+    marks
+        .iter()
+        .filter(|mark| mark.parent.is_none() && mark.aside.is_none() && is_speech(document, mark) && is_free(mark.span))
+        .map(quote)
+        .collect()
 }
 
 fn is_speech(document: &Document, mark: &Mark) -> bool {

@@ -72,19 +72,22 @@ const MOST: usize = 7;
 
 /// Quotes by speaker label, in order, each with the rule that found it.
 pub(crate) fn find(document: &Document, marks: &[Mark]) -> Vec<(Reading, Finder)> {
-    let labels: Vec<Option<Range<usize>>> = document.paragraphs.iter().map(|paragraph| label(document, paragraph.tokens.clone())).collect();
+    let labels: Vec<Option<Range<usize>>> =
+        document.paragraphs.iter().map(|paragraph| label(document, paragraph.tokens.clone())).collect();
     let mut out = Vec::new();
     for (index, paragraph) in document.paragraphs.iter().enumerate() {
         let tokens = paragraph.tokens.clone();
         if let Some(name) = &labels[index] {
             let colon = name.end;
             // A name in mixed case needs company: other labels nearby, or a quotation mark after the colon.
-            let capital = name
-                .clone()
-                .filter(|&at| document.tokens[at].tag != Tag::In)
-                .all(|at| matches!(document.tokens[at].shape, Shape::Upper | Shape::Single | Shape::Dotted | Shape::Mark) || is_handle(document.word(at)));
+            let capital = name.clone().filter(|&at| document.tokens[at].tag != Tag::In).all(|at| {
+                matches!(document.tokens[at].shape, Shape::Upper | Shape::Single | Shape::Dotted | Shape::Mark)
+                    || is_handle(document.word(at))
+            });
             let company = labels[index.saturating_sub(3)..(index + 4).min(labels.len())].iter().flatten().count() > 1;
-            let opens = marks.iter().any(|mark| mark.span.start == document.tokens[colon + 1].span.start && mark.aside.is_none());
+            let opens = marks
+                .iter()
+                .any(|mark| mark.span.start == document.tokens[colon + 1].span.start && mark.aside.is_none());
             let content = colon + 1..without_stop(document, colon + 1..tokens.end);
             if (company || opens || capital && tokens.end - colon > 6) && !content.is_empty() {
                 let reading = Reading { cue: colon..colon + 1, content: vec![content], source: Some(name.clone()) };
@@ -118,7 +121,9 @@ fn label(document: &Document, tokens: Range<usize>) -> Option<Range<usize>> {
             || matches!(token.shape, Shape::Title | Shape::Upper | Shape::Single | Shape::Dotted | Shape::Mixed)
             || matches!(document.word(at), "," | "(" | ")" | "-" | "of" | "de" | "van" | "von" | "al" | "bin")
     });
-    let named = name.clone().any(|at| document.tokens[at].tag.is_name() || document.tokens[at].shape == Shape::Upper && document.word(at).len() > 2);
+    let named = name.clone().any(|at| {
+        document.tokens[at].tag.is_name() || document.tokens[at].shape == Shape::Upper && document.word(at).len() > 2
+    });
     (fits && named && document.tokens[name.start].tag != Tag::Vb).then_some(name)
 }
 
@@ -150,15 +155,21 @@ fn signature(document: &Document, marks: &[Mark], tokens: Range<usize>) -> Optio
     let mark = &marks[marks.binary_search_by_key(&first.span.start, |mark| mark.span.start).ok()?];
     let inside = document.tokens_in(mark.span);
     let dash = inside.end;
-    if !mark.is_closed || dash + 1 >= tokens.end || inside.len() < 4 || !matches!(document.word(dash), "—" | "–" | "―" | "--" | "-") {
+    if !mark.is_closed
+        || dash + 1 >= tokens.end
+        || inside.len() < 4
+        || !matches!(document.word(dash), "—" | "–" | "―" | "--" | "-")
+    {
         return None;
     }
     let rest = dash + 1..without_stop(document, dash + 1..tokens.end);
     let end = rest.clone().find(|&at| document.word(at) == ",").unwrap_or(rest.end);
     let name = rest.start..end;
-    let named =
-        !name.is_empty() && name.len() <= MOST && name.clone().all(|at| document.tokens[at].tag.is_name() || document.tokens[at].shape == Shape::Dotted);
-    let whole = rest.len() <= 16 && rest.clone().all(|at| !matches!(document.tokens[at].tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md));
+    let named = !name.is_empty()
+        && name.len() <= MOST
+        && name.clone().all(|at| document.tokens[at].tag.is_name() || document.tokens[at].shape == Shape::Dotted);
+    let whole = rest.len() <= 16
+        && rest.clone().all(|at| !matches!(document.tokens[at].tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md));
     (named && whole).then(|| Reading { cue: dash..dash + 1, content: vec![inside], source: Some(name) })
 }
 

@@ -9,13 +9,15 @@
 pub(crate) mod arguments;
 pub(crate) mod choose;
 pub(crate) mod cue;
-mod describe;
 mod details;
 mod evidence;
 mod floating;
 mod inner;
 mod labels;
+mod reading_features;
 pub(crate) mod readings;
+#[cfg(feature = "train")]
+pub mod trainer;
 pub(crate) mod view;
 
 pub use evidence::{CueClass, Evidence, Finder};
@@ -102,10 +104,22 @@ impl Attributor {
         let mut reader = Reader::new(file, bytes, MAGIC)?;
         let mut model = |labels: usize| {
             let model = Crf::from_bytes(file, reader.block()?)?;
-            if model.labels() == labels { Ok(model) } else { Err(Error::file(file, format!("expected {labels} labels, found {}", model.labels()))) }
+            if model.labels() == labels {
+                Ok(model)
+            } else {
+                Err(Error::file(file, format!("expected {labels} labels, found {}", model.labels())))
+            }
         };
-        let [gate, cue, arguments, accept] = [model(2)?, model(cue::LABELS)?, model(arguments::LABELS)?, model(choose::LABELS)?];
-        Ok(Attributor { gate, cue, arguments, accept, calibration: choose::Calibration::from_bytes(reader.block()?), acts: details::Acts::shipped()? })
+        let [gate, cue, arguments, accept] =
+            [model(2)?, model(cue::LABELS)?, model(arguments::LABELS)?, model(choose::LABELS)?];
+        Ok(Attributor {
+            gate,
+            cue,
+            arguments,
+            accept,
+            calibration: choose::Calibration::from_bytes(reader.block()?),
+            acts: details::Acts::shipped()?,
+        })
     }
 
     /// Writes weights as [`Attributor::from_bytes`] reads them.
@@ -127,8 +141,10 @@ impl Attributor {
         let mut chosen = choose::choose(groups, &self.accept, LEAST);
         chosen.retain(|chosen| !is_labelled(&chosen.reading));
         chosen.iter_mut().for_each(|chosen| details::without_told(&view, &mut chosen.reading));
-        let chosen = chosen.into_iter().map(|chosen| (chosen.reading, self.calibration.share(chosen.worth), Finder::Model));
-        let labelled = labelled.into_iter().chain(inner::find(&view, marks)).map(|(reading, finder)| (reading, LABELLED, finder));
+        let chosen =
+            chosen.into_iter().map(|chosen| (chosen.reading, self.calibration.share(chosen.worth), Finder::Model));
+        let labelled =
+            labelled.into_iter().chain(inner::find(&view, marks)).map(|(reading, finder)| (reading, LABELLED, finder));
         let mut quotes: Vec<Quote> = chosen
             .chain(labelled)
             .map(|(reading, confidence, finder)| Quote {

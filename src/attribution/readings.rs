@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{
     arguments::{self, Between, Frame},
     cue::Candidate,
-    describe::{Scene, Standing, noun},
+    reading_features::{Scene, Standing, noun},
     view::View,
 };
 use crate::model::{Crf, Lattice, Sums};
@@ -69,7 +69,8 @@ impl Group {
     /// The sums of a model's weights for each reading.
     pub fn sums(&self, model: &Crf) -> Vec<Sums> {
         let cue = model.sums(&self.cue, Sums::default());
-        let each = |parts: &[Vec<u64>]| -> Vec<Sums> { parts.iter().map(|part| model.sums(part, Sums::default())).collect() };
+        let each =
+            |parts: &[Vec<u64>]| -> Vec<Sums> { parts.iter().map(|part| model.sums(part, Sums::default())).collect() };
         let (sources, contents) = (each(&self.sources), each(&self.contents));
         let of = |Parts { source, content, features }: &Parts| {
             let before = std::array::from_fn(|label| cue[label] + sources[*source][label] + contents[*content][label]);
@@ -134,13 +135,14 @@ pub(crate) fn of_candidates(view: &mut View, candidates: &[Candidate], model: &C
         let paths = lattice.k_best(model, PATHS, MARGIN);
         let window = frame.window();
         let (content, source) = pieces(&paths[0].0, window.start, &candidate.tokens);
-        let source = source.map(|source| view.points[noun(view, &source)].lemma);
+        let source = source.map(|source| view.points[noun(view, &source)].lemma_hash);
         guesses.push(Guess { cue: candidate.tokens.clone(), begins: candidate.begins, content, source });
         decoded.push(Decoded { window, lattice, paths });
     }
     let of = |(index, decoded): (usize, &Decoded)| {
         let best = pieces(&decoded.paths[0].0, decoded.window.start, &candidates[index].tokens);
-        let scene = Scene::new(view, &candidates[index], decoded.window.clone(), &decoded.lattice, best, &guesses, index);
+        let scene =
+            Scene::new(view, &candidates[index], decoded.window.clone(), &decoded.lattice, best, &guesses, index);
         let mut group = Group { cue: scene.cue(), ..Group::default() };
         for (path, score) in &decoded.paths {
             if group.readings.len() < ALTERNATIVES {
@@ -214,7 +216,9 @@ fn pieces(labels: &[u8], start: usize, cue: &Range<usize>) -> (Vec<Range<usize>>
             _ => pieces.push(at..at + 1),
         }
     }
-    let far = |source: &Range<usize>| if source.end <= cue.start { cue.start - source.end } else { source.start.saturating_sub(cue.end) };
+    let far = |source: &Range<usize>| {
+        if source.end <= cue.start { cue.start - source.end } else { source.start.saturating_sub(cue.end) }
+    };
     (content, source.into_iter().min_by_key(far))
 }
 

@@ -3,8 +3,8 @@
 use crate::{
     Span,
     document::{ChunkKind, Document, Shape, Tag},
+    hash,
     marks::Mark,
-    model::hash,
 };
 
 /// Whether a token is a quotation mark.
@@ -19,8 +19,8 @@ pub(crate) enum Edge {
 /// A token as the taggers see it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Point {
-    pub lower: u64,
-    pub lemma: u64,
+    pub lower_hash: u64,
+    pub lemma_hash: u64,
     pub tag: Tag,
     pub shape: Shape,
     pub kind: ChunkKind,
@@ -89,8 +89,8 @@ impl<'d, 't> View<'d, 't> {
             .tokens
             .iter()
             .map(|token| Point {
-                lower: token.lower,
-                lemma: token.lemma,
+                lower_hash: token.lower_hash,
+                lemma_hash: token.lemma_hash,
                 tag: token.tag,
                 shape: token.shape,
                 kind: document.chunks[token.chunk as usize].kind,
@@ -185,7 +185,11 @@ impl<'d, 't> View<'d, 't> {
         let (from, to) = (self.markers_before[from] as usize, self.markers_before[to] as usize);
         let number = |sum: u64, kind: &ChunkKind| sum << 5 | *kind as u64 + 1;
         let markers = &self.markers[from..to];
-        if markers.len() <= 7 { markers.iter().fold(1, number) } else { markers[markers.len() - 3..].iter().fold(markers[..4].iter().fold(2, number), number) }
+        if markers.len() <= 7 {
+            markers.iter().fold(1, number)
+        } else {
+            markers[markers.len() - 3..].iter().fold(markers[..4].iter().fold(2, number), number)
+        }
     }
 
     pub fn span(&self, tokens: std::ops::Range<usize>) -> Span {
@@ -203,7 +207,9 @@ fn look_ahead(document: &Document, points: &mut [Point]) {
         }
         points[chunk.tokens.clone()].iter_mut().for_each(|point| point.ahead = ahead);
         match chunk.kind {
-            ChunkKind::VerbGroup | ChunkKind::Gerund | ChunkKind::Participle | ChunkKind::Infinitive => ahead = (points[chunk.tokens.start].tag as u8 + 1) * 2,
+            ChunkKind::VerbGroup | ChunkKind::Gerund | ChunkKind::Participle | ChunkKind::Infinitive => {
+                ahead = (points[chunk.tokens.start].tag as u8 + 1) * 2
+            }
             ChunkKind::NounPhrase if ahead > 0 => ahead |= 1,
             _ => {}
         }

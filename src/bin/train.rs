@@ -1,4 +1,4 @@
-//! Makes the weights in `models/`: `cargo run --release --features train --bin train -- STAGE DATA MODELS`.
+//! Makes the weights in `models/`: `cargo run --release --features train --bin train -- STAGE DATA MODELS [TRAINING]`.
 //!
 //! DATA holds the corpora (`polnear/`, `gum/`) and has the annotated claims beside it in `../eval/`. A stage reads the
 //! weights of the stages before it from MODELS, never those compiled in.
@@ -7,12 +7,14 @@ use std::{fs, path::Path, process::ExitCode};
 
 use onrecord::{
     Error, Extractor,
-    document::Tagger,
-    speakers::Resolver,
-    train::{attribution, claims, corpora, names, pronouns, speakers, tagger},
+    attribution::trainer as attribution,
+    claims::trainer as claims,
+    corpora::{self, DataFolders},
+    document::{Tagger, tagger_trainer as tagger},
+    speakers::{Resolver, gold as speakers, names_trainer as names, pronouns_trainer as pronouns},
 };
 
-const USAGE: &str = "usage: train STAGE DATA MODELS
+const USAGE: &str = "usage: train STAGE DATA MODELS [TRAINING]
 STAGE: all (tagger, names, attribution, claims in their order), or one of
   tagger       parts of speech
   names        types of names
@@ -27,11 +29,13 @@ const EPOCHS: usize = 5;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [stage, data, models] = arguments.as_slice() else {
+    let (Some([stage, data, models]), rest) = (arguments.first_chunk(), arguments.get(3..).unwrap_or_default()) else {
         eprintln!("{USAGE}");
         return ExitCode::from(2);
     };
-    match run(stage, Path::new(data), Path::new(models)) {
+    let training = rest.first().map_or("training", String::as_str);
+    let folders = DataFolders { corpora: data.into(), training: training.into() };
+    match run(stage, &folders, Path::new(models)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");
@@ -40,16 +44,21 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(stage: &str, data: &Path, models: &Path) -> Result<(), Error> {
+fn run(stage: &str, folders: &DataFolders, models: &Path) -> Result<(), Error> {
+    let data = folders.corpora.as_path();
     match stage {
-        "all" => ["tagger", "names", "attribution", "claims"].into_iter().try_for_each(|stage| run(stage, data, models)),
+        "all" => {
+            ["tagger", "names", "attribution", "claims"].into_iter().try_for_each(|stage| run(stage, folders, models))
+        }
         "tagger" => train_tagger(data, models),
         "names" => train_names(data, models),
-        "attribution" => write(models, "attribution.bin", &attribution::train(data)?),
-        "claims" => write(models, "claims.bin", &claims::train(data, &Extractor::without_claims(models)?)?),
-        "publishers" => attribution::leave_publishers_out(data),
+        "attribution" => write(models, "attribution.bin", &attribution::train(folders)?),
+        "claims" => write(models, "claims.bin", &claims::train(folders, &Extractor::without_claims(models)?)?),
+        "publishers" => attribution::leave_publishers_out(folders),
         "pronouns" => fit_pronouns(data, models),
-        "speakers" => speakers::predict(&data.join("../eval/speakers-dev.jsonl"), &read_tagger(models)?, &read_names(models)?),
+        "speakers" => {
+            speakers::predict(&data.join("../eval/speakers-dev.jsonl"), &read_tagger(models)?, &read_names(models)?)
+        }
         _ => Err(Error::file("train", format!("expected a stage, found {stage:?}\n{USAGE}"))),
     }
 }
@@ -80,9 +89,10 @@ fn fit_pronouns(data: &Path, models: &Path) -> Result<(), Error> {
     examples.extend(pronouns::gum(data, false, &tagger, &resolver)?);
     let weights = pronouns::fit(&examples);
     println!("for WEIGHTS in src/speakers/pronouns.rs: {weights:.2?}");
-    for (name, examples) in
-        [("GUM held out", pronouns::gum(data, true, &tagger, &resolver)?), ("CoreNLP on PolNeAR dev", pronouns::polnear(data, "dev", &tagger, &resolver)?)]
-    {
+    for (name, examples) in [
+        ("GUM held out", pronouns::gum(data, true, &tagger, &resolver)?),
+        ("CoreNLP on PolNeAR dev", pronouns::polnear(data, "dev", &tagger, &resolver)?),
+    ] {
         println!("he and she, they, it as in {name}: {:.3?}", pronouns::accuracy(&weights, &examples));
     }
     Ok(())

@@ -53,8 +53,10 @@ pub(super) fn counts(document: &Document, words: &Words, start: usize, end: usiz
     if !(start..end).any(|token| words.entry(document, token).is_some_and(|entry| !entry.harms.is_empty())) {
         return Vec::new();
     }
-    let contexts = (start..end).filter_map(|token| words.entry(document, token)).fold(Contexts::default(), Contexts::with);
-    let mut scene = Scene { document, words, start, end, contexts, groups: groups(document, words, start, end), found: Vec::new() };
+    let contexts =
+        (start..end).filter_map(|token| words.entry(document, token)).fold(Contexts::default(), Contexts::with);
+    let mut scene =
+        Scene { document, words, start, end, contexts, groups: groups(document, words, start, end), found: Vec::new() };
     for token in start..end {
         let Some(entry) = words.entry(document, token) else { continue };
         for harm in &entry.harms {
@@ -132,10 +134,11 @@ impl Scene<'_> {
 
     fn is_harm(&self, token: usize) -> bool {
         token < self.end
-            && self
-                .words
-                .entry(self.document, token)
-                .is_some_and(|entry| entry.harms.iter().any(|harm| !matches!(harm.harm_use, HarmUse::Counted | HarmUse::Act | HarmUse::Toll | HarmUse::Lives)))
+            && self.words.entry(self.document, token).is_some_and(|entry| {
+                entry.harms.iter().any(|harm| {
+                    !matches!(harm.harm_use, HarmUse::Counted | HarmUse::Act | HarmUse::Toll | HarmUse::Lives)
+                })
+            })
     }
 
     fn harm(&mut self, at: usize, harm: Harm) {
@@ -175,28 +178,40 @@ impl Scene<'_> {
             return;
         }
         // "shot dead 14 people", "stabbed to death a guard"
-        let down = usize::from(self.is(next, &["down", "dead"])) + 2 * usize::from(self.is(next, &["to"]) && self.is(next + 1, &["death"]));
+        let down = usize::from(self.is(next, &["down", "dead"]))
+            + 2 * usize::from(self.is(next, &["to"]) && self.is(next + 1, &["death"]));
         if self.is(next, &["off", "up", "out", "back"])
-            || self.is(next, &["at"]) && lower.starts_with("sh") && !self.is_passive(at) && !self.is(next + 1, &["least", "most"])
+            || self.is(next, &["at"])
+                && lower.starts_with("sh")
+                && !self.is_passive(at)
+                && !self.is(next + 1, &["least", "most"])
             || lower.ends_with("ings")
             || self.is(next, &["down"]) && lower.starts_with("sh")
         {
             return;
         }
-        let fatally = at > self.start && self.is(at - 1, &["fatally"]) || self.is(next, &["dead"]) || self.is(next, &["to"]) && self.is(next + 1, &["death"]);
+        let fatally = at > self.start && self.is(at - 1, &["fatally"])
+            || self.is(next, &["dead"])
+            || self.is(next, &["to"]) && self.is(next + 1, &["death"]);
         next += down;
         if fatally {
             kind = CasualtyKind::Killed;
         }
-        if self.is(next, &["and", "or", ","]) && self.is_harm(next + 1) && (kind == CasualtyKind::Wounded || self.is(next, &["or"])) {
-            let other = self.words.entry(self.document, next + 1).and_then(|entry| entry.harms.first()).map(|harm| harm.kind);
+        if self.is(next, &["and", "or", ","])
+            && self.is_harm(next + 1)
+            && (kind == CasualtyKind::Wounded || self.is(next, &["or"]))
+        {
+            let other =
+                self.words.entry(self.document, next + 1).and_then(|entry| entry.harms.first()).map(|harm| harm.kind);
             // "shot and killed" is the second verb's affair.
             if other == Some(CasualtyKind::Killed) && self.is(next, &["and"]) {
                 return;
             }
         }
         let gerund = lower.ends_with("ing");
-        let is_noun = gerund && at > self.start && (matches!(self.tag(at - 1), Tag::Dt | Tag::PrpS | Tag::Jj | Tag::Pos) && !self.is_people_before(at))
+        let is_noun = gerund
+            && at > self.start
+            && (matches!(self.tag(at - 1), Tag::Dt | Tag::PrpS | Tag::Jj | Tag::Pos) && !self.is_people_before(at))
             || self.is(next, &["of"]);
         if is_noun || self.is_supposed(at) {
             return;
@@ -206,7 +221,8 @@ impl Scene<'_> {
             // A second harm may stand between: "killed or wounded 40".
             let mut object = next;
             while object < self.end
-                && (self.is(object, &["and", "or"]) && self.is_harm(object + 1) || self.is_harm(object) && object > at && self.is(object - 1, &["and", "or"]))
+                && (self.is(object, &["and", "or"]) && self.is_harm(object + 1)
+                    || self.is_harm(object) && object > at && self.is(object - 1, &["and", "or"]))
             {
                 object += 1;
             }
@@ -220,12 +236,19 @@ impl Scene<'_> {
             }
             if let Some(sum) = self.object(object) {
                 let negated = self.is_negated(at);
-                if negated && !(self.is(self.groups[sum.first].start + 1, &["single"]) || self.is(self.groups[sum.first].start, &["anyone", "anybody"])) {
+                if negated
+                    && !(self.is(self.groups[sum.first].start + 1, &["single"])
+                        || self.is(self.groups[sum.first].start, &["anyone", "anybody"]))
+                {
                     return;
                 }
                 let sum = if negated { Sum { amount: Amount::ZERO, is_explicit: true, ..sum } } else { sum };
                 // A single short name as an object may be a thing: "kill Medicaid"; "a slain soldier" is in passing.
-                let in_passing = at > self.start && !gerund && self.tag(at - 1) == Tag::Dt && !sum.is_explicit && self.groups[sum.first].who != Who::FullName;
+                let in_passing = at > self.start
+                    && !gerund
+                    && self.tag(at - 1) == Tag::Dt
+                    && !sum.is_explicit
+                    && self.groups[sum.first].who != Who::FullName;
                 if (!sum.is_short_name || fatally) && !in_passing {
                     let last = sum.last;
                     self.note(at, harm, kind, sum);
@@ -234,13 +257,18 @@ impl Scene<'_> {
                 return;
             }
             // "killed the bill"
-            let is_thing =
-                |group: Group| group.who == Who::Thing && !self.words.entry(self.document, group.head()).is_some_and(|entry| entry.is(Context::TIME));
+            let is_thing = |group: Group| {
+                group.who == Who::Thing
+                    && !self.words.entry(self.document, group.head()).is_some_and(|entry| entry.is(Context::TIME))
+            };
             if self.beginning(object).is_some_and(|index| is_thing(self.groups[index])) {
                 return;
             }
             // Present and gerund have no reading as passives.
-            if gerund || matches!(self.tag(at), Tag::Vb | Tag::Vbp | Tag::Vbz) && !lower.ends_with("ed") && !matches!(lower.as_str(), "shot" | "hurt" | "slain")
+            if gerund
+                || matches!(self.tag(at), Tag::Vb | Tag::Vbp | Tag::Vbz)
+                    && !lower.ends_with("ed")
+                    && !matches!(lower.as_str(), "shot" | "hurt" | "slain")
             {
                 return;
             }
@@ -257,10 +285,15 @@ impl Scene<'_> {
 
     /// "killed 130 in one city and 32 in another": the second number.
     fn elsewhere(&mut self, at: usize, harm: Harm, kind: CasualtyKind, last: usize) {
-        let Some(position) = self.groups[last + 1..].iter().take(4).position(|group| group.who == Who::Bare && group.is_explicit) else { return };
+        let Some(position) =
+            self.groups[last + 1..].iter().take(4).position(|group| group.who == Who::Bare && group.is_explicit)
+        else {
+            return;
+        };
         let group = last + 1 + position;
         let Group { start, end, amount, .. } = self.groups[group];
-        let clear = (self.groups[last].end..start).all(|token| !self.tag(token).is_verb() && !self.is(token, &["including", "of", "by"]));
+        let clear = (self.groups[last].end..start)
+            .all(|token| !self.tag(token).is_verb() && !self.is(token, &["including", "of", "by"]));
         let joined = start > self.start && self.is(start - 1, &["and"]);
         let placed = self.is(end, &["in", "at", "on", "near", "outside"]);
         if clear
@@ -268,7 +301,12 @@ impl Scene<'_> {
             && placed
             && let Some(amount) = amount
         {
-            self.note(at, harm, kind, Sum { amount, is_explicit: true, is_short_name: false, first: group, last: group });
+            self.note(
+                at,
+                harm,
+                kind,
+                Sum { amount, is_explicit: true, is_short_name: false, first: group, last: group },
+            );
         }
     }
 
@@ -278,7 +316,8 @@ impl Scene<'_> {
 
     /// "the number of injured stands at 387"
     fn number_of(&mut self, at: usize, harm: Harm) -> bool {
-        let found = (self.start.max(at.saturating_sub(4))..at).any(|token| self.is(token, &["number"]) && self.is(token + 1, &["of"]));
+        let found = (self.start.max(at.saturating_sub(4))..at)
+            .any(|token| self.is(token, &["number"]) && self.is(token + 1, &["of"]));
         if found {
             self.toll(at, harm);
         }
@@ -302,7 +341,8 @@ impl Scene<'_> {
         if let Some(sum) = self.subject(at)
             && !self.is_negated(at)
         {
-            let left = self.is(self.groups[sum.first].start.wrapping_sub(1).max(self.start), &["left", "leaving", "leave"]);
+            let left =
+                self.is(self.groups[sum.first].start.wrapping_sub(1).max(self.start), &["left", "leaving", "leave"]);
             if sum.is_explicit || left || self.has(Context::EVENT) || at > self.start && self.is(at - 1, &["found"]) {
                 self.note(at, harm, harm.kind, sum);
             }
@@ -327,12 +367,18 @@ impl Scene<'_> {
             return self.bare_state(at);
         };
         let group = self.groups[index];
-        let Some(amount) = group.amount.filter(|_| group.is_explicit && !group.is_part && !self.is_supposed(group.start)) else { return };
+        let Some(amount) =
+            group.amount.filter(|_| group.is_explicit && !group.is_part && !self.is_supposed(group.start))
+        else {
+            return;
+        };
         let mut kind = harm.kind;
         // "no deaths or injuries"
         if self.is(at + 1, &["or", "and"])
-            && let Some(other) =
-                self.words.entry(self.document, (at + 2).min(self.end - 1)).and_then(|entry| entry.harms.iter().find(|harm| harm.harm_use == HarmUse::Counted))
+            && let Some(other) = self
+                .words
+                .entry(self.document, (at + 2).min(self.end - 1))
+                .and_then(|entry| entry.harms.iter().find(|harm| harm.harm_use == HarmUse::Counted))
             && other.kind != kind
         {
             kind = CasualtyKind::Affected;
@@ -343,7 +389,16 @@ impl Scene<'_> {
         if harm.need == Need::Setting && !self.has(Context::EVENT) && !self.has(Context::RECOVERY) {
             return;
         }
-        self.found.push(Found { kind, amount, group: index, first: index, start: group.start, end: group.end, is_old: false, is_noun: true });
+        self.found.push(Found {
+            kind,
+            amount,
+            group: index,
+            first: index,
+            start: group.start,
+            end: group.end,
+            is_old: false,
+            is_noun: true,
+        });
     }
 
     /// "lost over 6,000 dead and wounded"; "2 dead" is the state's affair.
@@ -351,10 +406,23 @@ impl Scene<'_> {
         if !(self.is(at + 1, &["and", "or"]) && self.is_harm(at + 2)) {
             return;
         }
-        let Some(index) = self.ending(at).filter(|&index| self.groups[index].is_explicit && self.groups[index].is_people()) else { return };
+        let Some(index) =
+            self.ending(at).filter(|&index| self.groups[index].is_explicit && self.groups[index].is_people())
+        else {
+            return;
+        };
         if let Some(amount) = self.groups[index].amount {
             let start = self.groups[index].start;
-            self.found.push(Found { kind: CasualtyKind::Affected, amount, group: index, first: index, start, end: at + 3, is_old: false, is_noun: false });
+            self.found.push(Found {
+                kind: CasualtyKind::Affected,
+                amount,
+                group: index,
+                first: index,
+                start,
+                end: at + 3,
+                is_old: false,
+                is_noun: false,
+            });
         }
     }
 
@@ -368,13 +436,25 @@ impl Scene<'_> {
             }
             return;
         }
-        let Some(index) = self.ending(at + 1).filter(|&index| self.groups[index].who == Who::Harm && self.groups[index].is_explicit) else { return };
+        let Some(index) =
+            self.ending(at + 1).filter(|&index| self.groups[index].who == Who::Harm && self.groups[index].is_explicit)
+        else {
+            return;
+        };
         let Group { start, amount, .. } = self.groups[index];
-        let taken = (self.start.max(start.saturating_sub(3))..start)
-            .any(|token| self.is(token, &["claimed", "claiming", "claims", "took", "taken", "taking", "cost", "costing", "lost", "losing"]))
-            || (at + 1..self.end.min(at + 4)).any(|token| self.is(token, &["lost", "claimed"]));
+        let taken = (self.start.max(start.saturating_sub(3))..start).any(|token| {
+            self.is(
+                token,
+                &["claimed", "claiming", "claims", "took", "taken", "taking", "cost", "costing", "lost", "losing"],
+            )
+        }) || (at + 1..self.end.min(at + 4)).any(|token| self.is(token, &["lost", "claimed"]));
         if taken && let Some(amount) = amount {
-            self.note(at, harm, harm.kind, Sum { amount, is_explicit: true, is_short_name: false, first: index, last: index });
+            self.note(
+                at,
+                harm,
+                harm.kind,
+                Sum { amount, is_explicit: true, is_short_name: false, first: index, last: index },
+            );
         }
     }
 
@@ -389,18 +469,25 @@ impl Scene<'_> {
             let led = self.is(
                 token - 1,
                 &[
-                    "to", "at", "of", "from", "was", "is", "reached", "hit", "topped", "passed", "exceeded", "exceeds", "tops", "least", "than", "reaches",
-                    ":", "nearly", "about", "over", "almost",
+                    "to", "at", "of", "from", "was", "is", "reached", "hit", "topped", "passed", "exceeded", "exceeds",
+                    "tops", "least", "than", "reaches", ":", "nearly", "about", "over", "almost",
                 ],
             );
             if led
                 && let Some(found) = number(self.document, self.words, at + 1, token, self.end)
                 && !found.is_year
-                && !self.words.entry(self.document, found.end.min(self.end - 1)).is_some_and(|entry| entry.is(Context::TIME) || entry.is(Context::UNIT))
-                && !self.words.entry(self.document, token).is_some_and(|entry| matches!(entry.number, Some((super::words::NumberRole::None, _))))
+                && !self
+                    .words
+                    .entry(self.document, found.end.min(self.end - 1))
+                    .is_some_and(|entry| entry.is(Context::TIME) || entry.is(Context::UNIT))
+                && !self
+                    .words
+                    .entry(self.document, token)
+                    .is_some_and(|entry| matches!(entry.number, Some((super::words::NumberRole::None, _))))
             {
                 let next = self.groups.partition_point(|group| group.end <= token);
-                let group = if self.groups.get(next).is_some_and(|group| group.start <= token) { next } else { usize::MAX };
+                let group =
+                    if self.groups.get(next).is_some_and(|group| group.start <= token) { next } else { usize::MAX };
                 let is_old = self.is(token - 1, &["from"]);
                 // "from 12 to 19" is no range.
                 if let (true, Amount { min: Some(old), max: Some(new), .. }) = (is_old, found.amount)
@@ -408,11 +495,29 @@ impl Scene<'_> {
                 {
                     for (value, is_old) in [(old, true), (new, false)] {
                         let (amount, end) = (Amount::exactly(value), if is_old { token + 1 } else { found.end });
-                        self.found.push(Found { kind: harm.kind, amount, group: usize::MAX, first: usize::MAX, start: at, end, is_old, is_noun: false });
+                        self.found.push(Found {
+                            kind: harm.kind,
+                            amount,
+                            group: usize::MAX,
+                            first: usize::MAX,
+                            start: at,
+                            end,
+                            is_old,
+                            is_noun: false,
+                        });
                     }
                     break;
                 }
-                self.found.push(Found { kind: harm.kind, amount: found.amount, group, first: group, start: at, end: found.end, is_old, is_noun: false });
+                self.found.push(Found {
+                    kind: harm.kind,
+                    amount: found.amount,
+                    group,
+                    first: group,
+                    start: at,
+                    end: found.end,
+                    is_old,
+                    is_noun: false,
+                });
                 hits += 1;
                 token = found.end;
                 // Only "to 14 from 10" and "from 10 to 14" go on.
@@ -451,7 +556,10 @@ impl Scene<'_> {
             if link && next.is_people() && next.amount.is_none() && next.who != Who::Pronoun && last == first {
                 return None;
             }
-            let Some(more) = next.amount.filter(|_| next.is_people() && !next.is_part && next.who != Who::Pronoun) else { break };
+            let Some(more) = next.amount.filter(|_| next.is_people() && !next.is_part && next.who != Who::Pronoun)
+            else {
+                break;
+            };
             let opens_clause = next.end < self.end
                 && (matches!(self.tag(next.end), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md)
                     || self.is_harm(next.end)
@@ -470,7 +578,13 @@ impl Scene<'_> {
             }
             pending = Some((sum, from + 1));
         }
-        Some(Sum { amount, is_explicit: group.is_explicit || last > first, is_short_name: group.who == Who::ShortName && last == first, first, last })
+        Some(Sum {
+            amount,
+            is_explicit: group.is_explicit || last > first,
+            is_short_name: group.who == Who::ShortName && last == first,
+            first,
+            last,
+        })
     }
 
     /// Whether two groups are joined: `Some(true)` by "and", `Some(false)` by a comma; ages and brackets may stand between.
@@ -506,7 +620,9 @@ impl Scene<'_> {
                 return None;
             }
             let of_them = group.is_part;
-            let is_nearest = to == at && group.is_people() && (self.is_adjacent(index, at) || (group.end..at).any(|token| self.is(token, &["who"])));
+            let is_nearest = to == at
+                && group.is_people()
+                && (self.is_adjacent(index, at) || (group.end..at).any(|token| self.is(token, &["who"])));
             if group.is_after_preposition && !is_nearest {
                 to = group.start - 1;
                 continue;
@@ -528,15 +644,17 @@ impl Scene<'_> {
 
     /// The people of whom a clause says more before their harm: "two men who worked as guards were killed".
     fn behind_clause(&self, at: usize) -> Option<Sum> {
-        let is_auxiliary = |token: usize| self.tag(token).is_adverb() || self.is(token, &["was", "were", "is", "are", "been", "had", "has", "have"]);
+        let is_auxiliary = |token: usize| {
+            self.tag(token).is_adverb() || self.is(token, &["was", "were", "is", "are", "been", "had", "has", "have"])
+        };
         let mut verb = at;
         while verb > self.start && at - verb < WINDOW && is_auxiliary(verb - 1) {
             verb -= 1;
         }
         let before = self.groups[..self.groups.partition_point(|group| group.end <= verb)].iter().enumerate().rev();
-        let (index, group) = before
-            .take_while(|(_, group)| verb - group.end <= WINDOW)
-            .find(|(_, group)| group.is_people() && !group.is_after_preposition && !self.is(group.start.saturating_sub(1), &["as"]))?;
+        let (index, group) = before.take_while(|(_, group)| verb - group.end <= WINDOW).find(|(_, group)| {
+            group.is_people() && !group.is_after_preposition && !self.is(group.start.saturating_sub(1), &["as"])
+        })?;
         let opens_clause = self.is(group.end, &["who"]) || self.tag(group.end) == Tag::Vbg;
         let is_one_clause = (group.end..verb).all(|token| !self.is(token, &[",", ";", ":", "said", "says"]));
         if verb < at && group.end < verb && opens_clause && is_one_clause { self.list_before(index) } else { None }
@@ -552,7 +670,11 @@ impl Scene<'_> {
         while first > 0 {
             let (before, here) = (self.groups[first - 1], self.groups[first]);
             let Some(and) = self.link(before.end, here.start) else { break };
-            let Some(more) = before.amount.filter(|_| before.is_people() && !before.is_part && before.who != Who::Pronoun) else { break };
+            let Some(more) =
+                before.amount.filter(|_| before.is_people() && !before.is_part && before.who != Who::Pronoun)
+            else {
+                break;
+            };
             let is_object = before.start > self.start
                 && !self.is(before.start - 1, &["left", "leaving", "leave"])
                 && (self.tag(before.start - 1).is_verb() || self.is_harm(before.start - 1));
@@ -580,8 +702,21 @@ impl Scene<'_> {
     fn gap(&self, from: usize, to: usize) -> bool {
         (from..to).all(|token| {
             let tag = self.tag(token);
-            matches!(tag, Tag::Rb | Tag::Vbn | Tag::Rp | Tag::Md | Tag::Cc | Tag::Comma | Tag::Wp | Tag::Wdt | Tag::Cd | Tag::Jj | Tag::Open | Tag::Close)
-                || self.is_harm(token)
+            matches!(
+                tag,
+                Tag::Rb
+                    | Tag::Vbn
+                    | Tag::Rp
+                    | Tag::Md
+                    | Tag::Cc
+                    | Tag::Comma
+                    | Tag::Wp
+                    | Tag::Wdt
+                    | Tag::Cd
+                    | Tag::Jj
+                    | Tag::Open
+                    | Tag::Close
+            ) || self.is_harm(token)
                 || self.is(
                     token,
                     &[
@@ -668,8 +803,13 @@ impl Scene<'_> {
         let mut token = at;
         while token > floor {
             token -= 1;
-            if self.is(token, &["was", "were", "is", "are", "be", "been", "being", "got", "gets", "getting", "get", "am", "left", "found"])
-                && !(self.is(token, &["'s", "’s"]) && token > self.start && self.is(token - 1, &["he", "she", "it"]))
+            if self.is(
+                token,
+                &[
+                    "was", "were", "is", "are", "be", "been", "being", "got", "gets", "getting", "get", "am", "left",
+                    "found",
+                ],
+            ) && !(self.is(token, &["'s", "’s"]) && token > self.start && self.is(token - 1, &["he", "she", "it"]))
             {
                 return true;
             }
@@ -685,14 +825,18 @@ impl Scene<'_> {
     }
 
     fn is_negated(&self, at: usize) -> bool {
-        (self.start.max(at.saturating_sub(4))..at).any(|token| self.is(token, &["not", "n't", "n’t", "never", "cannot"]))
+        (self.start.max(at.saturating_sub(4))..at)
+            .any(|token| self.is(token, &["not", "n't", "n’t", "never", "cannot"]))
     }
 
     /// Whether the harm is wished, feared or supposed: "could kill", "tried to kill", "if he killed".
     fn is_supposed(&self, at: usize) -> bool {
         let floor = self.start.max(at.saturating_sub(6));
         for token in (floor..at).rev() {
-            if self.is(token, &["would", "could", "might", "will", "should", "can", "shall", "'ll", "’ll", "may", "must", "'d", "’d"]) {
+            if self.is(
+                token,
+                &["would", "could", "might", "will", "should", "can", "shall", "'ll", "’ll", "may", "must", "'d", "’d"],
+            ) {
                 // "may have been killed" tells of a harm, with reserve.
                 return !(self.is(token, &["may", "might", "must"]) && self.is(token + 1, &["have"]));
             }
@@ -724,7 +868,11 @@ impl Scene<'_> {
                     ],
                 );
                 let lemma = if token > self.start { self.document.lemma(before) } else { String::new() };
-                if self.words.entry(self.document, at).is_some_and(|entry| entry.harms.iter().any(|harm| harm.need == Need::Number)) {
+                if self
+                    .words
+                    .entry(self.document, at)
+                    .is_some_and(|entry| entry.harms.iter().any(|harm| harm.need == Need::Number))
+                {
                     return !harmless;
                 }
                 let wished = matches!(
@@ -754,14 +902,20 @@ impl Scene<'_> {
                 );
                 return wished && !harmless;
             }
-            let passes = self.tag(token).is_verb() || self.tag(token).is_adverb() || self.is_harm(token) || self.is(token, &["and", "or"]);
+            let passes = self.tag(token).is_verb()
+                || self.tag(token).is_adverb()
+                || self.is_harm(token)
+                || self.is(token, &["and", "or"]);
             if !passes {
                 break;
             }
         }
         // "if", "when" open the clause: nothing but the subject stands between.
         let floor = self.start.max(at.saturating_sub(5));
-        (floor..at).rev().take_while(|&token| !self.is(token, &[",", ";", "that"])).any(|token| self.is(token, &["if", "unless", "whenever"]))
+        (floor..at)
+            .rev()
+            .take_while(|&token| !self.is(token, &[",", ";", "that"]))
+            .any(|token| self.is(token, &["if", "unless", "whenever"]))
     }
 
     fn note(&mut self, at: usize, harm: Harm, kind: CasualtyKind, sum: Sum) {
@@ -784,7 +938,16 @@ impl Scene<'_> {
         if fits || vague && harm.need != Need::Number {
             let (first, last) = (self.groups[sum.first], self.groups[sum.last]);
             let (start, end) = (first.start.min(at), last.end.max(at + 1));
-            self.found.push(Found { kind, amount: sum.amount, group: sum.last, first: sum.first, start, end, is_old: false, is_noun: false });
+            self.found.push(Found {
+                kind,
+                amount: sum.amount,
+                group: sum.last,
+                first: sum.first,
+                start,
+                end,
+                is_old: false,
+                is_noun: false,
+            });
         }
     }
 
@@ -792,7 +955,12 @@ impl Scene<'_> {
     fn finish(mut self) -> Vec<Casualty> {
         let mut kept: Vec<Found> = Vec::new();
         for found in std::mem::take(&mut self.found) {
-            match kept.iter_mut().rev().take(NEAR).find(|other| other.group == found.group && found.group != usize::MAX && other.amount == found.amount) {
+            match kept
+                .iter_mut()
+                .rev()
+                .take(NEAR)
+                .find(|other| other.group == found.group && found.group != usize::MAX && other.amount == found.amount)
+            {
                 Some(other) if other.kind == found.kind => {}
                 Some(other) if found.is_noun => other.end = other.end.max(found.end),
                 Some(other) => {
@@ -814,11 +982,18 @@ impl Scene<'_> {
         let mut casualties: Vec<Casualty> = kept
             .iter()
             .map(|found| Casualty {
-                count: Count { kind: found.kind, min: found.amount.min, max: found.amount.max, is_approximate: found.amount.is_approximate },
+                count: Count {
+                    kind: found.kind,
+                    min: found.amount.min,
+                    max: found.amount.max,
+                    is_approximate: found.amount.is_approximate,
+                },
                 tokens: found.start..found.end,
                 victims: self.victims(found.first, found.group),
                 part_of: None,
-                replaces: kept.iter().position(|other| other.is_old && !found.is_old && other.start == found.start && other.kind == found.kind),
+                replaces: kept.iter().position(|other| {
+                    other.is_old && !found.is_old && other.start == found.start && other.kind == found.kind
+                }),
             })
             .collect();
         self.parts(&kept, &mut casualties);
@@ -836,11 +1011,22 @@ impl Scene<'_> {
     fn parts(&self, kept: &[Found], casualties: &mut Vec<Casualty>) {
         let totals = casualties.len();
         for (index, group) in self.groups.iter().enumerate().filter(|(_, group)| group.is_part && group.is_explicit) {
-            let before = |found: &Found| found.group < index && self.groups[found.group].end + FAR >= group.start && !found.amount.is_below(group.amount);
+            let before = |found: &Found| {
+                found.group < index
+                    && self.groups[found.group].end + FAR >= group.start
+                    && !found.amount.is_below(group.amount)
+            };
             let counted = group.amount.filter(|amount| amount.min.is_some() || amount.max.is_some());
-            let (Some(amount), Some(total)) = (counted, (0..totals).rev().find(|&total| before(&kept[total]))) else { continue };
+            let (Some(amount), Some(total)) = (counted, (0..totals).rev().find(|&total| before(&kept[total]))) else {
+                continue;
+            };
             casualties.push(Casualty {
-                count: Count { kind: kept[total].kind, min: amount.min, max: amount.max, is_approximate: amount.is_approximate },
+                count: Count {
+                    kind: kept[total].kind,
+                    min: amount.min,
+                    max: amount.max,
+                    is_approximate: amount.is_approximate,
+                },
                 tokens: group.start..group.end,
                 victims: self.victims(index, index),
                 part_of: Some(total),

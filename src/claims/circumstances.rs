@@ -31,7 +31,13 @@ pub(super) struct Found {
 }
 
 /// The circumstances of each count of the sentence with these tokens.
-pub(super) fn circumstances(document: &Document, words: &Words, start: usize, end: usize, casualties: &[Casualty]) -> Vec<Found> {
+pub(super) fn circumstances(
+    document: &Document,
+    words: &Words,
+    start: usize,
+    end: usize,
+    casualties: &[Casualty],
+) -> Vec<Found> {
     if casualties.is_empty() {
         return Vec::new();
     }
@@ -76,7 +82,9 @@ impl Scene<'_> {
 
     fn is_year(&self, token: usize) -> bool {
         let word = self.word(token);
-        word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit()) && (1500..2100).contains(&word.parse().unwrap_or(0))
+        word.len() == 4
+            && word.bytes().all(|byte| byte.is_ascii_digit())
+            && (1500..2100).contains(&word.parse().unwrap_or(0))
     }
 
     fn is_numeral(&self, token: usize) -> bool {
@@ -85,11 +93,14 @@ impl Scene<'_> {
 
     /// A name of a day or month: "Monday", "Sept."; not "may".
     fn is_date_name(&self, token: usize) -> bool {
-        self.has(token, Context::TIME) && self.document.tokens[token].tag.is_name() && self.document.tokens[token].shape != Shape::Lower
+        self.has(token, Context::TIME)
+            && self.document.tokens[token].tag.is_name()
+            && self.document.tokens[token].shape != Shape::Lower
     }
 
     fn times(&self) -> Vec<Range<usize>> {
-        const OPENING: &[&str] = &["last", "this", "next", "previous", "past", "same", "earlier", "early", "late", "mid", "recent"];
+        const OPENING: &[&str] =
+            &["last", "this", "next", "previous", "past", "same", "earlier", "early", "late", "mid", "recent"];
         let mut times = Vec::new();
         let mut at = self.start;
         while at < self.end {
@@ -110,7 +121,8 @@ impl Scene<'_> {
                 && let Some(second) = self.time(end + 1)
             {
                 (from, end) = (from - 1, second);
-            } else if matches!(lead.as_str(), "since" | "until" | "before" | "after") && !self.is(end, &["'s", "’s"]) {
+            } else if matches!(lead.as_str(), "since" | "until" | "before" | "after") && !self.is(end, &["'s", "’s"])
+            {
                 from -= 1;
             }
             times.push(from..end);
@@ -129,7 +141,10 @@ impl Scene<'_> {
         }
         if self.is_date_name(at) {
             let mut end = at + 1;
-            while self.is(end, &["morning", "afternoon", "evening", "night"]) || self.is_numeral(end) || self.is_date_name(end) {
+            while self.is(end, &["morning", "afternoon", "evening", "night"])
+                || self.is_numeral(end)
+                || self.is_date_name(end)
+            {
                 end += 1;
             }
             // "Sept. 11, 2001"; "Monday, May 2"
@@ -140,17 +155,26 @@ impl Scene<'_> {
         }
         if self.is_year(at) {
             let led = at == self.start
-                || self
-                    .is(at - 1, &["in", "since", "of", "from", "between", "by", "until", "during", "to", "and", "the", "his", "her", "their", "its", ",", "("]);
+                || self.is(
+                    at - 1,
+                    &[
+                        "in", "since", "of", "from", "between", "by", "until", "during", "to", "and", "the", "his",
+                        "her", "their", "its", ",", "(",
+                    ],
+                );
             return led.then_some(at + 1);
         }
         // "last year", "the past two years", "this month"
         let opens = self.is(at, &["last", "this", "next", "previous", "past", "same"]);
-        let number = usize::from(self.is_numeral(at + 1) || self.words.value(&self.word(at + 1).to_ascii_lowercase()).is_some());
+        let number =
+            usize::from(self.is_numeral(at + 1) || self.words.value(&self.word(at + 1).to_ascii_lowercase()).is_some());
         let unit = |token: usize| {
             self.is(
                 token,
-                &["day", "days", "week", "weeks", "weekend", "month", "months", "year", "years", "decade", "decades", "century", "night", "morning", "evening"],
+                &[
+                    "day", "days", "week", "weeks", "weekend", "month", "months", "year", "years", "decade", "decades",
+                    "century", "night", "morning", "evening",
+                ],
             ) || self.is(token, &["afternoon", "spring", "summer", "autumn", "fall", "winter", "hours"])
                 || self.is_date_name(token)
         };
@@ -158,7 +182,9 @@ impl Scene<'_> {
             return Some(at + 2 + number);
         }
         // "two days ago", "a decade earlier"
-        let counted = self.is_numeral(at) || self.is(at, &["a", "an"]) || self.words.value(&self.word(at).to_ascii_lowercase()).is_some();
+        let counted = self.is_numeral(at)
+            || self.is(at, &["a", "an"])
+            || self.words.value(&self.word(at).to_ascii_lowercase()).is_some();
         (counted && unit(at + 1) && self.is(at + 2, &["ago", "earlier", "later", "before"])).then_some(at + 3)
     }
 
@@ -171,7 +197,8 @@ impl Scene<'_> {
     fn places(&self) -> Vec<Range<usize>> {
         let mut places: Vec<Range<usize>> = Vec::new();
         let chunks = &self.document.chunks;
-        let (first, last) = (self.document.tokens[self.start].chunk as usize, self.document.tokens[self.end - 1].chunk as usize);
+        let (first, last) =
+            (self.document.tokens[self.start].chunk as usize, self.document.tokens[self.end - 1].chunk as usize);
         let mut at = first;
         while at < last {
             let (preposition, phrase) = (&chunks[at], &chunks[at + 1]);
@@ -179,7 +206,22 @@ impl Scene<'_> {
             let leads = preposition.kind == ChunkKind::Preposition
                 && self.is(
                     preposition.head(),
-                    &["in", "at", "near", "outside", "inside", "across", "around", "off", "along", "throughout", "on", "within", "of", "from"],
+                    &[
+                        "in",
+                        "at",
+                        "near",
+                        "outside",
+                        "inside",
+                        "across",
+                        "around",
+                        "off",
+                        "along",
+                        "throughout",
+                        "on",
+                        "within",
+                        "of",
+                        "from",
+                    ],
                 );
             if !leads || phrase.kind != ChunkKind::NounPhrase {
                 continue;
@@ -187,7 +229,9 @@ impl Scene<'_> {
             let strict = self.is(preposition.head(), &["on", "of", "from", "around"]);
             let Some(mut place) = self.place(phrase.tokens.clone(), strict) else { continue };
             // "of the city": a place only behind another
-            if self.is(preposition.head(), &["of", "from"]) && !places.last().is_some_and(|before| before.end == preposition.tokens.start) {
+            if self.is(preposition.head(), &["of", "from"])
+                && !places.last().is_some_and(|before| before.end == preposition.tokens.start)
+            {
                 continue;
             }
             // "Port Aldo, Norland"
@@ -195,7 +239,10 @@ impl Scene<'_> {
                 && let Some(next) = chunks.get(self.document.tokens[place.end].chunk as usize + 1)
                 && next.kind == ChunkKind::NounPhrase
                 && next.tokens.end <= self.end
-                && next.tokens.clone().all(|token| self.document.tokens[token].tag.is_name() && !self.has(token, Context::TIME))
+                && next
+                    .tokens
+                    .clone()
+                    .all(|token| self.document.tokens[token].tag.is_name() && !self.has(token, Context::TIME))
                 && (next.tokens.end == self.end || self.is(next.tokens.end, &[",", ".", ";", ")"]))
             {
                 place.end = next.tokens.end;
@@ -215,23 +262,39 @@ impl Scene<'_> {
         let end = (phrase.start + 1..phrase.end).find(|&token| self.time(token).is_some()).unwrap_or(phrase.end);
         let (phrase, head) = (phrase.start..end, end - 1);
         let token = &self.document.tokens[head];
-        let is_named = token.tag.is_name() && matches!(token.shape, Shape::Title | Shape::Mixed | Shape::Upper | Shape::Dotted);
+        let is_named =
+            token.tag.is_name() && matches!(token.shape, Shape::Title | Shape::Mixed | Shape::Upper | Shape::Dotted);
         let is_person = phrase.clone().any(|token| {
-            self.words.entry(self.document, token).is_some_and(|entry| entry.person == Some(true)) || self.is(token, &["mr.", "mrs.", "ms.", "dr.", "sen."])
+            self.words.entry(self.document, token).is_some_and(|entry| entry.person == Some(true))
+                || self.is(token, &["mr.", "mrs.", "ms.", "dr.", "sen."])
         });
         if self.has(head, Context::PLACE) && !is_person {
             return Some(phrase);
         }
-        const BODIES: &[&str] =
-            &["department", "ministry", "committee", "congress", "senate", "parliament", "party", "court", "council", "twitter", "facebook"];
-        let is_name =
-            is_named && !is_person && !self.is(head, BODIES) && !phrase.clone().any(|token| self.has(token, Context::TIME) || self.has(token, Context::EVENT));
+        const BODIES: &[&str] = &[
+            "department",
+            "ministry",
+            "committee",
+            "congress",
+            "senate",
+            "parliament",
+            "party",
+            "court",
+            "council",
+            "twitter",
+            "facebook",
+        ];
+        let is_name = is_named
+            && !is_person
+            && !self.is(head, BODIES)
+            && !phrase.clone().any(|token| self.has(token, Context::TIME) || self.has(token, Context::EVENT));
         (is_name && !strict).then_some(phrase)
     }
 
     fn causes(&self, casualties: &[Casualty]) -> Vec<Range<usize>> {
         let chunks = &self.document.chunks;
-        let (first, last) = (self.document.tokens[self.start].chunk as usize, self.document.tokens[self.end - 1].chunk as usize);
+        let (first, last) =
+            (self.document.tokens[self.start].chunk as usize, self.document.tokens[self.end - 1].chunk as usize);
         let mut causes = Vec::new();
         for at in first..=last {
             let phrase = chunks[at].tokens.clone();
@@ -240,7 +303,9 @@ impl Scene<'_> {
             if chunks[at].kind != ChunkKind::NounPhrase
                 || !is_event(head)
                 || !self.document.tokens[head].tag.is_noun()
-                || casualties.iter().any(|casualty| casualty.victims.as_ref().is_some_and(|victims| victims.contains(&head)))
+                || casualties
+                    .iter()
+                    .any(|casualty| casualty.victims.as_ref().is_some_and(|victims| victims.contains(&head)))
             {
                 continue;
             }
@@ -269,18 +334,25 @@ mod tests {
         let tokens = document.sentences[0].tokens.clone();
         let casualties = super::super::casualty::counts(&document, &words, tokens.start, tokens.end);
         let found = circumstances(&document, &words, tokens.start, tokens.end, &casualties).remove(0);
-        [found.cause, found.place, found.when].map(|range| range.map_or("-".into(), |range| document.span(range).of(text).to_string()))
+        [found.cause, found.place, found.when]
+            .map(|range| range.map_or("-".into(), |range| document.span(range).of(text).to_string()))
     }
 
     #[test]
     fn circumstances_are_found() {
         for (text, expected) in [
             ("The blast killed 14 people in Port Aldo on Monday.", ["The blast", "Port Aldo", "Monday"]),
-            ("At least nine villagers died in a gas attack near the market last year.", ["a gas attack", "the market", "last year"]),
+            (
+                "At least nine villagers died in a gas attack near the market last year.",
+                ["a gas attack", "the market", "last year"],
+            ),
             ("On Sept. 11, 2001, nearly 3,000 people were killed.", ["-", "-", "Sept. 11, 2001"]),
             ("Two nurses were hurt when a truck hit a bus.", ["a truck", "-", "-"]),
             ("Two nurses were hurt, the council said.", ["-", "-", "-"]),
-            ("The 1994 flood drowned 40 people in a village in Norland.", ["The 1994 flood", "a village in Norland", "1994"]),
+            (
+                "The 1994 flood drowned 40 people in a village in Norland.",
+                ["The 1994 flood", "a village in Norland", "1994"],
+            ),
         ] {
             assert_eq!(read(text), expected, "{text}");
         }

@@ -96,32 +96,57 @@ fn group(document: &Document, words: &Words, floor: usize, at: usize, end: usize
     let word = |token: usize| if token < end { document.word(token) } else { "" };
     let lower = |token: usize| word(token).to_ascii_lowercase();
     let entry = |token: usize| if token < end { words.entry(document, token) } else { None };
-    let finish = |start: usize, nouns: usize, end: usize, amount: Option<Amount>, is_explicit: bool, who: Who, is_part: bool| {
-        let mut before = start;
-        // "among them a nurse", "including 3 children"
-        while before > floor && matches!(document.word(before - 1), "," | "them" | "whom") {
-            before -= 1;
-        }
-        let after_part_word = before > floor && words.entry(document, before - 1).is_some_and(|entry| entry.is(Context::PART));
-        let is_after_preposition = start > floor
-            && matches!(document.tokens[start - 1].tag, Tag::In | Tag::To)
-            && !matches!(document.word(start - 1), "that" | "because" | "as" | "after" | "while" | "if" | "when" | "That" | "than");
-        Some(Group { start, nouns: nouns.min(end), end, amount, is_explicit, who, is_part: is_part || after_part_word, is_after_preposition })
-    };
+    let finish =
+        |start: usize, nouns: usize, end: usize, amount: Option<Amount>, is_explicit: bool, who: Who, is_part: bool| {
+            let mut before = start;
+            // "among them a nurse", "including 3 children"
+            while before > floor && matches!(document.word(before - 1), "," | "them" | "whom") {
+                before -= 1;
+            }
+            let after_part_word =
+                before > floor && words.entry(document, before - 1).is_some_and(|entry| entry.is(Context::PART));
+            let is_after_preposition = start > floor
+                && matches!(document.tokens[start - 1].tag, Tag::In | Tag::To)
+                && !matches!(
+                    document.word(start - 1),
+                    "that" | "because" | "as" | "after" | "while" | "if" | "when" | "That" | "than"
+                );
+            Some(Group {
+                start,
+                nouns: nouns.min(end),
+                end,
+                amount,
+                is_explicit,
+                who,
+                is_part: is_part || after_part_word,
+                is_after_preposition,
+            })
+        };
     match lower(at).as_str() {
-        "none" | "neither" if word(at + 1) != "of" => return finish(at, at + 1, at + 1, Some(Amount::ZERO), true, Who::Bare, false),
+        "none" | "neither" if word(at + 1) != "of" => {
+            return finish(at, at + 1, at + 1, Some(Amount::ZERO), true, Who::Bare, false);
+        }
         "nobody" => return finish(at, at + 1, at + 1, Some(Amount::ZERO), true, Who::Bare, false),
-        "no" if matches!(lower(at + 1).as_str(), "one" | "person" | "people") => return finish(at, at + 2, at + 2, Some(Amount::ZERO), true, Who::Bare, false),
-        "half" | "most" | "some" | "all" | "each" | "none" if word(at + 1) == "of" && matches!(word(at + 2), "them" | "whom") => {
+        "no" if matches!(lower(at + 1).as_str(), "one" | "person" | "people") => {
+            return finish(at, at + 2, at + 2, Some(Amount::ZERO), true, Who::Bare, false);
+        }
+        "half" | "most" | "some" | "all" | "each" | "none"
+            if word(at + 1) == "of" && matches!(word(at + 2), "them" | "whom") =>
+        {
             return finish(at, at + 3, part_end(document, at + 3, end), None, false, Who::Bare, true);
         }
-        "he" | "she" | "him" | "himself" | "herself" => return finish(at, at + 1, at + 1, Some(Amount::ONE), false, Who::Pronoun, false),
-        "they" | "them" | "we" | "us" | "those" | "who" if !matches!(tag(at), Tag::Wp) => return finish(at, at + 1, at + 1, None, false, Who::Pronoun, false),
+        "he" | "she" | "him" | "himself" | "herself" => {
+            return finish(at, at + 1, at + 1, Some(Amount::ONE), false, Who::Pronoun, false);
+        }
+        "they" | "them" | "we" | "us" | "those" | "who" if !matches!(tag(at), Tag::Wp) => {
+            return finish(at, at + 1, at + 1, None, false, Who::Pronoun, false);
+        }
         _ => {}
     }
     let mut next = at;
     while next < end
-        && (matches!(tag(next), Tag::Dt | Tag::Pdt | Tag::PrpS) || matches!(word(next), "only" | "Only" | "just" | "all" | "both"))
+        && (matches!(tag(next), Tag::Dt | Tag::Pdt | Tag::PrpS)
+            || matches!(word(next), "only" | "Only" | "just" | "all" | "both"))
         && entry(next).is_none_or(|entry| entry.number.is_none())
     {
         next += 1;
@@ -143,7 +168,10 @@ fn group(document: &Document, words: &Words, floor: usize, at: usize, end: usize
             if matches!(word(inner), "them" | "whom" | "us" | "these" | "those") {
                 return finish(start, inner + 1, part_end(document, inner + 1, end), amount, true, Who::Bare, true);
             }
-            while inner < end && matches!(tag(inner), Tag::Dt | Tag::PrpS | Tag::Pdt) && entry(inner).is_none_or(|entry| entry.number.is_none()) {
+            while inner < end
+                && matches!(tag(inner), Tag::Dt | Tag::PrpS | Tag::Pdt)
+                && entry(inner).is_none_or(|entry| entry.number.is_none())
+            {
                 inner += 1;
             }
             // "one of four nurses" stands for the four
@@ -179,10 +207,14 @@ fn group(document: &Document, words: &Words, floor: usize, at: usize, end: usize
         let entry = entry(next);
         if let Some(entry) = entry {
             // "two dead" ends before "dead", "two wounded soldiers" and "two deaths" do not.
-            let verb_like = entry.harms.iter().any(|harm| matches!(harm.harm_use, HarmUse::Verb | HarmUse::State | HarmUse::Subject));
+            let verb_like = entry
+                .harms
+                .iter()
+                .any(|harm| matches!(harm.harm_use, HarmUse::Verb | HarmUse::State | HarmUse::Subject));
             if verb_like
                 && !(follows
-                    && self::entry(words, document, next + 1, end).is_some_and(|next| next.person.is_some() || next.is_counted())
+                    && self::entry(words, document, next + 1, end)
+                        .is_some_and(|next| next.person.is_some() || next.is_counted())
                     && (is_explicit || next > at))
             {
                 break;
@@ -195,7 +227,10 @@ fn group(document: &Document, words: &Words, floor: usize, at: usize, end: usize
             }
         }
         let goes_on = is_noun_like(here) && (tag(next) != Tag::Cd || next == nouns || here.is_noun())
-            || matches!(here, Tag::Vbn | Tag::Vbg | Tag::Vbd) && follows && (next > at || is_explicit) && entry.is_none_or(|entry| entry.harms.is_empty());
+            || matches!(here, Tag::Vbn | Tag::Vbg | Tag::Vbd)
+                && follows
+                && (next > at || is_explicit)
+                && entry.is_none_or(|entry| entry.harms.is_empty());
         if !goes_on {
             break;
         }
@@ -203,7 +238,9 @@ fn group(document: &Document, words: &Words, floor: usize, at: usize, end: usize
     }
     while next > nouns
         && (tag(next - 1) == Tag::Pos
-            || tag(next - 1).is_adjective() && entry(next - 1).is_none_or(|entry| entry.person.is_none()) && !word(next - 1).contains("-year-old"))
+            || tag(next - 1).is_adjective()
+                && entry(next - 1).is_none_or(|entry| entry.person.is_none())
+                && !word(next - 1).contains("-year-old"))
     {
         next -= 1;
     }
@@ -218,7 +255,8 @@ fn group(document: &Document, words: &Words, floor: usize, at: usize, end: usize
     let head = next - 1;
     let head_entry = entry(head);
     // "her 2004 death"
-    let (amount_here, is_explicit) = if is_year && tag(head) == Tag::Nn { (None, false) } else { (amount, is_explicit) };
+    let (amount_here, is_explicit) =
+        if is_year && tag(head) == Tag::Nn { (None, false) } else { (amount, is_explicit) };
     amount = amount_here;
     let aged = document.tokens[head].shape == Shape::Alphanumeric && word(head).contains("-year-old");
     let person = if aged { Some(true) } else { head_entry.and_then(|entry| entry.person) };
@@ -241,15 +279,28 @@ fn group(document: &Document, words: &Words, floor: usize, at: usize, end: usize
     // A name: no article, capitals to the end.
     let names = (nouns..next)
         .rev()
-        .take_while(|&token| tag(token).is_name() && matches!(document.tokens[token].shape, Shape::Title | Shape::Dotted | Shape::Mixed | Shape::Single))
+        .take_while(|&token| {
+            tag(token).is_name()
+                && matches!(document.tokens[token].shape, Shape::Title | Shape::Dotted | Shape::Mixed | Shape::Single)
+        })
         .count();
     let has_article = nouns > at && matches!(tag(at), Tag::Dt);
     let titled = nouns + names < next && entry(next - names - 1).is_some_and(|entry| entry.person == Some(true));
     if !is_explicit && names > 0 && !NO_PERSON.contains(&word(head)) && (titled || !has_article) {
         let full = names >= 2 || titled;
-        let named = (nouns..next - names).all(|token| tag(token).is_adjective() || document.tokens[token].shape == Shape::Alphanumeric) || titled;
+        let named = (nouns..next - names)
+            .all(|token| tag(token).is_adjective() || document.tokens[token].shape == Shape::Alphanumeric)
+            || titled;
         if named {
-            return finish(start, nouns, next, Some(Amount::ONE), false, if full { Who::FullName } else { Who::ShortName }, is_part);
+            return finish(
+                start,
+                nouns,
+                next,
+                Some(Amount::ONE),
+                false,
+                if full { Who::FullName } else { Who::ShortName },
+                is_part,
+            );
         }
     }
     finish(start, nouns, next, amount, is_explicit, Who::Thing, is_part)
@@ -261,7 +312,9 @@ fn entry<'w>(words: &'w Words, document: &Document, token: usize, end: usize) ->
 
 /// Where "of them children", "of whom were women" ends.
 fn part_end(document: &Document, at: usize, end: usize) -> usize {
-    (at..end).find(|&token| !(is_noun_like(document.tokens[token].tag) || matches!(document.tokens[token].tag, Tag::Dt))).unwrap_or(end)
+    (at..end)
+        .find(|&token| !(is_noun_like(document.tokens[token].tag) || matches!(document.tokens[token].tag, Tag::Dt)))
+        .unwrap_or(end)
 }
 
 /// Last words of names that no person bears.
@@ -329,5 +382,7 @@ const NO_PERSON: &[&str] = &[
 
 /// "commuters", "sailors", "dentists", "Iranians"
 fn ends_like_people(word: &str) -> bool {
-    ["ers", "ors", "ists", "ians", "men", "women", "ees", "ants", "ians"].iter().any(|end| word.len() > end.len() + 2 && word.ends_with(end))
+    ["ers", "ors", "ists", "ians", "men", "women", "ees", "ants", "ians"]
+        .iter()
+        .any(|end| word.len() > end.len() + 2 && word.ends_with(end))
 }

@@ -23,16 +23,18 @@
 
 mod casualty;
 mod circumstances;
-pub(crate) mod evidence;
+pub(crate) mod features;
 mod group;
 mod number;
 pub(crate) mod party;
+#[cfg(feature = "train")]
+pub mod trainer;
 mod types;
 mod words;
 
 pub use types::ClaimTypes;
 
-use evidence::{Lexicon, Scene};
+use features::{Lexicon, Scene};
 use party::{Parties, Past};
 use words::Words;
 
@@ -72,8 +74,15 @@ pub enum ClaimType {
 
 impl ClaimType {
     /// The types that are always looked for.
-    pub const BUILT_IN: [ClaimType; 7] =
-        [ClaimType::Accusation, ClaimType::Denial, ClaimType::CasualtyCount, ClaimType::Admission, ClaimType::Threat, ClaimType::Demand, ClaimType::Promise];
+    pub const BUILT_IN: [ClaimType; 7] = [
+        ClaimType::Accusation,
+        ClaimType::Denial,
+        ClaimType::CasualtyCount,
+        ClaimType::Admission,
+        ClaimType::Threat,
+        ClaimType::Demand,
+        ClaimType::Promise,
+    ];
 
     /// Its name, as tables and JSON have it.
     ///
@@ -200,8 +209,14 @@ impl Claim {
 }
 
 /// The types that models find, in the order of their questions; casualty counts are found by rule.
-pub(crate) const TYPES: [ClaimType; 6] =
-    [ClaimType::Accusation, ClaimType::Denial, ClaimType::Admission, ClaimType::Threat, ClaimType::Demand, ClaimType::Promise];
+pub(crate) const TYPES: [ClaimType; 6] = [
+    ClaimType::Accusation,
+    ClaimType::Denial,
+    ClaimType::Admission,
+    ClaimType::Threat,
+    ClaimType::Demand,
+    ClaimType::Promise,
+];
 
 /// Where demands and promises stand among them.
 const DEMAND: usize = 4;
@@ -246,16 +261,34 @@ impl ClaimTagger {
             }
         };
         let (model, parties) = (model(TYPES.len())?, model(party::QUESTIONS)?);
-        Ok(ClaimTagger { words: Words::new()?, lexicon: Lexicon::new()?, model, thresholds, parties, own: ClaimTypes::default() })
+        Ok(ClaimTagger {
+            words: Words::new()?,
+            lexicon: Lexicon::new()?,
+            model,
+            thresholds,
+            parties,
+            own: ClaimTypes::default(),
+        })
     }
 
     /// One that finds counts only, to give training its features.
     #[cfg(feature = "train")]
     pub(crate) fn untrained() -> Result<Self, Error> {
-        let blank =
-            |questions| Logistic::from_bytes("blank weights", &Logistic::train(&[], &Default::default(), questions, crate::model::LogisticOptions::default()));
+        let blank = |questions| {
+            Logistic::from_bytes(
+                "blank weights",
+                &Logistic::train(&[], &Default::default(), questions, crate::model::LogisticOptions::default()),
+            )
+        };
         let (model, parties) = (blank(TYPES.len())?, blank(party::QUESTIONS)?);
-        Ok(ClaimTagger { words: Words::new()?, lexicon: Lexicon::new()?, model, thresholds: vec![1.0; TYPES.len()], parties, own: ClaimTypes::default() })
+        Ok(ClaimTagger {
+            words: Words::new()?,
+            lexicon: Lexicon::new()?,
+            model,
+            thresholds: vec![1.0; TYPES.len()],
+            parties,
+            own: ClaimTypes::default(),
+        })
     }
 
     /// Writes weights as [`ClaimTagger::from_bytes`] reads them.
@@ -269,7 +302,12 @@ impl ClaimTagger {
 
     /// The document with what the features ask of it, for training.
     #[cfg(feature = "train")]
-    pub(crate) fn scene<'a, 't>(&'a self, document: &'a Document<'t>, marks: &[Mark], quotes: &'a [Quote]) -> Scene<'a, 't> {
+    pub(crate) fn scene<'a, 't>(
+        &'a self,
+        document: &'a Document<'t>,
+        marks: &[Mark],
+        quotes: &'a [Quote],
+    ) -> Scene<'a, 't> {
         Scene::new(document, marks, quotes, &self.lexicon)
     }
 
@@ -310,7 +348,8 @@ impl ClaimTagger {
                     replaces: casualty.replaces.map(|old| before + old),
                     code: None,
                     is_negated: casualty.count.max == Some(0),
-                    is_hedged: scene.is_hedged(start.max(casualty.tokens.start.saturating_sub(RESERVE)), casualty.tokens.end),
+                    is_hedged: scene
+                        .is_hedged(start.max(casualty.tokens.start.saturating_sub(RESERVE)), casualty.tokens.end),
                     confidence: COUNT_CONFIDENCE,
                 });
             }
@@ -321,7 +360,9 @@ impl ClaimTagger {
             for (question, claim_type) in TYPES.into_iter().enumerate() {
                 let chance = chances[question];
                 // One vow is a promise or a threat, whichever is likelier: "We will restore the rail link" threatens nobody.
-                let is_mere_promise = claim_type == ClaimType::Threat && chances[PROMISE] > chance && chances[PROMISE] >= self.thresholds[PROMISE];
+                let is_mere_promise = claim_type == ClaimType::Threat
+                    && chances[PROMISE] > chance
+                    && chances[PROMISE] >= self.thresholds[PROMISE];
                 if chance >= self.thresholds[question] && !is_mere_promise {
                     let parties = parties.get_or_insert_with(|| Parties::new(&scene, speakers, &past, index));
                     claims.push(Claim {
@@ -381,7 +422,10 @@ mod tests {
             ("The minister said that 14 people were killed on the ferry.", Some("The minister")),
             ("The minister said the island would not forget the fire that killed 14 people.", None),
             ("The minister said he would visit the harbour where 14 people were killed.", None),
-            ("\u{201c}We mourn with the island where 14 people were killed,\u{201d} the minister said.", Some("the minister")),
+            (
+                "\u{201c}We mourn with the island where 14 people were killed,\u{201d} the minister said.",
+                Some("the minister"),
+            ),
         ];
         for (text, expected) in rows {
             let article = Extractor::shared().extract(text);

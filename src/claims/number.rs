@@ -31,7 +31,11 @@ impl Amount {
     /// Both together: "a teacher and several pupils".
     pub fn plus(self, other: Amount) -> Self {
         let sum = |a: Option<u64>, b: Option<u64>| Some(a?.saturating_add(b?));
-        Amount { min: sum(self.min, other.min), max: sum(self.max, other.max), is_approximate: self.is_approximate || other.is_approximate }
+        Amount {
+            min: sum(self.min, other.min),
+            max: sum(self.max, other.max),
+            is_approximate: self.is_approximate || other.is_approximate,
+        }
     }
 
     /// Whether it is surely smaller than another.
@@ -44,7 +48,9 @@ impl Amount {
             Bound::AtLeast => Amount { max: None, ..self },
             Bound::MoreThan => Amount { min: self.min.map(|min| min.saturating_add(1)), max: None, ..self },
             Bound::UpTo => Amount { min: None, max: self.max.or(self.min), ..self },
-            Bound::FewerThan => Amount { min: None, max: self.max.or(self.min).map(|max| max.saturating_sub(1)), ..self },
+            Bound::FewerThan => {
+                Amount { min: None, max: self.max.or(self.min).map(|max| max.saturating_sub(1)), ..self }
+            }
             Bound::About => Amount { is_approximate: true, ..self },
         }
     }
@@ -65,7 +71,8 @@ pub(super) fn number(document: &Document, words: &Words, start: usize, at: usize
     // Money, "9/11", "Sept. 11"
     if at > 0
         && document.tokens[at].sentence == document.tokens[at - 1].sentence
-        && (is_money(document.word(at - 1)) || is_month(words, document, at - 1) && document.tokens[at].shape == Shape::Number)
+        && (is_money(document.word(at - 1))
+            || is_month(words, document, at - 1) && document.tokens[at].shape == Shape::Number)
     {
         return None;
     }
@@ -79,7 +86,8 @@ pub(super) fn number(document: &Document, words: &Words, start: usize, at: usize
         && amount.min < high.max
         && (word(stop) != "and" || at > start && document.word(at - 1).eq_ignore_ascii_case("between"))
     {
-        amount = Amount { min: amount.min, max: high.max, is_approximate: amount.is_approximate || high.is_approximate };
+        amount =
+            Amount { min: amount.min, max: high.max, is_approximate: amount.is_approximate || high.is_approximate };
         stop = high_stop;
     }
     if word(stop) == "or" && matches!(word(stop + 1), "more" | "so" | "fewer" | "less") {
@@ -120,7 +128,8 @@ fn is_month(words: &Words, document: &Document, token: usize) -> bool {
 
 /// Numeral and number words alone.
 fn plain(document: &Document, words: &Words, at: usize, end: usize) -> Option<(Amount, usize)> {
-    let role = |token: usize| if token < end { words.entry(document, token).and_then(|entry| entry.number) } else { None };
+    let role =
+        |token: usize| if token < end { words.entry(document, token).and_then(|entry| entry.number) } else { None };
     let mut stop = at + 1;
     let mut value: f64;
     let mut is_approximate = false;
@@ -129,7 +138,10 @@ fn plain(document: &Document, words: &Words, at: usize, end: usize) -> Option<(A
             let text = document.word(at);
             if let Some((low, high)) = text.split_once(['-', '–']) {
                 let (low, high) = (numeral(low)?, numeral(high)?);
-                return (low < high).then_some((Amount { min: Some(low as u64), max: Some(high as u64), is_approximate: false }, stop));
+                return (low < high).then_some((
+                    Amount { min: Some(low as u64), max: Some(high as u64), is_approximate: false },
+                    stop,
+                ));
             }
             value = numeral(text)?;
             if value.fract() != 0.0 && !matches!(role(stop), Some((NumberRole::Multiplier, _))) {
@@ -150,7 +162,8 @@ fn plain(document: &Document, words: &Words, at: usize, end: usize) -> Option<(A
             }
             Some((NumberRole::Multiplier, n)) => {
                 // "half a dozen", "half a million"; "a dozen"
-                let half = at >= 2 && document.word(at - 2).eq_ignore_ascii_case("half") || at >= 1 && document.word(at - 1).eq_ignore_ascii_case("half");
+                let half = at >= 2 && document.word(at - 2).eq_ignore_ascii_case("half")
+                    || at >= 1 && document.word(at - 1).eq_ignore_ascii_case("half");
                 value = if half { n as f64 / 2.0 } else { n as f64 };
             }
             Some((NumberRole::Plural, least)) => {
@@ -177,14 +190,19 @@ fn plain(document: &Document, words: &Words, at: usize, end: usize) -> Option<(A
                 return Some((Amount { min: Some(least), max: None, is_approximate: true }, stop));
             }
             // "as many as 40", "how many"
-            Some((NumberRole::Many, _)) if at > 0 && matches!(document.word(at - 1), "as" | "As" | "how" | "How" | "too" | "so") => return None,
+            Some((NumberRole::Many, _))
+                if at > 0 && matches!(document.word(at - 1), "as" | "As" | "how" | "How" | "too" | "so") =>
+            {
+                return None;
+            }
             Some((NumberRole::Many, _)) => return Some((Amount { min: None, max: None, is_approximate: true }, stop)),
             Some((NumberRole::None, _)) => return Some((Amount::ZERO, stop)),
             None => return hyphenated(document, words, at).map(|amount| (amount, stop)),
         },
     }
     while stop < end {
-        if document.word(stop) == "of" && stop + 1 < end && matches!(role(stop + 1), Some((NumberRole::Multiplier, _))) {
+        if document.word(stop) == "of" && stop + 1 < end && matches!(role(stop + 1), Some((NumberRole::Multiplier, _)))
+        {
             stop += 1;
         }
         match role(stop) {

@@ -13,10 +13,11 @@
 
 use std::ops::Range;
 
-use super::{ClaimType, DEMAND, TYPES, Target, evidence::Scene};
+use super::{ClaimType, DEMAND, TYPES, Target, features::Scene};
 use crate::{
     document::{Chunk, ChunkKind, Tag},
-    model::{Logistic, hash},
+    hash,
+    model::Logistic,
     speakers::Speakers,
 };
 
@@ -108,7 +109,10 @@ pub(crate) fn worth(scores: &[[f32; QUESTIONS]], named: &[Option<usize>]) -> Vec
     }
     for (party, chances) in named.iter().zip(&mut chances) {
         if let Some((_, total)) = totals.iter().find(|(other, _)| Some(*other) == *party) {
-            chances.iter_mut().zip(total).for_each(|(chance, total)| *chance = (1.0 - LITTLE) * total + LITTLE * *chance);
+            chances
+                .iter_mut()
+                .zip(total)
+                .for_each(|(chance, total)| *chance = (1.0 - LITTLE) * total + LITTLE * *chance);
         }
     }
     chances
@@ -148,8 +152,21 @@ impl<'a, 's, 't> Parties<'a, 's, 't> {
     pub(crate) fn new(scene: &'a Scene<'s, 't>, speakers: &'a Speakers, past: &'a Past, sentence: usize) -> Self {
         let document = scene.document;
         let tokens = document.sentences[sentence].tokens.clone();
-        let chunks = if tokens.is_empty() { 0..0 } else { document.tokens[tokens.start].chunk as usize..document.tokens[tokens.end - 1].chunk as usize + 1 };
-        let mut parties = Parties { scene, speakers, tokens, chunks, relations: Vec::new(), main: None, candidates: Vec::new(), past };
+        let chunks = if tokens.is_empty() {
+            0..0
+        } else {
+            document.tokens[tokens.start].chunk as usize..document.tokens[tokens.end - 1].chunk as usize + 1
+        };
+        let mut parties = Parties {
+            scene,
+            speakers,
+            tokens,
+            chunks,
+            relations: Vec::new(),
+            main: None,
+            candidates: Vec::new(),
+            past,
+        };
         parties.relate();
         parties.gather(sentence);
         parties
@@ -178,11 +195,15 @@ impl<'a, 's, 't> Parties<'a, 's, 't> {
         let first = |question: usize| best(question, None).expect("nobody is a candidate always");
         let (mut claimant, mut target) = (first(CLAIMANT), first(TARGET));
         // Nobody accuses himself: of the two, the one gives way that loses less by it.
-        let shared = self.candidates[claimant].party.filter(|party| *claim_type == ClaimType::Accusation && self.candidates[target].party == Some(*party));
+        let shared = self.candidates[claimant]
+            .party
+            .filter(|party| *claim_type == ClaimType::Accusation && self.candidates[target].party == Some(*party));
         if shared.is_some()
             && let (Some(other_claimant), Some(other_target)) = (best(CLAIMANT, shared), best(TARGET, shared))
         {
-            if chances[claimant][CLAIMANT] * chances[other_target][TARGET] >= chances[other_claimant][CLAIMANT] * chances[target][TARGET] {
+            if chances[claimant][CLAIMANT] * chances[other_target][TARGET]
+                >= chances[other_claimant][CLAIMANT] * chances[target][TARGET]
+            {
                 target = other_target;
             } else {
                 claimant = other_claimant;
@@ -202,7 +223,11 @@ impl<'a, 's, 't> Parties<'a, 's, 't> {
         let document = self.scene.document;
         if let Some(speaker) = candidate.party {
             let party = &self.speakers.list[speaker];
-            let span = if candidate.tokens.is_empty() { *party.mentions.first()? } else { document.span(candidate.tokens.clone()) };
+            let span = if candidate.tokens.is_empty() {
+                *party.mentions.first()?
+            } else {
+                document.span(candidate.tokens.clone())
+            };
             return Some(Target { name: party.name.clone(), speaker: Some(speaker), span });
         }
         let mut tokens = candidate.tokens.clone();
@@ -213,7 +238,11 @@ impl<'a, 's, 't> Parties<'a, 's, 't> {
             tokens.start += 1;
         }
         let span = document.span(tokens);
-        Some(Target { name: span.of(document.text).split_whitespace().collect::<Vec<_>>().join(" "), speaker: None, span })
+        Some(Target {
+            name: span.of(document.text).split_whitespace().collect::<Vec<_>>().join(" "),
+            speaker: None,
+            span,
+        })
     }
 
     fn chunk(&self, index: usize) -> &Chunk {
@@ -227,8 +256,11 @@ impl<'a, 's, 't> Parties<'a, 's, 't> {
     fn gather(&mut self, sentence: usize) {
         let nowhere = self.tokens.start..self.tokens.start;
         let mut candidates = vec![Candidate { from: From::Nobody, party: None, tokens: nowhere.clone() }];
-        let mut quotes: Vec<usize> =
-            self.tokens.clone().filter_map(|token| self.scene.quote[token].map(|quote| quote as usize).or(self.scene.cue_of(token))).collect();
+        let mut quotes: Vec<usize> = self
+            .tokens
+            .clone()
+            .filter_map(|token| self.scene.quote[token].map(|quote| quote as usize).or(self.scene.cue_of(token)))
+            .collect();
         quotes.dedup();
         quotes.sort_unstable();
         quotes.dedup();
@@ -237,7 +269,10 @@ impl<'a, 's, 't> Parties<'a, 's, 't> {
                 candidates.push(Candidate { from: From::Quote(quote), party: Some(party), tokens: nowhere.clone() });
             }
         }
-        let phrases = self.chunks.clone().filter(|&chunk| self.chunk(chunk).kind == ChunkKind::NounPhrase && !self.is_time(chunk));
+        let phrases = self
+            .chunks
+            .clone()
+            .filter(|&chunk| self.chunk(chunk).kind == ChunkKind::NounPhrase && !self.is_time(chunk));
         for chunk in phrases.take(MOST) {
             let tokens = self.naming(chunk);
             candidates.push(Candidate { from: From::Phrase(chunk), party: self.party(&tokens), tokens });
@@ -255,8 +290,11 @@ impl<'a, 's, 't> Parties<'a, 's, 't> {
         }
         self.candidates = candidates;
         // Of quotes that hold as much the first.
-        let held = |quote: usize| self.tokens.clone().filter(|&token| self.scene.quote[token] == Some(quote as u32)).count();
-        let from = |candidate: &Candidate| if let From::Quote(quote) = candidate.from { Some((quote, held(quote))) } else { None };
+        let held =
+            |quote: usize| self.tokens.clone().filter(|&token| self.scene.quote[token] == Some(quote as u32)).count();
+        let from = |candidate: &Candidate| {
+            if let From::Quote(quote) = candidate.from { Some((quote, held(quote))) } else { None }
+        };
         self.main = self.candidates.iter().filter_map(from).rev().max_by_key(|&(_, count)| count);
     }
 
@@ -322,12 +360,14 @@ impl<'a, 's, 't> Parties<'a, 's, 't> {
                     }
                     let next = chunk + 1;
                     if passive {
-                        if let Some(agent) = (next..self.chunks.end.min(chunk + 8))
-                            .find(|&at| self.chunk(at).kind == ChunkKind::NounPhrase && self.is(self.chunk(at - 1).head(), &["by"]))
-                        {
+                        if let Some(agent) = (next..self.chunks.end.min(chunk + 8)).find(|&at| {
+                            self.chunk(at).kind == ChunkKind::NounPhrase && self.is(self.chunk(at - 1).head(), &["by"])
+                        }) {
                             note(agent, AGENT);
                         }
-                    } else if let Some(object) = (next..self.chunks.end.min(chunk + 3)).find(|&at| self.chunk(at).kind == ChunkKind::NounPhrase) {
+                    } else if let Some(object) =
+                        (next..self.chunks.end.min(chunk + 3)).find(|&at| self.chunk(at).kind == ChunkKind::NounPhrase)
+                    {
                         note(object, OBJECT);
                     }
                 }
@@ -339,15 +379,21 @@ impl<'a, 's, 't> Parties<'a, 's, 't> {
                     if chunk >= self.chunks.start + 2
                         && classes != 0
                         && self.chunk(chunk - 1).kind == ChunkKind::VerbGroup
-                        && matches!(document.word(self.chunk(chunk - 1).head()), "is" | "was" | "are" | "were" | "been" | "be" | "'s" | "’s" | "'re" | "’re")
+                        && matches!(
+                            document.word(self.chunk(chunk - 1).head()),
+                            "is" | "was" | "are" | "were" | "been" | "be" | "'s" | "’s" | "'re" | "’re"
+                        )
                         && let Some(subject) = self.subject(chunk - 1)
                     {
                         note(subject, SUBJECT);
                     }
                 }
-                ChunkKind::Preposition if chunk + 1 < self.chunks.end && self.chunk(chunk + 1).kind == ChunkKind::NounPhrase => {
-                    let classes = if chunk > self.chunks.start { self.scene.classes[self.chunk(chunk - 1).head()] } else { 0 };
-                    let kind = hash::mix(OBLIQUE, document.tokens[head].lower);
+                ChunkKind::Preposition
+                    if chunk + 1 < self.chunks.end && self.chunk(chunk + 1).kind == ChunkKind::NounPhrase =>
+                {
+                    let classes =
+                        if chunk > self.chunks.start { self.scene.classes[self.chunk(chunk - 1).head()] } else { 0 };
+                    let kind = hash::mix(OBLIQUE, document.tokens[head].lower_hash);
                     relations.push(Relation { phrase: chunk + 1, kind, classes, is_quoted });
                 }
                 _ => {}
@@ -360,7 +406,8 @@ impl<'a, 's, 't> Parties<'a, 's, 't> {
         let tokens = self.chunk(chunk).tokens.clone();
         let head = tokens.end - 1;
         let tag = self.scene.document.tokens[head].tag;
-        let auxiliary = (tokens.start..head).any(|token| self.is(token, &["was", "were", "is", "are", "be", "been", "being", "get", "got"]));
+        let auxiliary = (tokens.start..head)
+            .any(|token| self.is(token, &["was", "were", "is", "are", "be", "been", "being", "get", "got"]));
         matches!(tag, Tag::Vbn | Tag::Vbd) && (auxiliary || self.chunk(chunk).kind == ChunkKind::Participle)
     }
 
@@ -372,10 +419,17 @@ impl<'a, 's, 't> Parties<'a, 's, 't> {
             match self.chunk(chunk).kind {
                 ChunkKind::NounPhrase => {
                     let before = (chunk > floor).then(|| self.chunk(chunk - 1));
-                    let preposed = before.is_some_and(|before| before.kind == ChunkKind::Preposition && !self.is(before.head(), &["that", "if", "whether"]));
-                    let is_object = before.is_some_and(|before| matches!(before.kind, ChunkKind::VerbGroup | ChunkKind::Gerund | ChunkKind::Infinitive));
+                    let preposed = before.is_some_and(|before| {
+                        before.kind == ChunkKind::Preposition && !self.is(before.head(), &["that", "if", "whether"])
+                    });
+                    let is_object = before.is_some_and(|before| {
+                        matches!(before.kind, ChunkKind::VerbGroup | ChunkKind::Gerund | ChunkKind::Infinitive)
+                    });
                     let is_new_clause = is_object && chunk + 1 == verb && self.chunk(verb).kind == ChunkKind::VerbGroup;
-                    if (!preposed || is_relative) && (!is_object || is_relative || is_new_clause) && !self.is_time(chunk) {
+                    if (!preposed || is_relative)
+                        && (!is_object || is_relative || is_new_clause)
+                        && !self.is_time(chunk)
+                    {
                         return Some(chunk);
                     }
                 }
@@ -388,8 +442,22 @@ impl<'a, 's, 't> Parties<'a, 's, 't> {
     }
 
     fn is_time(&self, chunk: usize) -> bool {
-        const TIMES: &[&str] =
-            &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "week", "month", "year", "morning", "night"];
+        const TIMES: &[&str] = &[
+            "monday",
+            "tuesday",
+            "wednesday",
+            "thursday",
+            "friday",
+            "saturday",
+            "sunday",
+            "today",
+            "yesterday",
+            "week",
+            "month",
+            "year",
+            "morning",
+            "night",
+        ];
         self.is(self.chunk(chunk).head(), TIMES)
     }
 
@@ -411,11 +479,15 @@ impl<'a, 's, 't> Parties<'a, 's, 't> {
             From::Nobody => {
                 feature(70, share, 0);
                 for token in self.tokens.clone() {
-                    for class in super::evidence::bits(self.scene.classes[token]) {
+                    for class in super::features::bits(self.scene.classes[token]) {
                         feature(71, class, share);
                     }
                 }
-                let people = self.candidates.iter().filter(|other| matches!(other.from, From::Phrase(_)) && other.party.is_some()).count();
+                let people = self
+                    .candidates
+                    .iter()
+                    .filter(|other| matches!(other.from, From::Phrase(_)) && other.party.is_some())
+                    .count();
                 feature(72, people.min(4) as u64, share);
                 return;
             }
@@ -427,10 +499,13 @@ impl<'a, 's, 't> Parties<'a, 's, 't> {
                 });
                 feature(74, u64::from(cue_here), share);
                 let cue = self.scene.quotes[quote].cue.and_then(|cue| document.tokens_in(cue).next_back());
-                for class in cue.into_iter().flat_map(|cue| super::evidence::bits(self.scene.classes[cue])) {
+                for class in cue.into_iter().flat_map(|cue| super::features::bits(self.scene.classes[cue])) {
                     feature(75, class, u64::from(main == Some(quote)));
                 }
-                let direct = self.tokens.clone().any(|token| self.scene.quoted[token] && self.scene.quote[token] == Some(quote as u32));
+                let direct = self
+                    .tokens
+                    .clone()
+                    .any(|token| self.scene.quoted[token] && self.scene.quote[token] == Some(quote as u32));
                 feature(76, u64::from(direct), share);
                 // What it says of the matter, and what is said around it.
                 let mut inside = [0u32; 2];
@@ -438,7 +513,7 @@ impl<'a, 's, 't> Parties<'a, 's, 't> {
                     inside[usize::from(self.scene.quote[token] == Some(quote as u32))] |= self.scene.classes[token];
                 }
                 for (place, classes) in inside.into_iter().enumerate() {
-                    for class in super::evidence::bits(classes) {
+                    for class in super::features::bits(classes) {
                         feature(95, class, place as u64);
                     }
                 }
@@ -455,33 +530,42 @@ impl<'a, 's, 't> Parties<'a, 's, 't> {
                     if relation.classes == 0 {
                         feature(79, relation.kind, speaks);
                     }
-                    for class in super::evidence::bits(relation.classes) {
+                    for class in super::features::bits(relation.classes) {
                         feature(80, relation.kind, class);
                         feature(81, where_, class);
                         feature(82, hash::mix(relation.kind, class), speaks);
                     }
                 }
                 if self.is_owner(chunk) {
-                    for class in super::evidence::bits(self.scene.classes[head]) {
+                    for class in super::features::bits(self.scene.classes[head]) {
                         feature(83, class, 0);
                     }
                 }
-                for class in super::evidence::bits(self.scene.classes[head]) {
+                for class in super::features::bits(self.scene.classes[head]) {
                     feature(84, class, u64::from(candidate.party.is_some()));
                 }
                 let earlier = self.candidates.iter().take_while(|other| other.from != candidate.from);
-                let before = earlier.filter(|other| matches!(other.from, From::Phrase(_)) && other.party.is_some()).count();
+                let before =
+                    earlier.filter(|other| matches!(other.from, From::Phrase(_)) && other.party.is_some()).count();
                 feature(85, before.min(3) as u64, hash::mix(voice, u64::from(candidate.party.is_some())));
                 let tag = document.tokens[token].tag;
-                let pronoun = if matches!(tag, Tag::Prp | Tag::PrpS) { document.tokens[token].lower } else { tag as u64 };
+                let pronoun =
+                    if matches!(tag, Tag::Prp | Tag::PrpS) { document.tokens[token].lower_hash } else { tag as u64 };
                 feature(86, pronoun, voice);
-                feature(87, u64::from(document.tokens[candidate.tokens.end - 1].tag.is_name()), u64::from(candidate.party.is_some()));
-                let around =
-                    |chunk: Option<usize>| chunk.filter(|at| self.chunks.contains(at)).map_or(99, |at| document.tokens[self.chunk(at).tokens.start].lower);
+                feature(
+                    87,
+                    u64::from(document.tokens[candidate.tokens.end - 1].tag.is_name()),
+                    u64::from(candidate.party.is_some()),
+                );
+                let around = |chunk: Option<usize>| {
+                    chunk
+                        .filter(|at| self.chunks.contains(at))
+                        .map_or(99, |at| document.tokens[self.chunk(at).tokens.start].lower_hash)
+                };
                 feature(108, around(chunk.checked_sub(1)), 0);
                 feature(109, around(Some(chunk + 1)), 0);
                 feature(98, u64::from(document.tokens[head].sense), u64::from(candidate.party.is_some()));
-                feature(93, document.tokens[head].lemma, u64::from(tag.is_name()));
+                feature(93, document.tokens[head].lemma_hash, u64::from(tag.is_name()));
             }
             From::Before => feature(88, share, speaks),
             From::Earlier(rank) => feature(97, rank as u64, share),
@@ -490,11 +574,16 @@ impl<'a, 's, 't> Parties<'a, 's, 't> {
         match candidate.party {
             Some(party) => {
                 let speaker = &self.speakers.list[party];
-                let quotes = self.speakers.of_quote.iter().take(200).filter(|of| **of == Some(party)).take(3).count() as u64;
+                let quotes =
+                    self.speakers.of_quote.iter().take(200).filter(|of| **of == Some(party)).take(3).count() as u64;
                 feature(90, speaker.speaker_type as u64, quotes);
                 feature(91, speaker.mentions.len().min(9) as u64 / 2, share);
                 // Whether the party stands here in another role too.
-                let twice = self.candidates.iter().filter(|other| other.party == Some(party) && matches!(other.from, From::Phrase(_))).count();
+                let twice = self
+                    .candidates
+                    .iter()
+                    .filter(|other| other.party == Some(party) && matches!(other.from, From::Phrase(_)))
+                    .count();
                 feature(94, twice.min(3) as u64, speaks);
                 let place = match candidate.from {
                     From::Nobody => 0,
@@ -511,7 +600,11 @@ impl<'a, 's, 't> Parties<'a, 's, 't> {
                 let more = self.past.most.iter().filter(|count| **count > speaker.mentions.len()).count() as u64;
                 feature(102, more, place);
                 let headline = document.sentences[0].tokens.clone();
-                feature(103, u64::from(speaker.mentions.first().is_some_and(|first| first.start < document.span(headline).end)), place);
+                feature(
+                    103,
+                    u64::from(speaker.mentions.first().is_some_and(|first| first.start < document.span(headline).end)),
+                    place,
+                );
                 let told = main.and_then(|quote| self.scene.quotes[quote].addressee);
                 feature(104, u64::from(told.is_some_and(|told| self.speakers.at(told) == Some(party))), place);
             }

@@ -31,8 +31,8 @@ use super::ClaimType;
 use crate::{
     Error,
     document::Document,
+    hash::{self, Map},
     lexicon::Table,
-    model::hash::{self, Map},
 };
 
 /// How many words `...` stands for at most.
@@ -107,8 +107,15 @@ impl ClaimTypes {
                 None if what == "code" => rows.code = Some(value),
                 None if what == "pattern" => rows.patterns.push((line, value)),
                 None if what == "not" => rows.exclusions.push((line, value)),
-                Some(("words", list)) => rows.words.entry(list.trim()).or_default().extend(value.split_whitespace().map(key)),
-                _ => return wrong(line, format!("expected code, words NAME, pattern or not in the second column, found {what:?}")),
+                Some(("words", list)) => {
+                    rows.words.entry(list.trim()).or_default().extend(value.split_whitespace().map(key))
+                }
+                _ => {
+                    return wrong(
+                        line,
+                        format!("expected code, words NAME, pattern or not in the second column, found {what:?}"),
+                    );
+                }
             }
         }
         let mut found = ClaimTypes::default();
@@ -122,7 +129,9 @@ impl ClaimTypes {
             let (patterns, exclusions) = (read(&rows.patterns)?, read(&rows.exclusions)?);
             for (number, pattern) in patterns.iter().enumerate() {
                 if let Some(Step::Word(words)) = pattern.first() {
-                    words.iter().for_each(|word| found.openings.entry(*word).or_default().push((found.types.len(), number)));
+                    words
+                        .iter()
+                        .for_each(|word| found.openings.entry(*word).or_default().push((found.types.len(), number)));
                 }
             }
             let code = rows.code.map(|code| Cow::Owned(code.to_string()));
@@ -139,17 +148,25 @@ impl ClaimTypes {
         }
         for token in sentence.clone() {
             let here = &document.tokens[token];
-            let mut words = vec![here.lower];
-            words.extend((here.lemma != here.lower).then_some(here.lemma));
+            let mut words = vec![here.lower_hash];
+            words.extend((here.lemma_hash != here.lower_hash).then_some(here.lemma_hash));
             for &(which, number) in words.iter().filter_map(|word| self.openings.get(word)).flatten() {
                 let own = &self.types[which];
                 let end = fits(document, &own.patterns[number], token, sentence.end);
-                let is_out = || own.exclusions.iter().any(|steps| sentence.clone().any(|token| fits(document, steps, token, sentence.end).is_some()));
+                let is_out = || {
+                    own.exclusions
+                        .iter()
+                        .any(|steps| sentence.clone().any(|token| fits(document, steps, token, sentence.end).is_some()))
+                };
                 if let Some(end) = end
                     && !found.iter().any(|other| other.claim_type == own.claim_type)
                     && !is_out()
                 {
-                    found.push(Match { claim_type: own.claim_type.clone(), code: own.code.clone(), tokens: token..end });
+                    found.push(Match {
+                        claim_type: own.claim_type.clone(),
+                        code: own.code.clone(),
+                        tokens: token..end,
+                    });
                 }
             }
         }
@@ -167,14 +184,25 @@ fn steps(file: &str, line: usize, text: &str, lists: &BTreeMap<&str, Vec<u64>>) 
         _ if matches!(item, "..." | "…") => Ok(Step::Gap),
         Some(name) => lists.get(name).map(|words| Step::Word(words.clone())).ok_or_else(|| {
             let known = lists.keys().copied().collect::<Vec<_>>().join(", ");
-            Error::lexicon(file, line, format!("expected a list of words ({}), found {name:?}", if known.is_empty() { "there are none" } else { &known }))
+            Error::lexicon(
+                file,
+                line,
+                format!(
+                    "expected a list of words ({}), found {name:?}",
+                    if known.is_empty() { "there are none" } else { &known }
+                ),
+            )
         }),
         None => Ok(Step::Word(item.split('|').filter(|word| !word.is_empty()).map(key).collect())),
     };
     let steps = text.split_whitespace().map(step).collect::<Result<Vec<_>, _>>()?;
     match (steps.first(), steps.last()) {
         (Some(Step::Word(_)), Some(Step::Word(_))) => Ok(steps),
-        _ => Err(Error::lexicon(file, line, format!("expected a pattern that begins and ends with a word, found {text:?}"))),
+        _ => Err(Error::lexicon(
+            file,
+            line,
+            format!("expected a pattern that begins and ends with a word, found {text:?}"),
+        )),
     }
 }
 
@@ -184,7 +212,11 @@ fn fits(document: &Document, steps: &[Step], at: usize, end: usize) -> Option<us
         [] => Some(at),
         [Step::Word(words), rest @ ..] => {
             let token = (at < end).then(|| &document.tokens[at])?;
-            if words.contains(&token.lower) || words.contains(&token.lemma) { fits(document, rest, at + 1, end) } else { None }
+            if words.contains(&token.lower_hash) || words.contains(&token.lemma_hash) {
+                fits(document, rest, at + 1, end)
+            } else {
+                None
+            }
         }
         [Step::Gap, rest @ ..] => (at..end.min(at + GAP + 1)).find_map(|at| fits(document, rest, at, end)),
     }
@@ -201,7 +233,11 @@ mod tests {
     fn found(text: &str) -> Vec<String> {
         let extractor = Extractor::new().unwrap().with_claim_types(ClaimTypes::parse("t.tsv", TABLE).unwrap());
         let claims = extractor.extract(text).claims;
-        claims.iter().filter(|claim| matches!(claim.claim_type, ClaimType::Custom(_))).map(|claim| claim.claim_type.name().to_string()).collect()
+        claims
+            .iter()
+            .filter(|claim| matches!(claim.claim_type, ClaimType::Custom(_)))
+            .map(|claim| claim.claim_type.name().to_string())
+            .collect()
     }
 
     #[test]
@@ -217,11 +253,20 @@ mod tests {
     fn errors_name_file_and_line() {
         for (table, message) in [
             ("a\tpattern\n", "t.tsv, line 1: expected 3 columns, found 2"),
-            ("# x\na\tpatern\tb\n", "t.tsv, line 2: expected code, words NAME, pattern or not in the second column, found \"patern\""),
+            (
+                "# x\na\tpatern\tb\n",
+                "t.tsv, line 2: expected code, words NAME, pattern or not in the second column, found \"patern\"",
+            ),
             ("a\tcode\t1\n", "t.tsv, line 1: expected a pattern for the type \"a\", found none"),
             ("a\tpattern\t<b> c\n", "t.tsv, line 1: expected a list of words (there are none), found \"b\""),
-            ("a\tpattern\t... c\n", "t.tsv, line 1: expected a pattern that begins and ends with a word, found \"... c\""),
-            ("denial\tpattern\tc\n", "t.tsv, line 1: expected a type of your own, found \"denial\", which is there already"),
+            (
+                "a\tpattern\t... c\n",
+                "t.tsv, line 1: expected a pattern that begins and ends with a word, found \"... c\"",
+            ),
+            (
+                "denial\tpattern\tc\n",
+                "t.tsv, line 1: expected a type of your own, found \"denial\", which is there already",
+            ),
             ("A b\tpattern\tc\n", "t.tsv, line 1: expected a type in lower case, digits and _, found \"A b\""),
         ] {
             assert_eq!(ClaimTypes::parse("t.tsv", table).unwrap_err().to_string(), message);

@@ -4,8 +4,8 @@ use super::CasualtyKind;
 use crate::{
     Error,
     document::Document,
+    hash::{self, Map},
     lexicon::Table,
-    model::hash::{self, Map},
 };
 
 /// What a number word adds to a number.
@@ -121,18 +121,20 @@ pub(super) struct Words {
 impl Words {
     pub fn new() -> Result<Self, Error> {
         let mut words = Words { entries: Map::default(), bounds: Map::default() };
-        words.numbers("number_words.tsv", include_str!("../lexicon/number_words.tsv"))?;
-        words.phrases("bounds.tsv", include_str!("../lexicon/bounds.tsv"))?;
-        words.harms("harm_words.tsv", include_str!("../lexicon/harm_words.tsv"))?;
-        words.people("victims.tsv", include_str!("../lexicon/victims.tsv"))?;
-        words.contexts("context_words.tsv", include_str!("../lexicon/context_words.tsv"))?;
+        words.numbers("number_words.tsv", include_str!("../lexicon/claims/number_words.tsv"))?;
+        words.phrases("bounds.tsv", include_str!("../lexicon/claims/bounds.tsv"))?;
+        words.harms("harm_words.tsv", include_str!("../lexicon/claims/harm_words.tsv"))?;
+        words.people("victims.tsv", include_str!("../lexicon/claims/victims.tsv"))?;
+        words.contexts("context_words.tsv", include_str!("../lexicon/claims/context_words.tsv"))?;
         Ok(words)
     }
 
     /// What the tables say of a token: of the word as it stands, else of its dictionary form.
     pub fn entry(&self, document: &Document, token: usize) -> Option<&Entry> {
         let token = &document.tokens[token];
-        self.entries.get(&token.lower).or_else(|| if token.lemma == token.lower { None } else { self.entries.get(&token.lemma) })
+        self.entries
+            .get(&token.lower_hash)
+            .or_else(|| if token.lemma_hash == token.lower_hash { None } else { self.entries.get(&token.lemma_hash) })
     }
 
     /// The value of a number word.
@@ -148,8 +150,11 @@ impl Words {
         if end <= start {
             return None;
         }
-        let phrases = self.bounds.get(&document.tokens[end - 1].lower)?;
-        let fits = |words: &[u64]| words.len() <= end - start && words.iter().enumerate().all(|(back, word)| document.tokens[end - 1 - back].lower == *word);
+        let phrases = self.bounds.get(&document.tokens[end - 1].lower_hash)?;
+        let fits = |words: &[u64]| {
+            words.len() <= end - start
+                && words.iter().enumerate().all(|(back, word)| document.tokens[end - 1 - back].lower_hash == *word)
+        };
         phrases.iter().find(|(words, _)| fits(words)).map(|(words, bound)| (end - words.len(), *bound))
     }
 
@@ -300,13 +305,14 @@ mod tests {
     #[test]
     fn tables_are_sorted_and_unique() {
         for text in [
-            include_str!("../lexicon/number_words.tsv"),
-            include_str!("../lexicon/bounds.tsv"),
-            include_str!("../lexicon/harm_words.tsv"),
-            include_str!("../lexicon/victims.tsv"),
-            include_str!("../lexicon/context_words.tsv"),
+            include_str!("../lexicon/claims/number_words.tsv"),
+            include_str!("../lexicon/claims/bounds.tsv"),
+            include_str!("../lexicon/claims/harm_words.tsv"),
+            include_str!("../lexicon/claims/victims.tsv"),
+            include_str!("../lexicon/claims/context_words.tsv"),
         ] {
-            let rows: Vec<Vec<&str>> = text.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').collect()).collect();
+            let rows: Vec<Vec<&str>> =
+                text.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').collect()).collect();
             for pair in rows.windows(2) {
                 assert!(pair[0] < pair[1], "{pair:?}");
             }

@@ -40,7 +40,11 @@ pub(super) fn relation(full: usize, version: usize, matches: &[(usize, usize)]) 
 
 /// The full version with what the other leaves out in `[-…-]` and what it adds in `{+…+}`, as `wdiff` writes it. Words come
 /// with the punctuation of the text they stand in; `None` if no word differs.
-pub(super) fn differences(full: (&str, &[Span]), version: (&str, &[Span]), matches: &[(usize, usize)]) -> Option<String> {
+pub(super) fn differences(
+    full: (&str, &[Span]),
+    version: (&str, &[Span]),
+    matches: &[(usize, usize)],
+) -> Option<String> {
     if matches.len() == full.1.len() && matches.len() == version.1.len() {
         return None;
     }
@@ -84,10 +88,20 @@ mod tests {
             ("We won the vote.", Relation::Shortened, Some("We won the vote [-and we will win again-]")),
             ("We won … and we will win again", Relation::Shortened, Some("We won [-the vote-] and we will win again")),
             ("Yes, we won the vote.", Relation::Extended, Some("{+Yes+} We won the vote [-and we will win again-]")),
-            ("We lost the vote, and we will win", Relation::Altered, Some("We [-won-] {+lost+} the vote, and we will win [-again-]")),
-            ("We won the vote, and we will win elections", Relation::Altered, Some("We won the vote, and we will win [-again-] {+elections+}")),
+            (
+                "We lost the vote, and we will win",
+                Relation::Altered,
+                Some("We [-won-] {+lost+} the vote, and we will win [-again-]"),
+            ),
+            (
+                "We won the vote, and we will win elections",
+                Relation::Altered,
+                Some("We won the vote, and we will win [-again-] {+elections+}"),
+            ),
         ] {
-            let read = |text: &str| words(text).map(|word| (word.span, (word.key >> 32) as u32)).unzip::<_, _, Vec<Span>, Vec<u32>>();
+            let read = |text: &str| {
+                words(text).map(|word| (word.span, (word.key >> 32) as u32)).unzip::<_, _, Vec<Span>, Vec<u32>>()
+            };
             let ((full_spans, full_keys), (spans, keys)) = (read(full), read(version));
             let matches = align(&full_keys, &keys);
             assert_eq!(relation(full_keys.len(), keys.len(), &matches), expected, "{version}");

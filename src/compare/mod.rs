@@ -13,20 +13,20 @@
 //! takes time in proportion to its input: what is alike is found by an index, never by trying every pair.
 
 mod align;
+mod casualty_events;
+mod casualty_sentences;
+mod common_quotes;
 mod differences;
-mod events;
 mod passages;
-mod quotes;
 mod reprints;
 mod stories;
-mod tellings;
 mod terms;
 mod when;
 mod words;
 
+pub use casualty_events::{Mention, Placed, events};
+pub use common_quotes::{CommonQuote, Quoted, common_quotes};
 pub use differences::Relation;
-pub use events::{Mention, Placed, events};
-pub use quotes::{CommonQuote, Quoted, common_quotes};
 pub use reprints::{Reprint, reprints};
 pub use stories::stories;
 pub use terms::terms;

@@ -34,7 +34,9 @@ pub(super) struct Passage {
 /// quotation has no quotation mark beside it.
 fn pieces(text: &str) -> impl Iterator<Item = Span> + '_ {
     const MARKS: [char; 10] = ['“', '”', '"', '«', '»', '„', '‘', '’', '\'', '`'];
-    let ends = text.match_indices(" … ").filter(|&(at, joint)| text[..at].ends_with(MARKS) || text[at + joint.len()..].starts_with(MARKS));
+    let ends = text
+        .match_indices(" … ")
+        .filter(|&(at, joint)| text[..at].ends_with(MARKS) || text[at + joint.len()..].starts_with(MARKS));
     let mut start = 0;
     ends.map(|(at, joint)| (at, at + joint.len())).chain([(text.len(), text.len())]).map(move |(end, next)| {
         let piece = Span::new(start, end);
@@ -95,11 +97,19 @@ mod tests {
             ("that they had won", Kind::Indirect, vec![("that they had won", true)]),
             ("that they “never did it” at “home”", Kind::Mixed, vec![("never did it", false)]),
             ("that they “never did it", Kind::Mixed, vec![("never did it", false)]),
-            ("that he ‘wouldn’t do it’ at 'the boys' club'", Kind::Mixed, vec![("wouldn’t do it", false), ("the boys", false)]),
+            (
+                "that he ‘wouldn’t do it’ at 'the boys' club'",
+                Kind::Mixed,
+                vec![("wouldn’t do it", false), ("the boys", false)],
+            ),
             ("that it was “bad”", Kind::Mixed, vec![("that it was “bad”", true)]),
         ] {
             let found = passages(text, kind, 2);
-            assert_eq!(found.iter().map(|passage| (passage.span.of(text), passage.is_report)).collect::<Vec<_>>(), expected, "{text}");
+            assert_eq!(
+                found.iter().map(|passage| (passage.span.of(text), passage.is_report)).collect::<Vec<_>>(),
+                expected,
+                "{text}"
+            );
         }
     }
 }

@@ -16,7 +16,7 @@
 use rayon::prelude::*;
 
 use super::words::words;
-use crate::{Error, Span, corpus::on_threads, model::hash};
+use crate::{Error, Span, batch::on_threads, hash};
 
 /// Words in a fingerprint.
 const SHINGLE: usize = 6;
@@ -49,11 +49,19 @@ pub struct Reprint {
 ///
 /// # Errors
 /// No threads, or more than the system gives.
-pub fn reprints<T: AsRef<str> + Sync>(texts: &[T], order: &[usize], threads: Option<usize>) -> Result<Vec<Reprint>, Error> {
+pub fn reprints<T: AsRef<str> + Sync>(
+    texts: &[T],
+    order: &[usize],
+    threads: Option<usize>,
+) -> Result<Vec<Reprint>, Error> {
     on_threads(threads, || {
         let articles: Vec<Vec<Key>> = texts.par_iter().map(|text| keys(text.as_ref())).collect();
         let seeds = seeds(&articles, order);
-        let rows = texts.par_iter().zip(seeds).enumerate().map(|(article, (text, seeds))| of_article(text.as_ref(), article, &articles, seeds));
+        let rows = texts
+            .par_iter()
+            .zip(seeds)
+            .enumerate()
+            .map(|(article, (text, seeds))| of_article(text.as_ref(), article, &articles, seeds));
         rows.flatten_iter().collect()
     })
 }
@@ -108,10 +116,17 @@ fn seeds(articles: &[Vec<Key>], order: &[usize]) -> Vec<Vec<Seed>> {
 
 /// The positions and hashes of the fingerprints that winnowing keeps.
 fn fingerprints(keys: &[Key]) -> Vec<(u32, u64)> {
-    let shingles: Vec<u64> = keys.windows(SHINGLE).map(|words| words.iter().fold(0, |hash, &key| hash::mix(hash, u64::from(key >> 1)))).collect();
+    let shingles: Vec<u64> = keys
+        .windows(SHINGLE)
+        .map(|words| words.iter().fold(0, |hash, &key| hash::mix(hash, u64::from(key >> 1))))
+        .collect();
     let mut kept: Vec<(u32, u64)> = Vec::new();
     for (start, window) in shingles.windows(WINDOW.min(shingles.len()).max(1)).enumerate() {
-        let (at, &least) = window.iter().enumerate().min_by_key(|&(at, &hash)| (hash, std::cmp::Reverse(at))).expect("a window has shingles");
+        let (at, &least) = window
+            .iter()
+            .enumerate()
+            .min_by_key(|&(at, &hash)| (hash, std::cmp::Reverse(at)))
+            .expect("a window has shingles");
         let at = (start + at) as u32;
         if kept.last().is_none_or(|&(last, _)| last < at) {
             kept.push((at, least));
@@ -142,7 +157,9 @@ fn of_article(text: &str, article: usize, articles: &[Vec<Key>], mut seeds: Vec<
         .map(|seeds| (seeds[0].owner as usize, stretches(keys, &articles[seeds[0].owner as usize], seeds)))
         .filter(|(_, stretches)| evidence(keys, stretches, &[]) >= EVIDENCE)
         .collect();
-    candidates.sort_by_key(|(owner, stretches)| (std::cmp::Reverse(stretches.iter().map(Stretch::len).sum::<usize>()), *owner));
+    candidates.sort_by_key(|(owner, stretches)| {
+        (std::cmp::Reverse(stretches.iter().map(Stretch::len).sum::<usize>()), *owner)
+    });
 
     let mut covered = vec![false; keys.len()];
     let mut rows = Vec::new();
@@ -151,7 +168,11 @@ fn of_article(text: &str, article: usize, articles: &[Vec<Key>], mut seeds: Vec<
             continue;
         }
         let passages = passages(&stretches);
-        let count = passages.iter().flat_map(|passage| passage.clone()).filter(|&at| !std::mem::replace(&mut covered[at], true)).count();
+        let count = passages
+            .iter()
+            .flat_map(|passage| passage.clone())
+            .filter(|&at| !std::mem::replace(&mut covered[at], true))
+            .count();
         rows.push((original, count, passages));
     }
     if rows.is_empty() {
@@ -178,7 +199,12 @@ fn stretches(keys: &[Key], original: &[Key], seeds: &[Seed]) -> Vec<Stretch> {
         if at < least {
             continue;
         }
-        let before = keys[least..at].iter().rev().zip(original[..from].iter().rev()).take_while(|&(&a, &b)| is_same(a, b)).count();
+        let before = keys[least..at]
+            .iter()
+            .rev()
+            .zip(original[..from].iter().rev())
+            .take_while(|&(&a, &b)| is_same(a, b))
+            .count();
         let after = keys[at..].iter().zip(&original[from..]).take_while(|&(&a, &b)| is_same(a, b)).count();
         if after >= SHINGLE {
             found.push(Stretch { start: at - before, end: at + after, from: from - before });
@@ -190,7 +216,9 @@ fn stretches(keys: &[Key], original: &[Key], seeds: &[Seed]) -> Vec<Stretch> {
 /// Words outside quotation marks in long stretches that are not covered yet.
 fn evidence(keys: &[Key], stretches: &[Stretch], covered: &[bool]) -> usize {
     let long = stretches.iter().filter(|stretch| stretch.len() >= STRETCH);
-    long.flat_map(|stretch| stretch.start..stretch.end).filter(|&at| keys[at] & 1 == 0 && !covered.get(at).copied().unwrap_or(false)).count()
+    long.flat_map(|stretch| stretch.start..stretch.end)
+        .filter(|&at| keys[at] & 1 == 0 && !covered.get(at).copied().unwrap_or(false))
+        .count()
 }
 
 fn passages(stretches: &[Stretch]) -> Vec<std::ops::Range<usize>> {

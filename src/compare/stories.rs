@@ -17,7 +17,7 @@ use std::cmp::Ordering;
 use rayon::prelude::*;
 
 use super::terms::{Rarity, Reader, Vector, vector};
-use crate::{Error, corpus::on_threads, model::hash};
+use crate::{Error, batch::on_threads, hash};
 
 const TERMS: usize = 100;
 const LEAST: f32 = 0.14;
@@ -49,15 +49,28 @@ const CAPITAL: f32 = 1.5;
 ///
 /// # Errors
 /// No threads, or more than the system gives.
-pub fn stories<T: AsRef<str> + Sync>(texts: &[T], titles: &[T], days: &[Option<i32>], threads: Option<usize>) -> Result<Vec<usize>, Error> {
+pub fn stories<T: AsRef<str> + Sync>(
+    texts: &[T],
+    titles: &[T],
+    days: &[Option<i32>],
+    threads: Option<usize>,
+) -> Result<Vec<usize>, Error> {
     let reader = Reader::new()?;
     on_threads(threads, || group(&reader, &Rarity::of(&reader, texts), texts, titles, days))
 }
 
 /// The story of each article, numbered in the order of their first articles.
-pub(super) fn group<T: AsRef<str> + Sync>(reader: &Reader, rarity: &Rarity, texts: &[T], titles: &[T], days: &[Option<i32>]) -> Vec<usize> {
-    let vectors = texts.par_iter().zip(titles).map(|(text, title)| profile(reader, rarity, text.as_ref(), title.as_ref()));
-    let mut stories: Vec<Story> = vectors.collect::<Vec<_>>().into_iter().enumerate().map(|(at, sum)| Story::new(at, sum, days[at])).collect();
+pub(super) fn group<T: AsRef<str> + Sync>(
+    reader: &Reader,
+    rarity: &Rarity,
+    texts: &[T],
+    titles: &[T],
+    days: &[Option<i32>],
+) -> Vec<usize> {
+    let vectors =
+        texts.par_iter().zip(titles).map(|(text, title)| profile(reader, rarity, text.as_ref(), title.as_ref()));
+    let mut stories: Vec<Story> =
+        vectors.collect::<Vec<_>>().into_iter().enumerate().map(|(at, sum)| Story::new(at, sum, days[at])).collect();
     for _ in 0..ROUNDS {
         let before = stories.len();
         stories = joined(stories);
@@ -105,7 +118,9 @@ impl Story {
     /// Days between one's last article and the other's first.
     fn silence(&self, other: &Story) -> i32 {
         match (self.days, other.days) {
-            (Some((first, last)), Some((other_first, other_last))) => (other_first.saturating_sub(last)).max(first.saturating_sub(other_last)).max(0),
+            (Some((first, last)), Some((other_first, other_last))) => {
+                (other_first.saturating_sub(last)).max(first.saturating_sub(other_last)).max(0)
+            }
             _ => 0,
         }
     }

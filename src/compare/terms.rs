@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use rayon::prelude::*;
 
 use super::words::words;
-use crate::{Error, Span, lexicon::Table, model::hash};
+use crate::{Error, Span, hash, lexicon::Table};
 
 /// As if so many articles more had been read that have none of the words, so that a handful of articles on one matter
 /// does not make its words common ones.
@@ -30,8 +30,8 @@ pub(super) struct Reader {
 
 impl Reader {
     pub fn new() -> Result<Self, Error> {
-        let common = Table::parse("common_words.tsv", include_str!("../lexicon/common_words.tsv"), 1)?;
-        let places = Table::parse("places.tsv", include_str!("../lexicon/places.tsv"), 3)?;
+        let common = Table::parse("common_words.tsv", include_str!("../lexicon/compare/common_words.tsv"), 1)?;
+        let places = Table::parse("places.tsv", include_str!("../lexicon/speakers/places.tsv"), 3)?;
         let mut states = hash::Map::default();
         for (_, row) in places.rows().filter(|(_, row)| row[1] == "demonym") {
             let state = hash::lower(row[2]);
@@ -47,8 +47,13 @@ impl Reader {
             let whole = word.span.of(text);
             let stem = stem(whole);
             let key = if stem.len() == whole.len() { word.key } else { hash::lower(stem) };
-            let tells = stem.chars().count() > 2 && stem.chars().any(char::is_alphabetic) && !self.common.contains(&key);
-            tells.then(|| Term { span: word.span, key: self.states.get(&key).copied().unwrap_or(key), is_capital: stem.starts_with(char::is_uppercase) })
+            let tells =
+                stem.chars().count() > 2 && stem.chars().any(char::is_alphabetic) && !self.common.contains(&key);
+            tells.then(|| Term {
+                span: word.span,
+                key: self.states.get(&key).copied().unwrap_or(key),
+                is_capital: stem.starts_with(char::is_uppercase),
+            })
         })
     }
 }
@@ -92,7 +97,10 @@ impl Rarity {
             other.into_iter().for_each(|(key, articles)| *one.entry(key).or_default() += articles);
             one
         };
-        Rarity { articles: texts.len(), found: texts.par_iter().fold(hash::Map::default, count).reduce(hash::Map::default, add) }
+        Rarity {
+            articles: texts.len(),
+            found: texts.par_iter().fold(hash::Map::default, count).reduce(hash::Map::default, add),
+        }
     }
 
     /// How much a term tells.

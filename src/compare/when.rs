@@ -60,7 +60,8 @@ pub(super) fn is_of_today(when: &str) -> bool {
 }
 
 fn is_day(word: &str) -> bool {
-    word.len() > "day".len() && word.to_lowercase().ends_with("day") || ["tonight", "overnight", "Tonight", "Overnight"].contains(&word)
+    word.len() > "day".len() && word.to_lowercase().ends_with("day")
+        || ["tonight", "overnight", "Tonight", "Overnight"].contains(&word)
 }
 
 fn month_named(word: &str) -> Option<i32> {
@@ -100,7 +101,8 @@ pub(super) fn past(sentence: &str, published: Option<i32>, is_counted: impl Fn(S
         let year = year.filter(|&year| !is_until_today && this_year.is_none_or(|this| year < this));
         if year.is_some() || is_ago || word == "year" && before == "last" {
             let rest = &sentence[span.end..];
-            let is_clause = [", when", ", where", ", which", ", in which"].iter().any(|opening| rest.starts_with(opening));
+            let is_clause =
+                [", when", ", where", ", which", ", in which"].iter().any(|opening| rest.starts_with(opening));
             past.get_or_insert(Past { at: span.start, years: Vec::new(), is_clause }).years.extend(year);
         }
     }
@@ -135,7 +137,17 @@ mod tests {
 
     #[test]
     fn years_of_days() {
-        let cases = [(0, 1970), (364, 1970), (365, 1971), (-1, 1969), (10_956, 1999), (10_957, 2000), (11_016, 2000), (20_453, 2025), (20_454, 2026)];
+        let cases = [
+            (0, 1970),
+            (364, 1970),
+            (365, 1971),
+            (-1, 1969),
+            (10_956, 1999),
+            (10_957, 2000),
+            (11_016, 2000),
+            (20_453, 2025),
+            (20_454, 2026),
+        ];
         for (day, year) in cases {
             assert_eq!(year_of(day), year, "day {day}");
             assert!(first_day(year, 0) <= day && day < first_day(year + 1, 0), "day {day}");
@@ -181,9 +193,12 @@ mod tests {
         assert_eq!(past("It was the worst accident since 1987, when 52 died."), Some(vec![1987]));
         assert_eq!(past("Some 3,000 died in the war of 2017-18."), Some(vec![2017]));
         assert_eq!(past("A fire there two years ago killed nine."), Some(vec![]));
-        for today in
-            ["The blast killed 12.", "It has killed 12 since 2021.", "The blast of 4 May 2025 killed 12, as one in 2019 did.", "Of 1,987 guests 12 died."]
-        {
+        for today in [
+            "The blast killed 12.",
+            "It has killed 12 since 2021.",
+            "The blast of 4 May 2025 killed 12, as one in 2019 did.",
+            "Of 1,987 guests 12 died.",
+        ] {
             assert_eq!(past(today), None, "{today}");
         }
     }

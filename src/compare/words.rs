@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::{Span, lexicon::Table, model::hash};
+use crate::{Span, hash, lexicon::Table};
 
 /// The words of a text: runs of letters, digits and `_`, with apostrophes and brackets between them.
 pub(super) fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
@@ -26,7 +26,8 @@ pub(super) struct Word {
 
 /// Keys of the words that say little by themselves.
 pub(super) fn function_words() -> BTreeSet<u64> {
-    let table = Table::parse("function_words.tsv", include_str!("../lexicon/function_words.tsv"), 1).expect("a row a word");
+    let table = Table::parse("function_words.tsv", include_str!("../lexicon/compare/function_words.tsv"), 1)
+        .expect("a row a word");
     table.rows().map(|(_, cells)| key(cells[0])).collect()
 }
 
@@ -48,7 +49,8 @@ fn stem(word: &str) -> &str {
     const SHORTEST: usize = 3;
     let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
     let endings = ["ing", "ed", "es", "s", "e"].into_iter();
-    let mut stems = endings.filter_map(|ending| word.strip_suffix(ending)).filter(|stem| stem.chars().count() >= SHORTEST);
+    let mut stems =
+        endings.filter_map(|ending| word.strip_suffix(ending)).filter(|stem| stem.chars().count() >= SHORTEST);
     stems.next().unwrap_or(word)
 }
 
@@ -100,12 +102,18 @@ mod tests {
         assert_eq!(read("We stand by our reporting and decide"), read("It stands by the reported, deciding"));
         assert_ne!(read("the sea"), read("the seed"));
         let text = "We stand by our reporting";
-        assert_eq!(super::stems(text, &super::function_words()).iter().map(|stem| stem.word).collect::<Vec<_>>(), [1, 4]);
+        assert_eq!(
+            super::stems(text, &super::function_words()).iter().map(|stem| stem.word).collect::<Vec<_>>(),
+            [1, 4]
+        );
     }
 
     #[test]
     fn table_is_sorted() {
-        let rows: Vec<&str> = include_str!("../lexicon/function_words.tsv").lines().filter(|line| !line.starts_with('#')).collect();
+        let rows: Vec<&str> = include_str!("../lexicon/compare/function_words.tsv")
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .collect();
         assert!(rows.is_sorted_by(|a, b| a < b));
         assert_eq!(super::function_words().len(), rows.len());
     }
@@ -113,6 +121,9 @@ mod tests {
     #[test]
     fn spans_are_those_of_the_words() {
         let text = "‘We won’t go,’ Élan’s 7.";
-        assert_eq!(words(text).map(|word| word.span.of(text)).collect::<Vec<_>>(), ["We", "won’t", "go", "Élan’s", "7"]);
+        assert_eq!(
+            words(text).map(|word| word.span.of(text)).collect::<Vec<_>>(),
+            ["We", "won’t", "go", "Élan’s", "7"]
+        );
     }
 }

@@ -86,7 +86,10 @@ pub(super) fn chunk(text: &str, tokens: &mut [Token], sentences: &[Sentence]) ->
 
 fn in_noun_phrase(tag: Tag) -> bool {
     use Tag::*;
-    matches!(tag, Dt | Pdt | PrpS | Cd | Jj | Jjr | Jjs | Nn | Nns | Nnp | Nnps | Prp | Ex | WpS | Dollar | Hash | Fw | Ls | Uh)
+    matches!(
+        tag,
+        Dt | Pdt | PrpS | Cd | Jj | Jjr | Jjs | Nn | Nns | Nnp | Nnps | Prp | Ex | WpS | Dollar | Hash | Fw | Ls | Uh
+    )
 }
 
 fn in_verb_group(tag: Tag) -> bool {
@@ -116,7 +119,8 @@ fn one(text: &str, tokens: &[Token], at: usize, end: usize) -> (ChunkKind, usize
         }
     }
     let is_that = word.eq_ignore_ascii_case("that");
-    let that_clause = is_that && tag(stop).is_some_and(|t| matches!(t, Tag::Prp | Tag::Dt | Tag::Nnp | Tag::Nns | Tag::Ex | Tag::PrpS));
+    let that_clause = is_that
+        && tag(stop).is_some_and(|t| matches!(t, Tag::Prp | Tag::Dt | Tag::Nnp | Tag::Nns | Tag::Ex | Tag::PrpS));
     if in_noun_phrase(here) && !that_clause {
         if !matches!(here, Tag::Prp | Tag::Ex) {
             while stop < end && noun_phrase_goes_on(text, tokens, stop, end) {
@@ -154,7 +158,9 @@ fn one(text: &str, tokens: &[Token], at: usize, end: usize) -> (ChunkKind, usize
         return (Wh, stop);
     }
     let kind = match here {
-        Tag::In | Tag::To if is_any(&["as", "because", "while", "although", "after", "before", "since", "than"]) => Subordinator,
+        Tag::In | Tag::To if is_any(&["as", "because", "while", "although", "after", "before", "since", "than"]) => {
+            Subordinator
+        }
         Tag::In | Tag::To => Preposition,
         Tag::Cc => Conjunction,
         Tag::Rb | Tag::Rbr | Tag::Rbs => Adverb,

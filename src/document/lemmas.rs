@@ -10,7 +10,7 @@
 //! nothing ("lay" in the past tense is taken for "lie", "wound" for "wind").
 
 use super::Tag;
-use crate::{Error, lexicon::Table, model::hash};
+use crate::{Error, hash, lexicon::Table};
 
 /// Finds dictionary forms.
 #[derive(Clone, Debug, Default)]
@@ -25,7 +25,8 @@ pub(super) struct Lemmas {
 }
 
 /// Prefixes that make a verb of a verb.
-const PREFIXES: &[&str] = &["re", "un", "over", "out", "under", "mis", "pre", "dis", "co", "de", "fore", "inter", "counter", "self", "non"];
+const PREFIXES: &[&str] =
+    &["re", "un", "over", "out", "under", "mis", "pre", "dis", "co", "de", "fore", "inter", "counter", "self", "non"];
 
 impl Lemmas {
     /// Loads the tables that ship.
@@ -34,7 +35,7 @@ impl Lemmas {
     /// A row that is none.
     pub(super) fn new() -> Result<Self, Error> {
         let mut lemmas = Lemmas::default();
-        let verbs = Table::parse("verbs.tsv", include_str!("../lexicon/verbs.tsv"), 2)?;
+        let verbs = Table::parse("verbs.tsv", include_str!("../lexicon/document/verbs.tsv"), 2)?;
         for (_, cells) in verbs.rows() {
             let base = lemmas.word(cells[0]);
             lemmas.bases.insert(hash::lower(cells[0]), ());
@@ -44,13 +45,15 @@ impl Lemmas {
         }
         // "singing" is made by "sing" and by "singe": the verb without "e" goes first.
         for silent in [false, true] {
-            for (index, (_, cells)) in verbs.rows().enumerate().filter(|(_, (_, cells))| cells[0].ends_with('e') == silent) {
+            for (index, (_, cells)) in
+                verbs.rows().enumerate().filter(|(_, (_, cells))| cells[0].ends_with('e') == silent)
+            {
                 inflect(cells[0], cells[1] == "-", |form| {
                     lemmas.verbs.entry(hash::lower(form)).or_insert(index as u32);
                 });
             }
         }
-        for (_, cells) in Table::parse("plurals.tsv", include_str!("../lexicon/plurals.tsv"), 2)?.rows() {
+        for (_, cells) in Table::parse("plurals.tsv", include_str!("../lexicon/document/plurals.tsv"), 2)?.rows() {
             let word = lemmas.word(cells[1]);
             lemmas.plurals.insert(hash::lower(cells[0]), word);
         }
@@ -63,17 +66,17 @@ impl Lemmas {
     }
 
     /// [`hash::bytes`] of the dictionary form of a word, which hashes to `lower`.
-    pub(super) fn hash(&self, word: &str, lower: u64, tag: Tag) -> u64 {
-        match self.known(lower, tag) {
+    pub(super) fn hash(&self, word: &str, lower_hash: u64, tag: Tag) -> u64 {
+        match self.known(lower_hash, tag) {
             Some(Some(found)) => self.words[found as usize].1,
-            Some(None) => lower,
+            Some(None) => lower_hash,
             None => hash::bytes(self.by_rule(word, tag).as_bytes()),
         }
     }
 
     /// The dictionary form of a word, which hashes to `lower`.
-    pub(super) fn form(&self, word: &str, lower: u64, tag: Tag) -> String {
-        match self.known(lower, tag) {
+    pub(super) fn form(&self, word: &str, lower_hash: u64, tag: Tag) -> String {
+        match self.known(lower_hash, tag) {
             Some(Some(found)) => self.words[found as usize].0.to_string(),
             Some(None) => word.to_lowercase(),
             None => self.by_rule(word, tag),
@@ -81,15 +84,15 @@ impl Lemmas {
     }
 
     /// The dictionary form by the tables; `Some(None)` is the word itself, `None` a form they do not know.
-    fn known(&self, lower: u64, tag: Tag) -> Option<Option<u32>> {
+    fn known(&self, lower_hash: u64, tag: Tag) -> Option<Option<u32>> {
         match tag {
-            Tag::Vb | Tag::Vbp if self.bases.contains_key(&lower) => Some(None),
-            Tag::Vb | Tag::Vbp => Some(self.verbs.get(&lower).copied()),
-            Tag::Vbd | Tag::Vbn | Tag::Vbg | Tag::Vbz => match self.verbs.get(&lower) {
+            Tag::Vb | Tag::Vbp if self.bases.contains_key(&lower_hash) => Some(None),
+            Tag::Vb | Tag::Vbp => Some(self.verbs.get(&lower_hash).copied()),
+            Tag::Vbd | Tag::Vbn | Tag::Vbg | Tag::Vbz => match self.verbs.get(&lower_hash) {
                 Some(&found) => Some(Some(found)),
-                None => self.bases.contains_key(&lower).then_some(None),
+                None => self.bases.contains_key(&lower_hash).then_some(None),
             },
-            Tag::Nns => self.plurals.get(&lower).map(|&found| Some(found)),
+            Tag::Nns => self.plurals.get(&lower_hash).map(|&found| Some(found)),
             _ => Some(None),
         }
     }
@@ -125,7 +128,12 @@ impl Lemmas {
         } else if word.ends_with("uses") && !word.ends_with("auses") && !word.ends_with("ouses") {
             if self.bases.contains_key(&hash::lower(&word[..word.len() - 1])) { 1 } else { 2 }
         } else {
-            usize::from(word.ends_with('s') && !word.ends_with("ss") && word.len() > 2 && !word.starts_with(|c: char| c.is_ascii_digit()))
+            usize::from(
+                word.ends_with('s')
+                    && !word.ends_with("ss")
+                    && word.len() > 2
+                    && !word.starts_with(|c: char| c.is_ascii_digit()),
+            )
         };
         word.truncate(word.len() - cut);
         word
@@ -162,7 +170,10 @@ fn inflect(base: &str, is_regular: bool, mut made: impl FnMut(&str)) {
             // One vowel before the last consonant doubles that consonant: always in one syllable, else perhaps.
             let vowels = bytes.iter().filter(|&&letter| is_vowel(letter)).count() - usize::from(base.contains("qu"));
             let doubles = !is_vowel(last) && !matches!(last, b'w' | b'x' | b'y') && is_vowel(before);
-            let doubles = doubles && !bytes.get(bytes.len().wrapping_sub(3)).is_some_and(|&letter| is_vowel(letter) && !base.contains("qu"));
+            let doubles = doubles
+                && !bytes
+                    .get(bytes.len().wrapping_sub(3))
+                    .is_some_and(|&letter| is_vowel(letter) && !base.contains("qu"));
             if doubles {
                 let doubled = format!("{base}{}", last as char);
                 stems(&doubled, &doubled);
@@ -178,9 +189,13 @@ fn inflect(base: &str, is_regular: bool, mut made: impl FnMut(&str)) {
 /// "tokenize", "tweet" "tweet".
 fn base(stem: &str) -> String {
     match stem.as_bytes() {
-        [.., a, b] if a == b && !matches!(b, b'l' | b's' | b'z' | b'e' | b'o' | b'f') => stem[..stem.len() - 1].to_string(),
+        [.., a, b] if a == b && !matches!(b, b'l' | b's' | b'z' | b'e' | b'o' | b'f') => {
+            stem[..stem.len() - 1].to_string()
+        }
         [.., b'i'] => format!("{}y", &stem[..stem.len() - 1]),
-        [.., b'c' | b'v' | b'u' | b'z'] | [.., b'd' | b'l' | b'r' | b'n', b'g'] | [.., b'b' | b'd' | b'g' | b'k' | b'p' | b't', b'l'] => format!("{stem}e"),
+        [.., b'c' | b'v' | b'u' | b'z']
+        | [.., b'd' | b'l' | b'r' | b'n', b'g']
+        | [.., b'b' | b'd' | b'g' | b'k' | b'p' | b't', b'l'] => format!("{stem}e"),
         [.., a, b'a', b't'] if !is_vowel(*a) => format!("{stem}e"),
         [.., b'i', b's'] => format!("{stem}e"),
         _ => stem.to_string(),
@@ -193,13 +208,22 @@ mod tests {
 
     #[test]
     fn tables_are_sorted() {
-        for (file, text) in [("verbs.tsv", include_str!("../lexicon/verbs.tsv")), ("plurals.tsv", include_str!("../lexicon/plurals.tsv"))] {
+        for (file, text) in [
+            ("verbs.tsv", include_str!("../lexicon/document/verbs.tsv")),
+            ("plurals.tsv", include_str!("../lexicon/document/plurals.tsv")),
+        ] {
             let table = Table::parse(file, text, 2).expect("two columns");
             let words: Vec<&str> = table.rows().map(|(_, cells)| cells[0]).collect();
             for pair in words.windows(2) {
                 assert!(pair[0] < pair[1], "{file}: {pair:?}");
             }
-            assert!(table.rows().all(|(_, cells)| cells[0].chars().all(|c| c.is_ascii_lowercase() || c == '-') && !cells[1].is_empty()), "{file}");
+            assert!(
+                table
+                    .rows()
+                    .all(|(_, cells)| cells[0].chars().all(|c| c.is_ascii_lowercase() || c == '-')
+                        && !cells[1].is_empty()),
+                "{file}"
+            );
         }
     }
 

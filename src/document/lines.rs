@@ -87,7 +87,8 @@ fn line(text: &str, tokens: &[Token], range: Range<usize>, start: usize, is_apar
     let end = tokens[range.end - 1].span.end;
     let words = &text[first.start..end];
     let indent = text[start..first.start].chars().count();
-    let bullet = matches!(first.of(text), "-" | "*" | "•" | "·" | "▪" | "●" | "–" | "—" | "--") && tokens.get(range.start + 1).is_some_and(|next| next.spaced);
+    let bullet = matches!(first.of(text), "-" | "*" | "•" | "·" | "▪" | "●" | "–" | "—" | "--")
+        && tokens.get(range.start + 1).is_some_and(|next| next.spaced);
     Line {
         indent,
         width: indent + words.chars().count(),

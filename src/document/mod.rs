@@ -11,12 +11,15 @@
 //! ```
 
 mod chunks;
-mod kinds;
 mod lemmas;
 mod lines;
+mod paragraphs;
+mod senses;
 mod sentences;
 mod tag;
 pub mod tagger;
+#[cfg(feature = "train")]
+pub mod tagger_trainer;
 mod tokens;
 
 pub use chunks::{Chunk, ChunkKind};
@@ -105,7 +108,7 @@ impl<'t> Document<'t> {
 
     /// The dictionary form of a token, in lower case: "said" gives "say", "Ministers" gives "minister".
     pub fn lemma(&self, token: usize) -> String {
-        let Token { lower, tag, .. } = self.tokens[token];
-        self.lemmas.form(self.word(token), lower, tag)
+        let Token { lower_hash, tag, .. } = self.tokens[token];
+        self.lemmas.form(self.word(token), lower_hash, tag)
     }
 }

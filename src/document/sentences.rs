@@ -28,7 +28,7 @@
 
 use std::ops::Range;
 
-use super::{Shape, Token, kinds, lines, tokens};
+use super::{Shape, Token, lines, paragraphs as paragraph_kinds, tokens};
 
 /// A sentence, a heading or a caption.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,12 +79,17 @@ pub(super) fn split(text: &str, tokens: &mut [Token]) -> (Vec<Sentence>, Vec<Par
                 token.sentence = sentences.len() as u32;
                 token.paragraph = paragraphs.len() as u32;
             }
-            sentences.push(Sentence { tokens: start..end, paragraph: paragraphs.len(), kind: SentenceKind::Body, dateline: start..start });
+            sentences.push(Sentence {
+                tokens: start..end,
+                paragraph: paragraphs.len(),
+                kind: SentenceKind::Body,
+                dateline: start..start,
+            });
             start = end;
         }
         paragraphs.push(Paragraph { sentences: first..sentences.len(), tokens: range });
     }
-    kinds::tell(text, tokens, &mut sentences, &paragraphs);
+    paragraph_kinds::classify(text, tokens, &mut sentences, &paragraphs);
     (sentences, paragraphs)
 }
 
@@ -118,12 +123,34 @@ impl<'a> Words<'a> {
         }
         let word = self.at(self.past_openers(token));
         let mut letters = word.chars();
-        letters.next().is_some_and(char::is_lowercase) && !letters.any(char::is_uppercase) && !word.contains("://") && !word.starts_with("www.")
+        letters.next().is_some_and(char::is_lowercase)
+            && !letters.any(char::is_uppercase)
+            && !word.contains("://")
+            && !word.starts_with("www.")
     }
 
     fn past_openers(self, token: usize) -> usize {
-        let opens =
-            |at: &usize| matches!(self.at(*at), "“" | "\"" | "‘" | "'" | "(" | "[" | "«" | "„" | "‚" | "‹" | "``" | "''" | "`" | "¿" | "¡" | "…" | "...");
+        let opens = |at: &usize| {
+            matches!(
+                self.at(*at),
+                "“" | "\""
+                    | "‘"
+                    | "'"
+                    | "("
+                    | "["
+                    | "«"
+                    | "„"
+                    | "‚"
+                    | "‹"
+                    | "``"
+                    | "''"
+                    | "`"
+                    | "¿"
+                    | "¡"
+                    | "…"
+                    | "..."
+            )
+        };
         (token..self.tokens.len()).take(4).find(|at| !opens(at)).unwrap_or(token)
     }
 
@@ -163,7 +190,10 @@ impl<'a> Words<'a> {
                 "“" | "‘" => !spaced && lone,
                 _ => false,
             };
-            let reference = self.at(at) == "[" && at + 2 < limit && self.tokens[at + 1].shape == Shape::Number && self.at(at + 2) == "]";
+            let reference = self.at(at) == "["
+                && at + 2 < limit
+                && self.tokens[at + 1].shape == Shape::Number
+                && self.at(at + 2) == "]";
             if !closes && !reference {
                 break;
             }
@@ -198,7 +228,8 @@ impl<'a> Words<'a> {
         if self.tokens[last].shape != Shape::Mark {
             return self.ends_abbreviation(stop, next, opener);
         }
-        let label = last == start + 1 && (matches!(self.tokens[start].shape, Shape::Number | Shape::Single) && stop == "." && !closed);
+        let label = last == start + 1
+            && (matches!(self.tokens[start].shape, Shape::Number | Shape::Single) && stop == "." && !closed);
         if label {
             return false;
         }
@@ -211,12 +242,13 @@ impl<'a> Words<'a> {
 
     fn ends_abbreviation(self, stop: &str, next: usize, opener: &str) -> bool {
         let stem = stop.trim_end_matches('.');
-        let credits =
-            matches!(opener, "Image" | "Photo" | "Picture" | "Credit" | "Source") && self.tokens.get(next + 1).is_some_and(|_| self.at(next + 1) == ":");
+        let credits = matches!(opener, "Image" | "Photo" | "Picture" | "Credit" | "Source")
+            && self.tokens.get(next + 1).is_some_and(|_| self.at(next + 1) == ":");
         match stem.to_lowercase().as_str() {
-            "mr" | "mrs" | "ms" | "mme" | "mlle" | "messrs" | "dr" | "drs" | "prof" | "rev" | "hon" | "gen" | "gens" | "lt" | "col" | "maj" | "capt"
-            | "sgt" | "cpl" | "pvt" | "pfc" | "spc" | "adm" | "cmdr" | "comdr" | "brig" | "insp" | "supt" | "gov" | "govs" | "sen" | "sens" | "rep"
-            | "reps" | "pres" | "amb" | "atty" | "msgr" | "vs" | "v" | "e.g" | "i.e" | "cf" | "no" | "nos" | "p" | "pp" => false,
+            "mr" | "mrs" | "ms" | "mme" | "mlle" | "messrs" | "dr" | "drs" | "prof" | "rev" | "hon" | "gen"
+            | "gens" | "lt" | "col" | "maj" | "capt" | "sgt" | "cpl" | "pvt" | "pfc" | "spc" | "adm" | "cmdr"
+            | "comdr" | "brig" | "insp" | "supt" | "gov" | "govs" | "sen" | "sens" | "rep" | "reps" | "pres"
+            | "amb" | "atty" | "msgr" | "vs" | "v" | "e.g" | "i.e" | "cf" | "no" | "nos" | "p" | "pp" => false,
             "a.m" | "p.m" if self.tokens[next].shape == Shape::Title => !is_time(opener),
             "etc" => self.tokens[next].shape != Shape::Number,
             _ => opens_sentences(opener) || credits,
@@ -225,7 +257,9 @@ impl<'a> Words<'a> {
 
     /// Whether a name and a verb of speech follow: "Ann Lee asked", "Mr. Lee said".
     fn names_speaker(self, next: usize) -> bool {
-        let name = |at: &usize| matches!(self.tokens[*at].shape, Shape::Title | Shape::Dotted | Shape::Mixed | Shape::Upper | Shape::Single);
+        let name = |at: &usize| {
+            matches!(self.tokens[*at].shape, Shape::Title | Shape::Dotted | Shape::Mixed | Shape::Upper | Shape::Single)
+        };
         let after = (next..self.tokens.len().min(next + 5)).find(|at| !name(at));
         let speaks = |word| {
             matches!(
@@ -247,7 +281,8 @@ impl<'a> Words<'a> {
                     | "exclaimed"
             )
         };
-        (self.tokens[next].shape == Shape::Dotted || !opens_sentences(self.at(next))) && after.is_some_and(|at| at > next && speaks(self.at(at)))
+        (self.tokens[next].shape == Shape::Dotted || !opens_sentences(self.at(next)))
+            && after.is_some_and(|at| at > next && speaks(self.at(at)))
     }
 }
 

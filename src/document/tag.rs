@@ -37,7 +37,11 @@ impl std::str::FromStr for Tag {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Tag::ALL.iter().copied().find(|tag| tag.as_str() == text).ok_or_else(|| format!("expected a Penn Treebank tag, found {text:?}"))
+        Tag::ALL
+            .iter()
+            .copied()
+            .find(|tag| tag.as_str() == text)
+            .ok_or_else(|| format!("expected a Penn Treebank tag, found {text:?}"))
     }
 }
 

@@ -3,11 +3,11 @@
 
 use std::sync::Arc;
 
-use super::{Sentence, Tag, Token, lemmas::Lemmas};
+use super::{Sentence, Tag, Token, lemmas::Lemmas, senses::Senses};
 use crate::{
     Error,
-    lexicon::Senses,
-    model::{Perceptron, Places, Reader, hash::mix},
+    hash::mix,
+    model::{Perceptron, Places, Reader},
 };
 
 /// The part-of-speech tagger.
@@ -32,7 +32,9 @@ impl Tagger {
         if let Some(row) = words.chunks_exact(5).find(|row| usize::from(row[4]) >= Tag::ALL.len()) {
             return Err(reader.error(format!("expected a tag below {}, found {}", Tag::ALL.len(), row[4])));
         }
-        let words = words.chunks_exact(5).map(|row| (u32::from_le_bytes(row[..4].try_into().expect("4 bytes")), Tag::ALL[usize::from(row[4])]));
+        let words = words
+            .chunks_exact(5)
+            .map(|row| (u32::from_le_bytes(row[..4].try_into().expect("4 bytes")), Tag::ALL[usize::from(row[4])]));
         let dictionary = Dictionary::new(words).ok_or_else(|| reader.error("expected each word once".into()))?;
         let weights = Perceptron::from_bytes(file, reader.block()?)?;
         if weights.labels() != Tag::ALL.len() {
@@ -45,7 +47,8 @@ impl Tagger {
     #[cfg(feature = "train")]
     pub(crate) fn to_bytes(dictionary: &std::collections::BTreeMap<u32, Tag>, weights: &[u8]) -> Vec<u8> {
         let mut out = MAGIC.to_vec();
-        let rows: Vec<u8> = dictionary.iter().flat_map(|(key, tag)| key.to_le_bytes().into_iter().chain([*tag as u8])).collect();
+        let rows: Vec<u8> =
+            dictionary.iter().flat_map(|(key, tag)| key.to_le_bytes().into_iter().chain([*tag as u8])).collect();
         crate::model::write_block(&mut out, &rows);
         crate::model::write_block(&mut out, weights);
         out
@@ -61,10 +64,10 @@ impl Tagger {
             tokens[at].tag = Tag::ALL[scores.iter().position(|score| Some(*score) == top).unwrap_or(0)];
         }
         for token in tokens.iter_mut() {
-            token.lemma = self.lemmas.hash(token.span.of(text), token.lower, token.tag);
+            token.lemma_hash = self.lemmas.hash(token.span.of(text), token.lower_hash, token.tag);
         }
         for token in tokens {
-            let sense = self.senses.of(token.lemma, token.tag);
+            let sense = self.senses.of(token.lemma_hash, token.tag);
             (token.sense, token.reporting) = (sense.class, sense.reporting);
         }
     }
@@ -104,7 +107,7 @@ impl Dictionary {
 
 /// What the dictionary knows a word by: its letters and how it is written.
 pub(crate) fn dictionary_key(token: &Token) -> u32 {
-    (mix(token.lower, token.shape as u64) >> 32) as u32
+    (mix(token.lower_hash, token.shape as u64) >> 32) as u32
 }
 
 /// How many features a token has.
@@ -122,19 +125,19 @@ fn features(text: &str, tokens: &[Token], range: std::ops::Range<usize>, at: usi
     let word = token.span.of(text);
     let before = |n: usize| at.checked_sub(n).filter(|&i| i >= range.start).map(|i| &tokens[i]);
     let after = |n: usize| Some(at + n).filter(|&i| i < range.end).map(|i| &tokens[i]);
-    let lower = |token: Option<&Token>| token.map_or(1, |token| token.lower);
+    let lower = |token: Option<&Token>| token.map_or(1, |token| token.lower_hash);
     let tag = |token: Option<&Token>| token.map_or(99, |token| token.tag as u64);
     let ending = |token: Option<&Token>| token.map_or(1, |token| Few::last(token.span.of(text)).number(3));
     let (w1, w2, n1, n2) = (lower(before(1)), lower(before(2)), lower(after(1)), lower(after(2)));
     let (t1, t2) = (tag(before(1)), tag(before(2)));
     let shape = token.shape as u64 + if at == range.start { 16 } else { 0 };
-    let word_shape = mix(token.lower, token.shape as u64);
+    let word_shape = mix(token.lower_hash, token.shape as u64);
     let last = Few::last(word);
     let (s3, next_ending) = (last.number(3), ending(after(1)));
     let next_shape = after(1).map_or(31, |token| token.shape as u64);
     let mut features = [
         7,
-        token.lower,
+        token.lower_hash,
         word_shape,
         last.number(2),
         s3,
@@ -148,10 +151,10 @@ fn features(text: &str, tokens: &[Token], range: std::ops::Range<usize>, at: usi
         n2,
         t1,
         mix(t1, t2),
-        mix(t1, token.lower),
-        mix(mix(t1, t2), token.lower),
-        mix(w1, token.lower),
-        mix(token.lower, n1),
+        mix(t1, token.lower_hash),
+        mix(mix(t1, t2), token.lower_hash),
+        mix(w1, token.lower_hash),
+        mix(token.lower_hash, n1),
         mix(t1, s3),
         mix(next_ending, s3),
         next_ending,

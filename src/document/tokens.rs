@@ -2,7 +2,7 @@
 //! joined by a hyphen stay one.
 
 use super::Tag;
-use crate::{Span, model::hash};
+use crate::{Span, hash};
 
 /// How a word is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -46,9 +46,9 @@ pub struct Token {
     /// Whether blank space stands before it.
     pub spaced: bool,
     /// [`hash::lower`] of the word, its apostrophes straight and character references resolved.
-    pub lower: u64,
+    pub lower_hash: u64,
     /// [`hash::bytes`] of its dictionary form, set by the tagger.
-    pub lemma: u64,
+    pub lemma_hash: u64,
     /// What kind of thing it means, a class of WordNet's, set by the tagger; 0 if unknown.
     pub sense: u8,
     /// How like a word of reporting it is, from 0 to 9.
@@ -57,16 +57,19 @@ pub struct Token {
 
 /// Abbreviations that keep their full stop, in lower case without it: "Gov. Ames", not "He is gov." Sorted.
 const ABBREVIATIONS: &[&str] = &[
-    "adm", "ala", "amb", "apr", "ariz", "assn", "asst", "atty", "aug", "ave", "blvd", "brig", "bros", "calif", "capt", "cmdr", "co", "col", "colo", "comdr",
-    "conn", "corp", "cpl", "dec", "del", "dept", "det", "dr", "drs", "ed", "eds", "esq", "etc", "feb", "fla", "fr", "ft", "ga", "gen", "gens", "gov", "govs",
-    "hon", "hwy", "ill", "inc", "insp", "jan", "jr", "jul", "jun", "kan", "ky", "la", "lt", "ltd", "maj", "mar", "mass", "md", "messrs", "mich", "minn",
-    "miss", "mlle", "mme", "mo", "mont", "mr", "mrs", "ms", "msgr", "mt", "neb", "nev", "nov", "oct", "okla", "ore", "pa", "pfc", "pres", "prof", "pvt", "rd",
-    "rep", "reps", "ret", "rev", "sec", "sen", "sens", "sept", "sgt", "spc", "sr", "st", "ste", "supt", "tenn", "tex", "univ", "va", "vs", "vt", "wash", "wis",
-    "wyo",
+    "adm", "ala", "amb", "apr", "ariz", "assn", "asst", "atty", "aug", "ave", "blvd", "brig", "bros", "calif", "capt",
+    "cmdr", "co", "col", "colo", "comdr", "conn", "corp", "cpl", "dec", "del", "dept", "det", "dr", "drs", "ed", "eds",
+    "esq", "etc", "feb", "fla", "fr", "ft", "ga", "gen", "gens", "gov", "govs", "hon", "hwy", "ill", "inc", "insp",
+    "jan", "jr", "jul", "jun", "kan", "ky", "la", "lt", "ltd", "maj", "mar", "mass", "md", "messrs", "mich", "minn",
+    "miss", "mlle", "mme", "mo", "mont", "mr", "mrs", "ms", "msgr", "mt", "neb", "nev", "nov", "oct", "okla", "ore",
+    "pa", "pfc", "pres", "prof", "pvt", "rd", "rep", "reps", "ret", "rev", "sec", "sen", "sens", "sept", "sgt", "spc",
+    "sr", "st", "ste", "supt", "tenn", "tex", "univ", "va", "vs", "vt", "wash", "wis", "wyo",
 ];
 
 /// Abbreviations only before a number: "No. 5" but "He said no." Sorted.
-const NUMBERED: &[&str] = &["approx", "art", "b", "c", "ca", "ch", "d", "est", "fig", "figs", "m", "no", "nos", "op", "p", "pp", "vol", "vols"];
+const NUMBERED: &[&str] = &[
+    "approx", "art", "b", "c", "ca", "ch", "d", "est", "fig", "figs", "m", "no", "nos", "op", "p", "pp", "vol", "vols",
+];
 
 /// Words that lost their beginning, without the apostrophe: "rock 'n' roll", "let 'em". Sorted.
 const CLIPPED: &[&str] = &["bout", "cause", "cuz", "em", "n", "neath", "round", "til", "till", "tis", "twas", "twere"];
@@ -114,7 +117,11 @@ fn reference(rest: &str) -> Option<(usize, &'static str)> {
 
 /// A word with the character reference resolved that it may be: "&quot;" gives "\"".
 pub(crate) fn plain(word: &str) -> &str {
-    if word.len() > 3 && word.starts_with('&') { reference(word).filter(|found| found.0 == word.len()).map_or(word, |found| found.1) } else { word }
+    if word.len() > 3 && word.starts_with('&') {
+        reference(word).filter(|found| found.0 == word.len()).map_or(word, |found| found.1)
+    } else {
+        word
+    }
 }
 
 /// Length of an apostrophe that begins the text. A grave or acute accent is one between letters only: "don`t".
@@ -134,7 +141,9 @@ fn is_blank(c: char) -> bool {
     if c.is_ascii() {
         return c == ' ' || c.is_ascii_control();
     }
-    c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 /// Cuts a text into tokens. Linear in its length: no character is looked at more than a few times.
@@ -147,7 +156,11 @@ pub(super) fn tokenize(text: &str) -> Vec<Token> {
             at += 1;
             continue;
         }
-        let blank = if c == '&' { reference(&text[at..]).filter(|found| found.1 == "\u{a0}").map(|found| found.0) } else { is_blank(c).then(|| c.len_utf8()) };
+        let blank = if c == '&' {
+            reference(&text[at..]).filter(|found| found.1 == "\u{a0}").map(|found| found.0)
+        } else {
+            is_blank(c).then(|| c.len_utf8())
+        };
         if let Some(length) = blank {
             cutter.spaced = true;
             at += length;
@@ -177,8 +190,8 @@ impl Cutter<'_> {
             paragraph: 0,
             chunk: 0,
             spaced: self.spaced,
-            lower,
-            lemma: lower,
+            lower_hash: lower,
+            lemma_hash: lower,
             sense: 0,
             reporting: 0,
         });
@@ -190,7 +203,9 @@ impl Cutter<'_> {
     fn cut(&mut self, at: usize, first: char) -> usize {
         let rest = &self.text[at..];
         if first.is_alphanumeric() {
-            if matches!(first, 'h' | 'w' | 'H') && (rest.starts_with("http://") || rest.starts_with("https://") || rest.starts_with("www.")) {
+            if matches!(first, 'h' | 'w' | 'H')
+                && (rest.starts_with("http://") || rest.starts_with("https://") || rest.starts_with("www."))
+            {
                 return self.push(at, at + address(rest));
             }
             return if first.is_ascii_digit() { self.number(at) } else { self.word(at) };
@@ -224,12 +239,17 @@ impl Cutter<'_> {
             }
             end += 1;
         }
-        if self.text[end..].starts_with(|c: char| c.is_alphanumeric() || c == '-' || is_joined(c)) { self.word(at) } else { self.push(at, end) }
+        if self.text[end..].starts_with(|c: char| c.is_alphanumeric() || c == '-' || is_joined(c)) {
+            self.word(at)
+        } else {
+            self.push(at, end)
+        }
     }
 
     fn word(&mut self, at: usize) -> usize {
         let text = self.text;
-        let plain = |from: usize| text.as_bytes()[from..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let plain =
+            |from: usize| text.as_bytes()[from..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
         let mut end = at + plain(at);
         if end > at && text.as_bytes().get(end) == Some(&b' ') {
             // Nearly every word.
@@ -246,8 +266,15 @@ impl Cutter<'_> {
             } else {
                 let within = match c {
                     '-' | '‑' | '_' => c.len_utf8(),
-                    '&' => reference(rest).map_or(1, |found| if matches!(found.1, "&" | "'" | "’") { found.0 } else { 0 }),
-                    '.' | ',' if text.as_bytes()[end - 1].is_ascii_digit() && rest.as_bytes().get(1).is_some_and(u8::is_ascii_digit) => 1,
+                    '&' => {
+                        reference(rest).map_or(1, |found| if matches!(found.1, "&" | "'" | "’") { found.0 } else { 0 })
+                    }
+                    '.' | ','
+                        if text.as_bytes()[end - 1].is_ascii_digit()
+                            && rest.as_bytes().get(1).is_some_and(u8::is_ascii_digit) =>
+                    {
+                        1
+                    }
                     _ => apostrophe(rest).unwrap_or(0),
                 };
                 if within == 0 || !rest[within..].starts_with(char::is_alphanumeric) || clitic(rest).is_some() {
@@ -282,7 +309,8 @@ impl Cutter<'_> {
                     _ => break,
                 }
             }
-            let versus = next.is_uppercase() && (word == "v" || self.tokens.last().is_some_and(|token| token.span.of(text) == "("));
+            let versus = next.is_uppercase()
+                && (word == "v" || self.tokens.last().is_some_and(|token| token.span.of(text) == "("));
             let capital = word.starts_with(char::is_uppercase) && word != "I";
             return if stop > end + 1 || capital || versus || numbered(word, next) { stop } else { end };
         }
@@ -295,7 +323,15 @@ impl Cutter<'_> {
         let last = word.rsplit('-').next().unwrap_or(word);
         let known = last.len() <= 6 && last.starts_with(char::is_uppercase) || matches!(word, "vs" | "etc" | "cf");
         let et_al = word == "al" && self.tokens.last().is_some_and(|token| token.span.of(text) == "et");
-        if et_al || word == "cf" || numbered(word, next) || known && ABBREVIATIONS.binary_search(&last.to_lowercase().as_str()).is_ok() { end + 1 } else { end }
+        if et_al
+            || word == "cf"
+            || numbered(word, next)
+            || known && ABBREVIATIONS.binary_search(&last.to_lowercase().as_str()).is_ok()
+        {
+            end + 1
+        } else {
+            end
+        }
     }
 }
 
@@ -330,7 +366,9 @@ fn is_joined(c: char) -> bool {
 
 /// Length of a web address that begins the text.
 fn address(rest: &str) -> usize {
-    let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '"' | '”' | '“' | '<' | '>' | ')' | ']')).unwrap_or(rest.len());
+    let end = rest
+        .find(|c: char| c.is_whitespace() || matches!(c, '"' | '”' | '“' | '<' | '>' | ')' | ']'))
+        .unwrap_or(rest.len());
     rest[..end].trim_end_matches(|c: char| !c.is_alphanumeric() && c != '/').len().max(1)
 }
 
@@ -339,7 +377,14 @@ fn clitic(rest: &str) -> Option<usize> {
     let mark = apostrophe(rest)?;
     let bytes = &rest.as_bytes()[mark..];
     let length = match bytes {
-        [a, b, ..] if matches!([a.to_ascii_lowercase(), b.to_ascii_lowercase()], [b'r', b'e'] | [b'v', b'e'] | [b'l', b'l']) => 2,
+        [a, b, ..]
+            if matches!(
+                [a.to_ascii_lowercase(), b.to_ascii_lowercase()],
+                [b'r', b'e'] | [b'v', b'e'] | [b'l', b'l']
+            ) =>
+        {
+            2
+        }
         [a, ..] if matches!(a.to_ascii_lowercase(), b's' | b'd' | b'm') => 1,
         _ => return None,
     };
@@ -353,7 +398,8 @@ fn clipped(rest: &str) -> Option<usize> {
     let after = &rest[mark.len_utf8()..];
     let length = after.bytes().take(6).take_while(u8::is_ascii_alphanumeric).count();
     let word = &after[..length];
-    let decade = matches!(word.as_bytes(), [b'0'..=b'9', b'0', b's']) || mark == '’' && matches!(word.as_bytes(), [b'0'..=b'9', b'0'..=b'9']);
+    let decade = matches!(word.as_bytes(), [b'0'..=b'9', b'0', b's'])
+        || mark == '’' && matches!(word.as_bytes(), [b'0'..=b'9', b'0'..=b'9']);
     let known = decade || CLIPPED.binary_search(&word.to_ascii_lowercase().as_str()).is_ok();
     if !known || after[length..].starts_with(char::is_alphanumeric) {
         return None;
@@ -366,7 +412,9 @@ fn clipped(rest: &str) -> Option<usize> {
 fn negated(word: &str) -> Option<usize> {
     let body = word.strip_suffix(['t', 'T'])?;
     let mark = ["'", "’", "`", "´"].into_iter().find(|mark| body.ends_with(mark)).map(str::len);
-    let mark = mark.or_else(|| body.rfind('&').filter(|&at| apostrophe(&body[at..]) == Some(body.len() - at)).map(|at| body.len() - at))?;
+    let mark = mark.or_else(|| {
+        body.rfind('&').filter(|&at| apostrophe(&body[at..]) == Some(body.len() - at)).map(|at| body.len() - at)
+    })?;
     let stem = body[..body.len() - mark].strip_suffix(['n', 'N'])?;
     Some(stem.len()).filter(|&length| length > 0)
 }

@@ -1,10 +1,6 @@
 //! Word tables. Each idea has one TSV file in this folder: a header of `#` lines gives purpose, source, licence and
 //! columns, then sorted unique rows. A table is read once and passed to the stages; none is global.
 
-mod senses;
-
-pub(crate) use senses::Senses;
-
 use crate::Error;
 
 /// The rows of a TSV table, with their line numbers for error messages.
@@ -32,7 +28,11 @@ impl<'a> Table<'a> {
             }
             let cells: Vec<&str> = line.split('\t').collect();
             if cells.len() != columns {
-                return Err(Error::lexicon(file, index + 1, format!("expected {columns} columns, found {}", cells.len())));
+                return Err(Error::lexicon(
+                    file,
+                    index + 1,
+                    format!("expected {columns} columns, found {}", cells.len()),
+                ));
             }
             if cells[0].trim().is_empty() {
                 return Err(Error::lexicon(file, index + 1, "expected a word in the first column, found none"));

@@ -61,7 +61,9 @@ impl Passage<'_> {
     /// The token so many after the closing mark, in its sentence.
     fn after(&self, count: usize) -> Option<usize> {
         let close = self.inner.end;
-        Some(close + count).filter(|&at| at < self.document.tokens.len() && self.document.tokens[at].sentence == self.document.tokens[close].sentence)
+        Some(close + count).filter(|&at| {
+            at < self.document.tokens.len() && self.document.tokens[at].sentence == self.document.tokens[close].sentence
+        })
     }
 
     fn lower(&self, at: Option<usize>) -> String {
@@ -98,16 +100,27 @@ impl Passage<'_> {
 
     fn is_title(&self) -> bool {
         let tokens = &self.document.tokens[self.inner.clone()];
-        let long = |token: &&crate::document::Token| token.span.len() >= 4 && token.shape != Shape::Mark && token.shape != Shape::Number;
-        let in_title_case = self.begins_capital() && tokens.iter().filter(long).all(|token| is_capitalised(token.shape) || token.shape == Shape::Alphanumeric);
+        let long = |token: &&crate::document::Token| {
+            token.span.len() >= 4 && token.shape != Shape::Mark && token.shape != Shape::Number
+        };
+        let in_title_case = self.begins_capital()
+            && tokens
+                .iter()
+                .filter(long)
+                .all(|token| is_capitalised(token.shape) || token.shape == Shape::Alphanumeric);
         let capitals = tokens.iter().filter(|token| is_capitalised(token.shape)).count();
         if !in_title_case || capitals * 2 < self.words {
             return false;
         }
         let before = self.lower(self.before(1));
-        let is_work = |word: &str| WORKS.binary_search(&word.trim_end_matches('s')).is_ok() || WORKS.binary_search(&word).is_ok();
+        let is_work =
+            |word: &str| WORKS.binary_search(&word.trim_end_matches('s')).is_ok() || WORKS.binary_search(&word).is_ok();
         let is_apposition = before == "," && is_work(&self.lower(self.before(2)));
-        if is_apposition || is_work(&before) || matches!(before.as_str(), "titled" | "entitled") || is_work(&self.lower(self.after(1))) {
+        if is_apposition
+            || is_work(&before)
+            || matches!(before.as_str(), "titled" | "entitled")
+            || is_work(&self.lower(self.after(1)))
+        {
             return true;
         }
         let introduced = matches!(before.as_str(), "," | ":" | "" | "said" | "says" | "that" | "as" | "reading")

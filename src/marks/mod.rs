@@ -109,7 +109,9 @@ fn find_glyphs(document: &Document, paragraph: &Paragraph, glyphs: &mut Vec<Glyp
     let tokens = &document.tokens;
     let mut in_attribute = false;
     for at in paragraph.tokens.clone() {
-        if tokens[at].shape != Shape::Mark || !matches!(document.text.as_bytes()[tokens[at].span.start], b'"' | b'\'' | b'`' | b'&' | 0xc2 | 0xe2) {
+        if tokens[at].shape != Shape::Mark
+            || !matches!(document.text.as_bytes()[tokens[at].span.start], b'"' | b'\'' | b'`' | b'&' | 0xc2 | 0xe2)
+        {
             continue;
         }
         let mark = document.plain(at);
@@ -135,15 +137,25 @@ fn find_glyphs(document: &Document, paragraph: &Paragraph, glyphs: &mut Vec<Glyp
         let word_before = at > paragraph.tokens.start && tokens[at - 1].shape != Shape::Mark;
         let number = |token: usize| tokens[token].shape == Shape::Number;
         let measured = before && number(at - 1);
-        let feet =
-            measured && (after && number(at + 1) || at >= paragraph.tokens.start + 3 && is_foot(document, at - 2) && number(at - 3) && !tokens[at - 1].spaced);
+        let feet = measured
+            && (after && number(at + 1)
+                || at >= paragraph.tokens.start + 3
+                    && is_foot(document, at - 2)
+                    && number(at - 3)
+                    && !tokens[at - 1].spaced);
         if feet && !matches!(mark, "“" | "‘") {
             continue;
         }
-        let opens_before =
-            before && matches!(document.plain(at - 1), "(" | "[" | "—" | "–" | "-" | "--" | "/" | "“" | "‘" | "\"" | "'" | "«" | "‹" | "„" | "``" | "…");
-        let closes_after =
-            after && matches!(document.plain(at + 1), "," | "." | ";" | ":" | "?" | "!" | ")" | "]" | "”" | "’" | "\"" | "'" | "»" | "›" | "…" | "...");
+        let opens_before = before
+            && matches!(
+                document.plain(at - 1),
+                "(" | "[" | "—" | "–" | "-" | "--" | "/" | "“" | "‘" | "\"" | "'" | "«" | "‹" | "„" | "``" | "…"
+            );
+        let closes_after = after
+            && matches!(
+                document.plain(at + 1),
+                "," | "." | ";" | ":" | "?" | "!" | ")" | "]" | "”" | "’" | "\"" | "'" | "»" | "›" | "…" | "..."
+            );
         let by_blanks = match (before, after) {
             (false, true) => Role::Opens,
             (true, false) => Role::Closes,
@@ -169,16 +181,28 @@ fn find_glyphs(document: &Document, paragraph: &Paragraph, glyphs: &mut Vec<Glyp
         if single && (is_loose || is_inside_word) {
             continue;
         }
-        let plural = single && before && document.word(at - 1).ends_with(['s', 'S', 'x', 'z']) && at + 1 < paragraph.tokens.end;
+        let plural =
+            single && before && document.word(at - 1).ends_with(['s', 'S', 'x', 'z']) && at + 1 < paragraph.tokens.end;
         let is_weak = measured || plural && tokens[at + 1].spaced && tokens[at + 1].shape != Shape::Mark;
         let role = if single && role == Role::Either { by_blanks } else { role };
         let role = if measured && role == Role::Either { Role::Closes } else { role };
-        glyphs.push(Glyph { token: at, family, role, is_weak, closable: 0, next: None, closes_later: false, closes_better: false });
+        glyphs.push(Glyph {
+            token: at,
+            family,
+            role,
+            is_weak,
+            closable: 0,
+            next: None,
+            closes_later: false,
+            closes_better: false,
+        });
     }
 }
 
 fn is_foot(document: &Document, token: usize) -> bool {
-    matches!(document.plain(token), "'" | "’" | "′") && !document.tokens[token].spaced && !document.tokens[token + 1].spaced
+    matches!(document.plain(token), "'" | "’" | "′")
+        && !document.tokens[token].spaced
+        && !document.tokens[token + 1].spaced
 }
 
 /// From the last mark to the first: what each needs to know of those after it.
@@ -189,7 +213,8 @@ fn look_ahead(glyphs: &mut [Glyph]) {
     let mut closes_better = [false; 4];
     for glyph in glyphs.iter_mut().rev() {
         let family = glyph.family as usize;
-        (glyph.next, glyph.closes_later, glyph.closes_better) = (next[family], closes_later[family], closes_better[family]);
+        (glyph.next, glyph.closes_later, glyph.closes_better) =
+            (next[family], closes_later[family], closes_better[family]);
         let step = match glyph.role {
             Role::Opens => -1,
             Role::Closes => 1,
@@ -245,7 +270,10 @@ impl Pairing<'_> {
                 self.closes(glyph);
             } else if !glyph.is_weak
                 && let Some((before, family)) = self.left_open.take_if(|(_, family)| *family == glyph.family)
-                && self.marks.last().is_none_or(|(last, _)| last.span.start < self.document.tokens[paragraph.tokens.start].span.start)
+                && self
+                    .marks
+                    .last()
+                    .is_none_or(|(last, _)| last.span.start < self.document.tokens[paragraph.tokens.start].span.start)
             {
                 // The paragraph went on with the quotation without opening it anew.
                 let start = self.document.tokens[paragraph.tokens.start].span.start;
@@ -276,7 +304,14 @@ impl Pairing<'_> {
     fn push(&mut self, token: usize, glyph: Span, continues: Option<usize>, family: Family) {
         let parent = self.open.last().map(|open| open.mark);
         self.open.push(Open { mark: self.marks.len(), token, family });
-        let mark = Mark { span: glyph, inner: Span::new(glyph.end, glyph.end), parent, is_closed: false, continues, aside: None };
+        let mark = Mark {
+            span: glyph,
+            inner: Span::new(glyph.end, glyph.end),
+            parent,
+            is_closed: false,
+            continues,
+            aside: None,
+        };
         self.marks.push((mark, true));
     }
 

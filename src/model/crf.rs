@@ -259,7 +259,10 @@ fn k_best<const L: usize>(scores: &[f32], transitions: &[f32], k: usize, margin:
     for item in 1..items.len() {
         // The best way open comes first of its label.
         let reach: [f32; L] = std::array::from_fn(|y| {
-            let best = open[..count].iter().map(|(x, range)| ways[range.start].score + transitions[*x][y]).fold(f32::NEG_INFINITY, larger);
+            let best = open[..count]
+                .iter()
+                .map(|(x, range)| ways[range.start].score + transitions[*x][y])
+                .fold(f32::NEG_INFINITY, larger);
             base + best + items[item][y] + rest[item][y]
         });
         let least = least.min(reach.into_iter().fold(f32::NEG_INFINITY, larger) - ROUNDING);
@@ -319,7 +322,13 @@ pub(super) type Pairs<'p, const L: usize> = dyn FnMut(usize, &[[f32; L]; L]) + '
 
 /// Forward-backward in the probability domain, scaled at every item. `transitions` holds exponentials; `pair` receives the
 /// chances of each pair of neighbouring labels, the later item first to come.
-pub(super) fn marginals<const L: usize>(scores: &[f32], transitions: &[f32], forward: &mut Vec<f32>, chances: &mut Vec<f32>, mut pair: Option<&mut Pairs<L>>) {
+pub(super) fn marginals<const L: usize>(
+    scores: &[f32],
+    transitions: &[f32],
+    forward: &mut Vec<f32>,
+    chances: &mut Vec<f32>,
+    mut pair: Option<&mut Pairs<L>>,
+) {
     let items = scores.as_chunks::<L>().0;
     let onward = square::<L>(transitions);
     let backward: [[f32; L]; L] = std::array::from_fn(|y| std::array::from_fn(|x| onward[x][y]));
@@ -350,7 +359,8 @@ pub(super) fn marginals<const L: usize>(scores: &[f32], transitions: &[f32], for
         if let Some(pair) = &mut pair
             && item > 0
         {
-            let flow: [[f32; L]; L] = std::array::from_fn(|x| std::array::from_fn(|y| forward[item - 1][x] * onward[x][y] * emitted[y]));
+            let flow: [[f32; L]; L] =
+                std::array::from_fn(|x| std::array::from_fn(|y| forward[item - 1][x] * onward[x][y] * emitted[y]));
             let sum = flow.iter().flatten().sum::<f32>().max(1e-35);
             pair(item, &flow.map(|row| row.map(|value| value / sum)));
         }
@@ -387,7 +397,8 @@ pub(crate) fn exponential(value: f32) -> f32 {
     let rest = power - whole;
     // 2 to the power of the rest: Taylor's series about a half, with the constant made to fit at both ends.
     let t = (rest - 0.5) * std::f32::consts::LN_2;
-    let series = 1.0 + t * (1.0 + t * (0.5 + t * (1.0 / 6.0 + t * (1.0 / 24.0 + t * (1.0 / 120.0 + t * (1.0 / 720.0))))));
+    let series =
+        1.0 + t * (1.0 + t * (0.5 + t * (1.0 / 6.0 + t * (1.0 / 24.0 + t * (1.0 / 120.0 + t * (1.0 / 720.0))))));
     std::f32::consts::SQRT_2 * series * f32::from_bits(((whole as i32 + 127) as u32) << 23)
 }
 
@@ -408,7 +419,8 @@ mod tests {
         let transitions: Vec<f32> = (0..LABELS * LABELS).map(|_| score()).collect();
         let odds = transitions.iter().map(|weight| weight.exp()).collect();
         let model = Crf { labels: LABELS, rows: Rows::new(&[]), scale: 1.0, transitions, odds };
-        let lattice = Lattice { labels: LABELS, scores: (0..LABELS * ITEMS).map(|_| score()).collect(), ..Lattice::default() };
+        let lattice =
+            Lattice { labels: LABELS, scores: (0..LABELS * ITEMS).map(|_| score()).collect(), ..Lattice::default() };
         (model, lattice)
     }
 
@@ -424,10 +436,16 @@ mod tests {
                 .collect()
         };
         let score = |row: &[u8]| {
-            let items = row.iter().enumerate().map(|(item, &y)| lattice.scores[item * LABELS + usize::from(y)]).sum::<f32>();
-            items + row.windows(2).map(|pair| model.transitions[usize::from(pair[0]) * LABELS + usize::from(pair[1])]).sum::<f32>()
+            let items =
+                row.iter().enumerate().map(|(item, &y)| lattice.scores[item * LABELS + usize::from(y)]).sum::<f32>();
+            items
+                + row
+                    .windows(2)
+                    .map(|pair| model.transitions[usize::from(pair[0]) * LABELS + usize::from(pair[1])])
+                    .sum::<f32>()
         };
-        let mut rows: Vec<(Vec<u8>, f32)> = (0..LABELS.pow(ITEMS as u32)).map(row).map(|row| (row.clone(), score(&row))).collect();
+        let mut rows: Vec<(Vec<u8>, f32)> =
+            (0..LABELS.pow(ITEMS as u32)).map(row).map(|row| (row.clone(), score(&row))).collect();
         rows.sort_by(|a, b| b.1.total_cmp(&a.1));
         rows
     }
@@ -463,7 +481,9 @@ mod tests {
             let total: f32 = all.iter().map(|row| row.1.exp()).sum();
             for item in 0..ITEMS {
                 for label in 0..LABELS {
-                    let share = all.iter().filter(|row| usize::from(row.0[item]) == label).map(|row| row.1.exp()).sum::<f32>() / total;
+                    let share =
+                        all.iter().filter(|row| usize::from(row.0[item]) == label).map(|row| row.1.exp()).sum::<f32>()
+                            / total;
                     assert!((lattice.chances(item)[label] - share).abs() < 1e-4, "seed {seed}");
                 }
             }

@@ -61,7 +61,10 @@ impl Logistic {
         let (scales, biases) = (numbers(0)?, numbers(1)?);
         let places = Places::read(&mut reader)?;
         let count = reader.u32()? as usize;
-        let keys = reader.take(count.saturating_mul(4))?.chunks_exact(4).map(|key| u32::from_le_bytes(key.try_into().expect("4 bytes")));
+        let keys = reader
+            .take(count.saturating_mul(4))?
+            .chunks_exact(4)
+            .map(|key| u32::from_le_bytes(key.try_into().expect("4 bytes")));
         let weights = reader.take(count.saturating_mul(questions))?;
         let mut rows = vec![Row { weights: NOTHING, key: 0, count: 0 }; places.len()];
         for (key, weights) in keys.zip(weights.chunks_exact(questions)) {
@@ -268,7 +271,10 @@ mod training {
                     }
                     if epoch >= averaged_from {
                         let share = 1.0 / (options.epochs - averaged_from) as f32;
-                        weights.iter().enumerate().for_each(|(row, weight)| mean[row * questions + question] += share * factor * weight);
+                        weights
+                            .iter()
+                            .enumerate()
+                            .for_each(|(row, weight)| mean[row * questions + question] += share * factor * weight);
                         mean_axes.iter_mut().zip(&axes).for_each(|(mean, axis)| *mean += share * factor * axis);
                         mean_biases[question] += share * bias;
                     }
@@ -295,7 +301,8 @@ mod training {
                 let is_right = |sample: &Sample| sample.answers >> question & 1 == 1;
                 let mut weights = vec![0.0f32; keys.len()];
                 let mut squares = vec![1e-2f32; keys.len()];
-                let mut order: Vec<usize> = (0..groups.len()).filter(|&group| groups[group].iter().any(is_right)).collect();
+                let mut order: Vec<usize> =
+                    (0..groups.len()).filter(|&group| groups[group].iter().any(is_right)).collect();
                 let mut random = options.seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
                 let mut scores: Vec<f32> = Vec::new();
                 for epoch in 0..options.epochs {
@@ -305,11 +312,19 @@ mod training {
                         let rows = &rows[starts[which]..starts[which + 1]];
                         let length = |rows: &[u32]| (rows.len().max(1) as f32).sqrt();
                         scores.clear();
-                        scores.extend(rows.iter().map(|rows| rows.iter().map(|&row| weights[row as usize]).sum::<f32>() / length(rows)));
+                        scores.extend(
+                            rows.iter()
+                                .map(|rows| rows.iter().map(|&row| weights[row as usize]).sum::<f32>() / length(rows)),
+                        );
                         let top = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
                         scores.iter_mut().for_each(|score| *score = (*score - top).exp());
                         let all: f32 = scores.iter().sum();
-                        let right: f32 = group.iter().zip(&scores).filter(|(sample, _)| is_right(sample)).map(|(_, score)| score).sum();
+                        let right: f32 = group
+                            .iter()
+                            .zip(&scores)
+                            .filter(|(sample, _)| is_right(sample))
+                            .map(|(_, score)| score)
+                            .sum();
                         for ((sample, score), rows) in group.iter().zip(&scores).zip(rows) {
                             let gradient = score / all - if is_right(sample) { score / right.max(1e-30) } else { 0.0 };
                             if gradient.abs() < 1e-4 {
@@ -326,7 +341,10 @@ mod training {
                     let averaged_from = options.epochs / 2;
                     if epoch >= averaged_from {
                         let share = 1.0 / (options.epochs - averaged_from) as f32;
-                        weights.iter().enumerate().for_each(|(row, weight)| mean[row * questions + question] += share * weight);
+                        weights
+                            .iter()
+                            .enumerate()
+                            .for_each(|(row, weight)| mean[row * questions + question] += share * weight);
                     }
                 }
             }
@@ -378,7 +396,11 @@ mod training {
     }
 
     /// The features that enough items have or that have kin, and each item's features as numbers of them.
-    fn numbered<'s>(items: impl Iterator<Item = &'s Sample> + Clone, kin: &Kin, min_count: u32) -> (Vec<u32>, Vec<Vec<u32>>) {
+    fn numbered<'s>(
+        items: impl Iterator<Item = &'s Sample> + Clone,
+        kin: &Kin,
+        min_count: u32,
+    ) -> (Vec<u32>, Vec<Vec<u32>>) {
         let mut counts: HashMap<u32, u32> = HashMap::new();
         for feature in items.clone().flat_map(|item| &item.features) {
             *counts.entry(table::key(*feature)).or_default() += 1;
@@ -389,7 +411,9 @@ mod training {
         keys.dedup();
         drop(counts);
         let index = table::Table::new(keys.iter().copied().zip(0..u32::MAX));
-        let rows = items.map(|item| item.features.iter().filter_map(|&feature| index.get(table::key(feature))).collect()).collect();
+        let rows = items
+            .map(|item| item.features.iter().filter_map(|&feature| index.get(table::key(feature))).collect())
+            .collect();
         (keys, rows)
     }
 
@@ -397,9 +421,18 @@ mod training {
     fn file(keys: &[u32], mean: &[f32], biases: &[f32], least: f32) -> Vec<u8> {
         let questions = biases.len();
         let scales: Vec<f32> = (0..questions)
-            .map(|question| mean.iter().skip(question).step_by(questions).fold(0.0f32, |top, weight| top.max(weight.abs())).max(1e-6) / 127.0)
+            .map(|question| {
+                mean.iter()
+                    .skip(question)
+                    .step_by(questions)
+                    .fold(0.0f32, |top, weight| top.max(weight.abs()))
+                    .max(1e-6)
+                    / 127.0
+            })
             .collect();
-        let kept: Vec<usize> = (0..keys.len()).filter(|row| mean[row * questions..(row + 1) * questions].iter().any(|weight| weight.abs() >= least)).collect();
+        let kept: Vec<usize> = (0..keys.len())
+            .filter(|row| mean[row * questions..(row + 1) * questions].iter().any(|weight| weight.abs() >= least))
+            .collect();
         let mut out = MAGIC.to_vec();
         out.extend((questions as u32).to_le_bytes());
         out.extend(scales.iter().chain(biases).flat_map(|value| value.to_le_bytes()));
@@ -408,7 +441,12 @@ mod training {
         out.extend(kept.iter().flat_map(|&row| keys[row].to_le_bytes()));
         for &row in &kept {
             let weights = &mean[row * questions..(row + 1) * questions];
-            out.extend(weights.iter().zip(&scales).map(|(weight, scale)| (weight / scale).round().clamp(-127.0, 127.0) as i8 as u8));
+            out.extend(
+                weights
+                    .iter()
+                    .zip(&scales)
+                    .map(|(weight, scale)| (weight / scale).round().clamp(-127.0, 127.0) as i8 as u8),
+            );
         }
         out
     }

@@ -9,7 +9,6 @@
 
 mod batch;
 mod crf;
-pub mod hash;
 mod logistic;
 mod perceptron;
 mod places;
@@ -42,7 +41,11 @@ impl<'a> Reader<'a> {
     pub(crate) fn new(file: &'a str, bytes: &'a [u8], magic: &[u8; 4]) -> Result<Self, Error> {
         let mut reader = Reader { file, bytes };
         let found = reader.take(4)?;
-        if found == magic { Ok(reader) } else { Err(reader.error(format!("expected weights marked {magic:?}, found {found:?}"))) }
+        if found == magic {
+            Ok(reader)
+        } else {
+            Err(reader.error(format!("expected weights marked {magic:?}, found {found:?}")))
+        }
     }
 
     pub(crate) fn error(&self, message: String) -> Error {

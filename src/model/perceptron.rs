@@ -49,7 +49,10 @@ impl Perceptron {
             return Err(reader.error(format!("expected 1 to {} labels, found {labels}", Self::MOST_LABELS)));
         }
         let count = reader.u32()? as usize;
-        let keys = reader.take(count.saturating_mul(4))?.chunks_exact(4).map(|key| u32::from_le_bytes(key.try_into().expect("4 bytes")));
+        let keys = reader
+            .take(count.saturating_mul(4))?
+            .chunks_exact(4)
+            .map(|key| u32::from_le_bytes(key.try_into().expect("4 bytes")));
         let counts = reader.take(count)?;
         let total: usize = counts.iter().map(|&count| usize::from(count)).sum();
         let mut weights = reader.take(total * 2)?.chunks_exact(2);
@@ -151,7 +154,13 @@ mod training {
             for (key, row) in &self.weights {
                 let mut kept: Vec<(u8, f32)> = row
                     .iter()
-                    .map(|(label, w)| (*label, ((w.total + f64::from(w.now) * f64::from(self.step - w.since)) / f64::from(self.step.max(1))) as f32))
+                    .map(|(label, w)| {
+                        (
+                            *label,
+                            ((w.total + f64::from(w.now) * f64::from(self.step - w.since))
+                                / f64::from(self.step.max(1))) as f32,
+                        )
+                    })
                     .filter(|(_, weight)| weight.abs() >= least)
                     .collect();
                 kept.sort_unstable_by_key(|entry| entry.0);

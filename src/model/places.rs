@@ -35,7 +35,10 @@ impl Places {
         for bucket in order {
             let keys = &buckets[bucket];
             found.factors[bucket] = (0..=u16::MAX).rev().step_by(2).find(|&factor| {
-                let fitting = keys.iter().take_while(|&&key| !std::mem::replace(&mut is_taken[place(key, factor, count)], true)).count();
+                let fitting = keys
+                    .iter()
+                    .take_while(|&&key| !std::mem::replace(&mut is_taken[place(key, factor, count)], true))
+                    .count();
                 if fitting < keys.len() {
                     keys[..fitting].iter().for_each(|&key| is_taken[place(key, factor, count)] = false);
                 }
@@ -60,9 +63,15 @@ impl Places {
     pub fn read(reader: &mut Reader) -> Result<Self, Error> {
         let (count, shift) = (reader.u32()? as usize, reader.u32()?);
         if !(6..=30).contains(&shift) || count == 0 {
-            return Err(reader.error(format!("expected places in 2^2 to 2^26 buckets, found {count} in 2^(32 - {shift})")));
+            return Err(
+                reader.error(format!("expected places in 2^2 to 2^26 buckets, found {count} in 2^(32 - {shift})"))
+            );
         }
-        let factors = reader.take(2 << (32 - shift))?.chunks_exact(2).map(|factor| u16::from_le_bytes([factor[0], factor[1]])).collect();
+        let factors = reader
+            .take(2 << (32 - shift))?
+            .chunks_exact(2)
+            .map(|factor| u16::from_le_bytes([factor[0], factor[1]]))
+            .collect();
         Ok(Places { count, factors, shift })
     }
 
@@ -92,11 +101,13 @@ mod tests {
 
     #[test]
     fn gives_each_key_a_place_of_its_own() {
-        let keys: Vec<u32> = [0, 1, u32::MAX].into_iter().chain((2..5000).map(|number| crate::model::hash::mix(3, number) as u32)).collect();
+        let keys: Vec<u32> =
+            [0, 1, u32::MAX].into_iter().chain((2..5000).map(|number| crate::hash::mix(3, number) as u32)).collect();
         let places = Places::new(keys.iter().copied()).expect("each key once");
         let mut bytes = b"test".to_vec();
         places.write(&mut bytes);
-        let places = Places::read(&mut Reader::new("a test", &bytes, b"test").expect("the mark")).expect("what was written");
+        let places =
+            Places::read(&mut Reader::new("a test", &bytes, b"test").expect("the mark")).expect("what was written");
         let mut found: Vec<usize> = keys.iter().map(|&key| places.of(key)).collect();
         found.sort_unstable();
         found.dedup();

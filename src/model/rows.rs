@@ -86,7 +86,7 @@ const fn fingerprint(key: u32) -> u16 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::hash;
+    use crate::hash;
 
     fn key(number: usize) -> u32 {
         (hash::mix(7, number as u64) >> 32) as u32
@@ -99,16 +99,23 @@ mod tests {
     #[test]
     fn adds_the_weights_of_known_features_alone() {
         const LABELS: usize = 4;
-        let all: Vec<(u32, Vec<u8>)> = (0..20_000).map(|number| (key(number), weights(number)[..LABELS].to_vec())).collect();
+        let all: Vec<(u32, Vec<u8>)> =
+            (0..20_000).map(|number| (key(number), weights(number)[..LABELS].to_vec())).collect();
         let mut bytes = Vec::new();
         Rows::new(&all).write(LABELS, &mut bytes);
-        let rows = Rows::read(&mut Reader::new("a test", &[b"test", bytes.as_slice()].concat(), b"test").expect("the mark"), LABELS).expect("what was written");
+        let rows = Rows::read(
+            &mut Reader::new("a test", &[b"test", bytes.as_slice()].concat(), b"test").expect("the mark"),
+            LABELS,
+        )
+        .expect("what was written");
         for some in all.chunks(30) {
             let unknown = (20_000..20_030).map(key);
             let keys: Vec<u32> = some.iter().map(|row| row.0).chain(unknown).collect();
             let mut sums = [5; WIDTH];
             rows.add(&keys, &mut sums);
-            let weight = |label: usize| some.iter().map(|row| row.1.get(label).map_or(0, |&byte| i32::from(byte as i8))).sum::<i32>();
+            let weight = |label: usize| {
+                some.iter().map(|row| row.1.get(label).map_or(0, |&byte| i32::from(byte as i8))).sum::<i32>()
+            };
             assert_eq!(sums, std::array::from_fn(|label| 5 + weight(label)));
         }
     }

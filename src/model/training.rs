@@ -4,9 +4,11 @@ use std::{borrow::Cow, collections::BTreeMap};
 
 use rayon::prelude::*;
 
+use crate::hash;
+
 use super::{
     crf::{MAGIC, by_labels, marginals},
-    hash, next,
+    next,
     rows::Rows,
     shuffle, table,
 };
@@ -57,7 +59,17 @@ pub struct CrfOptions {
 
 impl Default for CrfOptions {
     fn default() -> Self {
-        CrfOptions { epochs: 8, rate: 0.15, l2: 1e-6, min_count: 2, least: 0.1, most: usize::MAX, drop: 0.0, shrinks: true, seed: 1 }
+        CrfOptions {
+            epochs: 8,
+            rate: 0.15,
+            l2: 1e-6,
+            min_count: 2,
+            least: 0.1,
+            most: usize::MAX,
+            drop: 0.0,
+            shrinks: true,
+            seed: 1,
+        }
     }
 }
 
@@ -95,7 +107,14 @@ fn thinned<'r>(rows: &'r [u32], share: f32, random: &mut u64) -> Cow<'r, [u32]> 
 }
 
 /// The chances of a sequence's labels, and how the weights of pairs of labels are to change.
-fn learn<const L: usize>(scores: &[f32], transitions: &[f32], forward: &mut Vec<f32>, chances: &mut Vec<f32>, pair_gradient: &mut [f32], labels: &[u8]) {
+fn learn<const L: usize>(
+    scores: &[f32],
+    transitions: &[f32],
+    forward: &mut Vec<f32>,
+    chances: &mut Vec<f32>,
+    pair_gradient: &mut [f32],
+    labels: &[u8],
+) {
     marginals::<L>(
         scores,
         transitions,
@@ -126,8 +145,10 @@ impl CrfWeights {
         let seen = sequences.iter().flat_map(|sequence| &sequence.features).map(|&feature| table::key(feature));
         let (keys, counts) = counted(seen.collect(), options.min_count);
         let index = table::Table::new(keys.iter().copied().zip(0..keys.len() as u32));
-        let mut rows: Vec<Vec<u32>> =
-            sequences.iter().map(|sequence| sequence.features.iter().map(|&f| index.get(table::key(f)).unwrap_or(u32::MAX)).collect()).collect();
+        let mut rows: Vec<Vec<u32>> = sequences
+            .iter()
+            .map(|sequence| sequence.features.iter().map(|&f| index.get(table::key(f)).unwrap_or(u32::MAX)).collect())
+            .collect();
         let l = labels;
         let mut weights = vec![0.0f32; keys.len() * l];
         let mut squares = vec![1e-2; keys.len() * l];
@@ -141,7 +162,10 @@ impl CrfWeights {
             if epoch == options.epochs / 2 {
                 // The strongest features stay; the rest of the training is theirs.
                 let strength: Vec<f32> = (0..keys.len())
-                    .map(|row| weights[row * l..(row + 1) * l].iter().map(|weight| weight.abs()).fold(0.0, f32::max) * (1.0 + counts[row] as f32).ln())
+                    .map(|row| {
+                        weights[row * l..(row + 1) * l].iter().map(|weight| weight.abs()).fold(0.0, f32::max)
+                            * (1.0 + counts[row] as f32).ln()
+                    })
                     .collect();
                 kept = (0..keys.len()).filter(|&row| strength[row] >= options.least).collect();
                 kept.sort_by(|&a, &b| strength[b].total_cmp(&strength[a]).then(a.cmp(&b)));
@@ -207,7 +231,8 @@ impl CrfWeights {
             }
         }
         let shrinks = if options.shrinks { 1.0 - options.drop } else { 1.0 };
-        let row = |&row: &usize| (keys[row], weights[row * l..(row + 1) * l].iter().map(|weight| weight * shrinks).collect());
+        let row =
+            |&row: &usize| (keys[row], weights[row * l..(row + 1) * l].iter().map(|weight| weight * shrinks).collect());
         CrfWeights { labels, transitions, rows: kept.iter().map(row).collect() }
     }
 
@@ -216,7 +241,9 @@ impl CrfWeights {
         let seen = groups.iter().flatten().flat_map(|item| &item.features).map(|&feature| table::key(feature));
         let (keys, _) = counted(seen.collect(), options.min_count);
         let index = table::Table::new(keys.iter().copied().zip(0..keys.len() as u32));
-        let numbers = |item: &Choice| -> Vec<u32> { item.features.iter().filter_map(|&feature| index.get(table::key(feature))).collect() };
+        let numbers = |item: &Choice| -> Vec<u32> {
+            item.features.iter().filter_map(|&feature| index.get(table::key(feature))).collect()
+        };
         let rows: Vec<Vec<Vec<u32>>> = groups.par_iter().map(|group| group.iter().map(numbers).collect()).collect();
         let (mut weights, mut squares) = (vec![0.0f32; keys.len()], vec![1e-2f32; keys.len()]);
         let mut order: Vec<usize> = (0..groups.len()).collect();
@@ -229,7 +256,10 @@ impl CrfWeights {
                 // The items of a group are left without the same features.
                 let salt = next(&mut random);
                 let stays = |row: &u32| hash::mix(salt, u64::from(*row)) >> 32 >= limit;
-                let rows: Vec<Vec<usize>> = rows[which].iter().map(|rows| rows.iter().filter(|row| stays(row)).map(|&row| row as usize).collect()).collect();
+                let rows: Vec<Vec<usize>> = rows[which]
+                    .iter()
+                    .map(|rows| rows.iter().filter(|row| stays(row)).map(|&row| row as usize).collect())
+                    .collect();
                 let scores: Vec<f32> = rows.iter().map(|rows| rows.iter().map(|&row| weights[row]).sum()).collect();
                 let chances = chances_of(&scores);
                 let worth = |item: usize| groups[which][item].worth * chances[item];
@@ -259,7 +289,8 @@ impl CrfWeights {
         let mut first = 0;
         for model in models {
             for (&key, weights) in &model.rows {
-                rows.entry(key).or_insert_with(|| vec![0.0; labels])[first..first + model.labels].copy_from_slice(weights);
+                rows.entry(key).or_insert_with(|| vec![0.0; labels])[first..first + model.labels]
+                    .copy_from_slice(weights);
             }
             first += model.labels;
         }
@@ -271,7 +302,9 @@ impl CrfWeights {
     pub fn mean(models: &[CrfWeights]) -> Self {
         let share = 1.0 / models.len() as f32;
         let labels = models[0].labels;
-        let add = |sums: &mut Vec<f32>, weights: &[f32]| sums.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += weight * share);
+        let add = |sums: &mut Vec<f32>, weights: &[f32]| {
+            sums.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += weight * share)
+        };
         let mut transitions = vec![0.0; labels * labels];
         let mut rows: BTreeMap<u32, (usize, Vec<f32>)> = BTreeMap::new();
         for model in models {
@@ -282,7 +315,8 @@ impl CrfWeights {
                 add(sums, weights);
             }
         }
-        let held = rows.into_iter().filter(|(_, (count, _))| count + 1 >= models.len()).map(|(key, (_, sums))| (key, sums));
+        let held =
+            rows.into_iter().filter(|(_, (count, _))| count + 1 >= models.len()).map(|(key, (_, sums))| (key, sums));
         CrfWeights { labels, transitions, rows: held.collect() }
     }
 
@@ -303,7 +337,8 @@ impl CrfWeights {
         let top = sizes.get(sizes.len().saturating_sub(1 + sizes.len() / 100_000)).copied().unwrap_or(1.0).max(1e-6);
         let scale = top / 127.0;
         let byte = |weight: &f32| (weight / scale).round().clamp(-127.0, 127.0) as i8 as u8;
-        let rows: Vec<(u32, Vec<u8>)> = self.rows.iter().map(|(&key, weights)| (key, weights.iter().map(byte).collect())).collect();
+        let rows: Vec<(u32, Vec<u8>)> =
+            self.rows.iter().map(|(&key, weights)| (key, weights.iter().map(byte).collect())).collect();
         let mut out = MAGIC.to_vec();
         out.extend((self.labels as u32).to_le_bytes());
         out.extend(scale.to_le_bytes());
@@ -339,14 +374,21 @@ mod tests {
     }
 
     fn weights(rows: &[(u32, f32)]) -> CrfWeights {
-        CrfWeights { labels: 1, transitions: vec![0.0], rows: rows.iter().map(|&(key, weight)| (key, vec![weight])).collect() }
+        CrfWeights {
+            labels: 1,
+            transitions: vec![0.0],
+            rows: rows.iter().map(|&(key, weight)| (key, vec![weight])).collect(),
+        }
     }
 
     #[test]
     fn chooses_what_was_right_and_none_where_none_was() {
         // Items with feature 1 are right, those with 2 wrong; all have feature 3.
-        let item = |kind: u64| Choice { features: vec![feature(kind), feature(3)], worth: if kind == 1 { 1.0 } else { 0.0 } };
-        let groups: Vec<Vec<Choice>> = (0..100).map(|number| if number % 2 == 0 { vec![item(2), item(1)] } else { vec![item(2), item(2)] }).collect();
+        let item =
+            |kind: u64| Choice { features: vec![feature(kind), feature(3)], worth: if kind == 1 { 1.0 } else { 0.0 } };
+        let groups: Vec<Vec<Choice>> = (0..100)
+            .map(|number| if number % 2 == 0 { vec![item(2), item(1)] } else { vec![item(2), item(2)] })
+            .collect();
         let model = CrfWeights::train_choice(&groups, CrfOptions::default());
         let model = Crf::from_bytes("a test", &model.to_bytes()).expect("what was written");
         let score = |kind: u64| model.score(&model.sums(&[feature(kind), feature(3)], Sums::default()), 0);
@@ -355,7 +397,8 @@ mod tests {
 
     #[test]
     fn a_mean_leaves_out_what_two_models_do_without() {
-        let mean = CrfWeights::mean(&[weights(&[(1, 3.0), (2, 9.0)]), weights(&[(1, 6.0), (3, 9.0)]), weights(&[(3, 3.0)])]);
+        let mean =
+            CrfWeights::mean(&[weights(&[(1, 3.0), (2, 9.0)]), weights(&[(1, 6.0), (3, 9.0)]), weights(&[(3, 3.0)])]);
         assert_eq!(mean.rows, BTreeMap::from([(1, vec![3.0]), (3, vec![4.0])]));
     }
 

@@ -138,7 +138,8 @@ impl<'py> Table<'py> {
     }
 
     pub(super) fn optional_booleans(&mut self, name: &str, values: impl Iterator<Item = Option<bool>>) -> PyResult<()> {
-        let (bytes, missing): (Vec<u8>, Vec<u8>) = values.map(|value| (u8::from(value == Some(true)), u8::from(value.is_none()))).unzip();
+        let (bytes, missing): (Vec<u8>, Vec<u8>) =
+            values.map(|value| (u8::from(value == Some(true)), u8::from(value.is_none()))).unzip();
         self.columns.set_item(name, (PyBytes::new(self.py, &bytes), PyBytes::new(self.py, &missing)))
     }
 
@@ -150,7 +151,8 @@ impl<'py> Table<'py> {
     /// Strings of which many are alike: each is made once.
     pub(super) fn words<'s>(&mut self, name: &str, values: impl Iterator<Item = Option<&'s str>>) -> PyResult<()> {
         let mut made = HashMap::new();
-        let strings = values.map(|value| value.map(|value| made.entry(value).or_insert_with(|| PyString::new(self.py, value)).clone()));
+        let strings = values
+            .map(|value| value.map(|value| made.entry(value).or_insert_with(|| PyString::new(self.py, value)).clone()));
         self.columns.set_item(name, PyList::new(self.py, strings.collect::<Vec<_>>())?)
     }
 
@@ -165,7 +167,10 @@ impl<'py> Table<'py> {
     }
 
     pub(super) fn lists<'s>(&mut self, name: &str, values: impl Iterator<Item = &'s [Span]>) -> PyResult<()> {
-        self.columns.set_item(name, values.map(|spans| spans.iter().copied().map(Vec::from).collect::<Vec<_>>()).collect::<Vec<_>>())
+        self.columns.set_item(
+            name,
+            values.map(|spans| spans.iter().copied().map(Vec::from).collect::<Vec<_>>()).collect::<Vec<_>>(),
+        )
     }
 }
 

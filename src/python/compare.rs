@@ -27,12 +27,10 @@ pub(super) fn common_quotes<'py>(
             "mixed" => Kind::Mixed,
             _ => Kind::Indirect,
         };
-        let quoted = texts.iter().zip(&kinds).zip(&articles).zip(&speakers).map(|(((text, name), &article), speaker)| compare::Quoted {
-            text: text.as_ref(),
-            kind: kind(name),
-            article,
-            speaker: Some(speaker.as_ref()),
-        });
+        let quoted =
+            texts.iter().zip(&kinds).zip(&articles).zip(&speakers).map(|(((text, name), &article), speaker)| {
+                compare::Quoted { text: text.as_ref(), kind: kind(name), article, speaker: Some(speaker.as_ref()) }
+            });
         let quoted: Vec<_> = quoted.collect();
         let rows = compare::common_quotes(&quoted, least, threads)?;
         let in_points = |row: &compare::CommonQuote| {
@@ -56,7 +54,12 @@ pub(super) fn common_quotes<'py>(
 /// What articles have from those before them in `order`, which lists the positions of all texts.
 #[pyfunction]
 #[pyo3(signature = (texts, order, threads=None))]
-pub(super) fn reprints<'py>(py: Python<'py>, texts: Vec<Text>, order: Vec<usize>, threads: Option<usize>) -> PyResult<Bound<'py, PyDict>> {
+pub(super) fn reprints<'py>(
+    py: Python<'py>,
+    texts: Vec<Text>,
+    order: Vec<usize>,
+    threads: Option<usize>,
+) -> PyResult<Bound<'py, PyDict>> {
     let mut places = order.clone();
     places.sort_unstable();
     if !places.into_iter().eq(0..texts.len()) {
@@ -83,7 +86,13 @@ pub(super) fn reprints<'py>(py: Python<'py>, texts: Vec<Text>, order: Vec<usize>
 /// The story of each article; `days` are those of publication, since 1970.
 #[pyfunction]
 #[pyo3(signature = (texts, titles, days, threads=None))]
-pub(super) fn stories(py: Python<'_>, texts: Vec<Text>, titles: Vec<Text>, days: Vec<Option<i32>>, threads: Option<usize>) -> PyResult<Vec<usize>> {
+pub(super) fn stories(
+    py: Python<'_>,
+    texts: Vec<Text>,
+    titles: Vec<Text>,
+    days: Vec<Option<i32>>,
+    threads: Option<usize>,
+) -> PyResult<Vec<usize>> {
     check_lengths(&texts, &titles, &days)?;
     Ok(py.detach(|| compare::stories(&texts, &titles, &days, threads))?)
 }
@@ -113,7 +122,13 @@ pub(super) fn events<'py>(
         for of_article in of_articles() {
             let bytes = Bytes::new(texts[of_article[0].0].as_ref());
             for (article, start, end, when, kind, number) in of_article {
-                mentions.push(compare::Mention { article: *article, span: bytes.span(*start, *end), when: when.as_deref(), kind, number: *number });
+                mentions.push(compare::Mention {
+                    article: *article,
+                    span: bytes.span(*start, *end),
+                    when: when.as_deref(),
+                    kind,
+                    number: *number,
+                });
             }
         }
         let placed = compare::events(&texts, &titles, &days, &mentions, threads)?;
@@ -121,7 +136,8 @@ pub(super) fn events<'py>(
         for counts in of_articles() {
             let points = CodePoints::new(texts[counts[0].0].as_ref());
             let here = &placed[sentences.len()..][..counts.len()];
-            sentences.extend(here.iter().map(|placed| [points.at(placed.sentence.start), points.at(placed.sentence.end)]));
+            sentences
+                .extend(here.iter().map(|placed| [points.at(placed.sentence.start), points.at(placed.sentence.end)]));
         }
         Ok::<_, Error>((placed, sentences))
     })?;
@@ -143,7 +159,11 @@ fn check_lengths(texts: &[Text], titles: &[Text], days: &[Option<i32>]) -> PyRes
     if texts.len() == titles.len() && texts.len() == days.len() {
         Ok(())
     } else {
-        Err(Error::option("titles, days", format!("expected {}, one a text, found {} and {}", texts.len(), titles.len(), days.len())).into())
+        Err(Error::option(
+            "titles, days",
+            format!("expected {}, one a text, found {} and {}", texts.len(), titles.len(), days.len()),
+        )
+        .into())
     }
 }
 
@@ -162,7 +182,9 @@ impl Bytes {
 
     /// The span between two code points, as much of it as there is.
     fn span(&self, start: usize, end: usize) -> Span {
-        let byte = |point: usize| if self.at.is_empty() { point.min(self.len) } else { self.at.get(point).copied().unwrap_or(self.len) };
+        let byte = |point: usize| {
+            if self.at.is_empty() { point.min(self.len) } else { self.at.get(point).copied().unwrap_or(self.len) }
+        };
         Span::new(byte(start.min(end)), byte(end))
     }
 }

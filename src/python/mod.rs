@@ -12,8 +12,8 @@ use pyo3::{exceptions::PyImportError, prelude::*, types::PyDict};
 use crate::{
     Error, Extractor, Record,
     attribution::Quote,
+    batch,
     claims::{self, Claim},
-    corpus,
     speakers::Speakers,
 };
 use text::Text;
@@ -37,14 +37,24 @@ mod core {
 /// the user's own these are looked for too.
 #[pyfunction]
 #[pyo3(signature = (texts, threads=None, claim_types=None))]
-fn annotate(py: Python<'_>, texts: Vec<Text>, threads: Option<usize>, claim_types: Option<&ClaimTypes>) -> PyResult<Batch> {
+fn annotate(
+    py: Python<'_>,
+    texts: Vec<Text>,
+    threads: Option<usize>,
+    claim_types: Option<&ClaimTypes>,
+) -> PyResult<Batch> {
     let extractor = match claim_types {
         Some(types) => &types.extractor,
         None => Extractor::shared(),
     };
     let found = py.detach(|| {
-        let articles = corpus::extract_all(extractor, &texts, threads)?;
-        Ok::<_, Error>(articles.into_iter().map(|article| Found { quotes: article.quotes, speakers: article.speakers, claims: article.claims }).collect())
+        let articles = batch::extract_all(extractor, &texts, threads)?;
+        Ok::<_, Error>(
+            articles
+                .into_iter()
+                .map(|article| Found { quotes: article.quotes, speakers: article.speakers, claims: article.claims })
+                .collect(),
+        )
     })?;
     Ok(Batch { texts, found })
 }
@@ -82,7 +92,9 @@ struct Found {
 impl Batch {
     fn records(&self) -> Vec<Record<'_>> {
         let articles = self.texts.iter().zip(&self.found);
-        articles.map(|(text, found)| Record::new(text.as_ref(), &found.quotes, &found.speakers, &found.claims)).collect()
+        articles
+            .map(|(text, found)| Record::new(text.as_ref(), &found.quotes, &found.speakers, &found.claims))
+            .collect()
     }
 }
 

@@ -24,7 +24,13 @@ use crate::{
 };
 
 /// Gives the quotes without a speaker one, and notes "I" and "we" as mentions of who speaks.
-pub(super) fn attribute(linker: &mut Linker, marks: &[Mark], quotes: &[Quote], of_quote: &mut [Option<usize>], links: &mut [Option<Link>]) {
+pub(super) fn attribute(
+    linker: &mut Linker,
+    marks: &[Mark],
+    quotes: &[Quote],
+    of_quote: &mut [Option<usize>],
+    links: &mut [Option<Link>],
+) {
     let document = linker.document;
     for (index, quote) in quotes.iter().enumerate() {
         if of_quote[index].is_none() {
@@ -34,8 +40,10 @@ pub(super) fn attribute(linker: &mut Linker, marks: &[Mark], quotes: &[Quote], o
     }
     let mut order: Vec<usize> = (0..quotes.len()).filter(|&index| !quotes[index].content.is_empty()).collect();
     order.sort_by_key(|&index| quotes[index].content[0]);
-    let first = |quote: &Quote| quote.content.first().and_then(|span| document.tokens.get(document.tokens_in(*span).start));
-    let paragraphs: Vec<u32> = quotes.iter().map(|quote| first(quote).map_or(u32::MAX, |token| token.paragraph)).collect();
+    let first =
+        |quote: &Quote| quote.content.first().and_then(|span| document.tokens.get(document.tokens_in(*span).start));
+    let paragraphs: Vec<u32> =
+        quotes.iter().map(|quote| first(quote).map_or(u32::MAX, |token| token.paragraph)).collect();
     // The quote around another begins no later, so it was met before.
     for at in 0..order.len() {
         let index = order[at];
@@ -43,8 +51,9 @@ pub(super) fn attribute(linker: &mut Linker, marks: &[Mark], quotes: &[Quote], o
             continue;
         }
         let source = quotes[index].source.expect("a first person");
-        let around =
-            order[..at].iter().rev().take(8).find(|&&other| of_quote[other].is_some() && quotes[other].content.iter().any(|span| span.contains(source)));
+        let around = order[..at].iter().rev().take(8).find(|&&other| {
+            of_quote[other].is_some() && quotes[other].content.iter().any(|span| span.contains(source))
+        });
         of_quote[index] = around.and_then(|&other| of_quote[other]);
         links[index] = of_quote[index].map(|_| Link::Outer);
     }
@@ -56,10 +65,24 @@ pub(super) fn attribute(linker: &mut Linker, marks: &[Mark], quotes: &[Quote], o
             continue;
         }
         let here = paragraphs[index];
-        let before = order[..at].iter().rev().take(4).copied().find(|&other| of_quote[other].is_some() && paragraphs[other] == here);
-        let after = || order[at + 1..].iter().take(4).copied().find(|&other| of_quote[other].is_some() && paragraphs[other] == here);
-        let is_named = |other: usize| of_quote[other].is_some_and(|party| linker.parties[party].is_person() && linker.parties[party].is_named);
-        let goes_on = |other: usize| quotes[other].content.last().is_some_and(|span| is_marked(marks, *span)) || is_named(other);
+        let before = order[..at]
+            .iter()
+            .rev()
+            .take(4)
+            .copied()
+            .find(|&other| of_quote[other].is_some() && paragraphs[other] == here);
+        let after = || {
+            order[at + 1..]
+                .iter()
+                .take(4)
+                .copied()
+                .find(|&other| of_quote[other].is_some() && paragraphs[other] == here)
+        };
+        let is_named = |other: usize| {
+            of_quote[other].is_some_and(|party| linker.parties[party].is_person() && linker.parties[party].is_named)
+        };
+        let goes_on =
+            |other: usize| quotes[other].content.last().is_some_and(|span| is_marked(marks, *span)) || is_named(other);
         let above = || order[..at].last().copied().filter(|&other| paragraphs[other] + 1 == here && goes_on(other));
         let party = |other: usize, link: Link| of_quote[other].map(|party| (party, link));
         let found = before
@@ -85,7 +108,10 @@ fn subject_before(linker: &Linker, cue: Span) -> Option<usize> {
     }
     let sentence = document.tokens[verb].sentence;
     let end = linker.mentions.partition_point(|mention| mention.tokens.end <= tokens.start);
-    let near = (0..end).rev().take(8).take_while(|&index| document.tokens[linker.mentions[index].tokens.start].sentence == sentence);
+    let near = (0..end)
+        .rev()
+        .take(8)
+        .take_while(|&index| document.tokens[linker.mentions[index].tokens.start].sentence == sentence);
     let speaks = |party: &usize| !matches!(linker.parties[*party].kind, SpeakerType::Unknown);
     let mut near = near.filter(|&index| !linker.mentions[index].is_quoted).peekable();
     // "Silva, one of the winners, said": the subject is the name before the comma that opens the aside.
@@ -118,7 +144,9 @@ fn subject_above(linker: &Linker, passage: Span) -> Option<usize> {
     }
     let before = document.sentences[last.sentence as usize].tokens.clone();
     let from = linker.mentions.partition_point(|mention| mention.tokens.end <= before.start);
-    let mut subjects = (from..linker.mentions.len()).take_while(|&index| linker.mentions[index].tokens.end <= before.end.min(start)).take(8);
+    let mut subjects = (from..linker.mentions.len())
+        .take_while(|&index| linker.mentions[index].tokens.end <= before.end.min(start))
+        .take(8);
     let subject = subjects.find(|&index| linker.mentions[index].is_subject && !linker.mentions[index].is_quoted)?;
     linker.party_of[subject].filter(|&party| linker.parties[party].is_person())
 }
@@ -128,7 +156,9 @@ fn is_first_person(linker: &Linker, source: Option<Span>) -> bool {
     let tokens = linker.document.tokens_in(source);
     let index = linker.mentions.partition_point(|mention| mention.tokens.end <= tokens.start);
     tokens.len() == 1
-        && linker.mentions.get(index).is_some_and(|mention| mention.tokens == tokens && matches!(mention.kind, MentionKind::Pronoun(Pronoun::I | Pronoun::We)))
+        && linker.mentions.get(index).is_some_and(|mention| {
+            mention.tokens == tokens && matches!(mention.kind, MentionKind::Pronoun(Pronoun::I | Pronoun::We))
+        })
 }
 
 /// Whether a span stands in quotation marks that are no title or nickname.
@@ -147,7 +177,8 @@ fn first_persons(linker: &mut Linker, quotes: &[Quote], of_quote: &[Option<usize
             let from = linker.mentions.partition_point(|mention| mention.tokens.end <= tokens.start);
             let to = linker.mentions.partition_point(|mention| mention.tokens.end <= tokens.end);
             for at in from..to {
-                let is_own = linker.mentions[at].is_quoted && matches!(linker.mentions[at].kind, MentionKind::Pronoun(Pronoun::I | Pronoun::We));
+                let is_own = linker.mentions[at].is_quoted
+                    && matches!(linker.mentions[at].kind, MentionKind::Pronoun(Pronoun::I | Pronoun::We));
                 if is_own && linker.party_of[at].is_none() {
                     linker.party_of[at] = Some(party);
                     linker.add_mention(party, document.span(linker.mentions[at].tokens.clone()));

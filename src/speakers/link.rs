@@ -17,7 +17,7 @@ use super::{
 use crate::{
     Span,
     document::{ChunkKind, Document, Shape, Tag},
-    model::{hash::Map, hash::mix},
+    hash::{Map, mix},
 };
 
 /// How far back a name, a title or a head looks for a party of the same word, in parties.
@@ -51,7 +51,12 @@ pub(super) struct Linker<'a, 't> {
 
 impl<'a, 't> Linker<'a, 't> {
     /// Finds the parties behind the names; [`Linker::step`] does the rest.
-    pub(super) fn new(document: &'a Document<'t>, resolver: &'a Resolver, known: Known<'a>, mentions: Vec<Mention>) -> Self {
+    pub(super) fn new(
+        document: &'a Document<'t>,
+        resolver: &'a Resolver,
+        known: Known<'a>,
+        mentions: Vec<Mention>,
+    ) -> Self {
         let room = mentions.len();
         let mut linker = Linker {
             document,
@@ -74,7 +79,9 @@ impl<'a, 't> Linker<'a, 't> {
 
     pub(super) fn keys(&self, name: &Range<usize>) -> impl Iterator<Item = u64> + use<'t, 'a> {
         let document = self.document;
-        name.clone().filter(|&token| document.tokens[token].shape != Shape::Mark).map(|token| names::token_key(document, token))
+        name.clone()
+            .filter(|&token| document.tokens[token].shape != Shape::Mark)
+            .map(|token| names::token_key(document, token))
     }
 
     pub(super) fn text(&self, tokens: Range<usize>) -> &'t str {
@@ -188,7 +195,11 @@ impl<'a, 't> Linker<'a, 't> {
         let mut end = tokens.end;
         for _ in 0..8 {
             let link = self.kind_at(end, sentence);
-            let next = self.document.tokens.get(end).map_or(end, |token| self.document.chunks[token.chunk as usize].tokens.end);
+            let next = self
+                .document
+                .tokens
+                .get(end)
+                .map_or(end, |token| self.document.chunks[token.chunk as usize].tokens.end);
             let goes_on = match link {
                 Some(ChunkKind::Preposition) => self.kind_at(next, sentence) == Some(ChunkKind::NounPhrase),
                 Some(ChunkKind::Conjunction) => {
@@ -196,16 +207,25 @@ impl<'a, 't> Linker<'a, 't> {
                     let joins = || {
                         let chunk = &self.document.chunks[self.document.tokens[next].chunk as usize];
                         let first = self.document.tokens[next].tag;
-                        self.document.tokens[chunk.head()].tag == Tag::Nn && !matches!(first, Tag::Dt | Tag::PrpS | Tag::Cd)
+                        self.document.tokens[chunk.head()].tag == Tag::Nn
+                            && !matches!(first, Tag::Dt | Tag::PrpS | Tag::Cd)
                     };
                     self.kind_at(next, sentence) == Some(ChunkKind::NounPhrase) && (end > tokens.end || joins())
                 }
-                _ => self.document.tokens.get(end).is_some_and(|token| token.sentence == sentence && token.tag == Tag::Pos),
+                _ => self
+                    .document
+                    .tokens
+                    .get(end)
+                    .is_some_and(|token| token.sentence == sentence && token.tag == Tag::Pos),
             };
             if !goes_on {
                 break;
             }
-            end = if link == Some(ChunkKind::NounPhrase) { next } else { self.document.chunks[self.document.tokens[next].chunk as usize].tokens.end };
+            end = if link == Some(ChunkKind::NounPhrase) {
+                next
+            } else {
+                self.document.chunks[self.document.tokens[next].chunk as usize].tokens.end
+            };
         }
         end
     }
@@ -240,11 +260,18 @@ impl<'a, 't> Linker<'a, 't> {
             let tag = self.document.tokens[token].tag;
             tag.is_verb() || tag.is_adverb() || tag == Tag::Md
         };
-        let adjective = (tokens.end..sentence.end).find(|&token| !is_verbal(token)).filter(|&token| self.document.tokens[token].tag.is_adjective());
+        let adjective = (tokens.end..sentence.end)
+            .find(|&token| !is_verbal(token))
+            .filter(|&token| self.document.tokens[token].tag.is_adjective());
         adjective.is_some_and(|adjective| {
-            let opens =
-                adjective + 1 < sentence.end && matches!(self.document.word(adjective + 1), "that" | "whether" | "if" | "how" | "what" | "why" | "when");
-            opens && (tokens.end..adjective).any(|token| self.is_be(token)) && !MINDS.contains(&self.document.word(adjective))
+            let opens = adjective + 1 < sentence.end
+                && matches!(
+                    self.document.word(adjective + 1),
+                    "that" | "whether" | "if" | "how" | "what" | "why" | "when"
+                );
+            opens
+                && (tokens.end..adjective).any(|token| self.is_be(token))
+                && !MINDS.contains(&self.document.word(adjective))
         })
     }
 
@@ -253,7 +280,9 @@ impl<'a, 't> Linker<'a, 't> {
             return None;
         }
         let found = match pronoun {
-            Pronoun::He | Pronoun::She | Pronoun::They | Pronoun::It => pronouns::resolve(self, index, pronoun, speaker),
+            Pronoun::He | Pronoun::She | Pronoun::They | Pronoun::It => {
+                pronouns::resolve(self, index, pronoun, speaker)
+            }
             Pronoun::I | Pronoun::We | Pronoun::You => None,
         }?;
         let gender = match pronoun {
@@ -283,7 +312,7 @@ impl<'a, 't> Linker<'a, 't> {
 
     /// Whether a token is a form of "be".
     pub(super) fn is_be(&self, token: usize) -> bool {
-        self.document.tokens[token].lemma == self.resolver.be
+        self.document.tokens[token].lemma_hash == self.resolver.be
     }
 
     /// The likeliest kind of a named party that speaks, though its mentions look like those of an event or a work.

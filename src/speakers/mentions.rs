@@ -157,7 +157,9 @@ impl Finder<'_, '_> {
         let mut possessor = None;
         let mut start = tokens.start;
         while start < tokens.end {
-            let pronoun = matches!(self.tag(start), Tag::Prp | Tag::PrpS).then(|| Pronoun::of(self.document.word(start))).flatten();
+            let pronoun = matches!(self.tag(start), Tag::Prp | Tag::PrpS)
+                .then(|| Pronoun::of(self.document.word(start)))
+                .flatten();
             if let Some(pronoun) = pronoun {
                 possessor = Some(self.push(start..start + 1, MentionKind::Pronoun(pronoun), None));
                 start += 1;
@@ -176,7 +178,8 @@ impl Finder<'_, '_> {
     fn is_name(&self, token: usize) -> bool {
         let entry = &self.document.tokens[token];
         // The tagger may miss a capital: "Ban Ki-moon", "the IMF".
-        let is_missed = self.is_capital(token) && matches!(entry.tag, Tag::Nn | Tag::Nns | Tag::Fw) && !self.opens(token);
+        let is_missed =
+            self.is_capital(token) && matches!(entry.tag, Tag::Nn | Tag::Nns | Tag::Fw) && !self.opens(token);
         entry.tag.is_name() && !matches!(entry.shape, Shape::Mark | Shape::Number) || is_missed
     }
 
@@ -190,10 +193,28 @@ impl Finder<'_, '_> {
     fn is_office_word(&self, token: usize) -> bool {
         let document = self.document;
         let word = document.word(token);
-        ["former", "retired", "prime", "vice", "deputy", "chief", "first", "senior", "acting", "interim", "assistant", "prime", "foreign", "general", "then"]
-            .iter()
-            .any(|part| word.eq_ignore_ascii_case(part))
-            || self.word_of(token).is_some_and(|word| word.body.is_some() || word.person.is_some_and(|person| person.kind != PersonKind::Honorific))
+        [
+            "former",
+            "retired",
+            "prime",
+            "vice",
+            "deputy",
+            "chief",
+            "first",
+            "senior",
+            "acting",
+            "interim",
+            "assistant",
+            "prime",
+            "foreign",
+            "general",
+            "then",
+        ]
+        .iter()
+        .any(|part| word.eq_ignore_ascii_case(part))
+            || self.word_of(token).is_some_and(|word| {
+                word.body.is_some() || word.person.is_some_and(|person| person.kind != PersonKind::Honorific)
+            })
             || self.known.words.place(word).is_some()
     }
 
@@ -203,8 +224,23 @@ impl Finder<'_, '_> {
 
     /// A token that may stand between the parts of a name: "Rui van der Berg", "Jones & Co.".
     fn joins(&self, token: usize) -> bool {
-        matches!(self.document.word(token), "&" | "de" | "da" | "do" | "dos" | "del" | "della" | "di" | "la" | "le" | "van" | "von" | "der" | "den" | "ter")
-            || matches!(self.document.word(token), "bin" | "bint" | "ibn" | "al" | "el" | "ul" | "y" | "e" | "du")
+        matches!(
+            self.document.word(token),
+            "&" | "de"
+                | "da"
+                | "do"
+                | "dos"
+                | "del"
+                | "della"
+                | "di"
+                | "la"
+                | "le"
+                | "van"
+                | "von"
+                | "der"
+                | "den"
+                | "ter"
+        ) || matches!(self.document.word(token), "bin" | "bint" | "ibn" | "al" | "el" | "ul" | "y" | "e" | "du")
     }
 
     /// Where the run of names that ends at `end` begins, not before `start`.
@@ -220,7 +256,9 @@ impl Finder<'_, '_> {
             from = last;
         }
         // "Syrian Observatory", but not "Former Justice Department".
-        let is_demonym = |token: usize| self.known.words.place(self.document.word(token)).is_some() && self.is_inside(start, token, end);
+        let is_demonym = |token: usize| {
+            self.known.words.place(self.document.word(token)).is_some() && self.is_inside(start, token, end)
+        };
         while from < end && !self.is_name(from) && !is_demonym(from) {
             from += 1;
         }
@@ -239,7 +277,12 @@ impl Finder<'_, '_> {
     }
 
     /// Reads a part of a noun phrase that holds no possessive. `next` is given if the phrase may go on in later chunks.
-    fn segment(&mut self, tokens: Range<usize>, possessor: Option<usize>, mut next: Option<&mut usize>) -> Option<usize> {
+    fn segment(
+        &mut self,
+        tokens: Range<usize>,
+        possessor: Option<usize>,
+        mut next: Option<&mut usize>,
+    ) -> Option<usize> {
         let Range { start, end } = tokens;
         let start = start.max(end.saturating_sub(LONGEST_PHRASE));
         let mut inner = start;
@@ -253,13 +296,19 @@ impl Finder<'_, '_> {
         // "the Senator", "Former Chairman": an office in capitals is no name.
         let is_office = |token: usize| {
             let word = self.word_of(token);
-            let office = word.is_some_and(|word| word.person.is_some_and(|person| person.kind != PersonKind::Honorific) && word.given.is_none());
+            let office = word.is_some_and(|word| {
+                word.person.is_some_and(|person| person.kind != PersonKind::Honorific) && word.given.is_none()
+            });
             office && !self.document.tokens[token].shape.eq(&Shape::Upper)
         };
         if is_office(end - 1)
             && let Some(name) = next.as_deref_mut().and_then(|next| self.office(next))
         {
-            return Some(self.push(start..name.end, MentionKind::Name { title: inner..name.start, name, short: None, is_modifier: false }, possessor));
+            return Some(self.push(
+                start..name.end,
+                MentionKind::Name { title: inner..name.start, name, short: None, is_modifier: false },
+                possessor,
+            ));
         }
         if run == end || is_office(end - 1) && (run..end - 1).all(|token| self.is_office_word(token)) {
             return self.nominal(start, inner, end, possessor);
@@ -270,7 +319,8 @@ impl Finder<'_, '_> {
             // "Say Ana Silva had won": a verb in capitals.
             name += 1;
         }
-        let titles = |token: usize| self.word_of(token).is_some_and(|word| word.person.is_some() || word.body.is_some());
+        let titles =
+            |token: usize| self.word_of(token).is_some_and(|word| word.person.is_some() || word.body.is_some());
         let is_titled = name > inner && (self.tag(name - 1) == Tag::Nn || (inner..name).any(titles));
         let title = if is_titled { inner..name } else { name..name };
         let name = match next {
@@ -278,23 +328,34 @@ impl Finder<'_, '_> {
             None => name..end,
         };
         self.modifiers(inner, title.end.min(name.start));
-        Some(self.push(start.min(name.start)..name.end, MentionKind::Name { name, title, short: None, is_modifier: false }, possessor))
+        Some(self.push(
+            start.min(name.start)..name.end,
+            MentionKind::Name { name, title, short: None, is_modifier: false },
+            possessor,
+        ))
     }
 
     /// Where the name begins in a run of capitalised words whose first ones may be titles: "Chief Justice | Ana Silva".
     fn untitled(&self, run: usize, end: usize) -> usize {
         if end - run > 1 && self.word_of(end - 1).is_some_and(|word| word.body.is_some() && word.given.is_none()) {
             // "Justice Department": no title of a Mr. Department, unless something that can only be a title opens it.
-            let honorific = |token: usize| self.word_of(token).and_then(|word| word.person).is_some_and(|person| person.kind == PersonKind::Honorific);
+            let honorific = |token: usize| {
+                self.word_of(token)
+                    .and_then(|word| word.person)
+                    .is_some_and(|person| person.kind == PersonKind::Honorific)
+            };
             return if honorific(run) { run + 1 } else { run };
         }
         (run..end - 1)
             .rev()
             .find(|&token| {
                 let word = self.word_of(token);
-                let titled = word.and_then(|word| word.person).is_some_and(|person| matches!(person.kind, PersonKind::Honorific | PersonKind::Role));
+                let titled = word
+                    .and_then(|word| word.person)
+                    .is_some_and(|person| matches!(person.kind, PersonKind::Honorific | PersonKind::Role));
                 let named = || self.word_of(token + 1).is_some_and(|word| word.given.is_some());
-                (titled || word.is_some_and(|word| word.person.is_some()) && named()) && !(token == run && word.is_some_and(|word| word.given.is_some()))
+                (titled || word.is_some_and(|word| word.person.is_some()) && named())
+                    && !(token == run && word.is_some_and(|word| word.given.is_some()))
             })
             .map_or(run, |token| token + 1)
     }
@@ -308,7 +369,9 @@ impl Finder<'_, '_> {
         while at > start {
             let from = self.run(start, at);
             if from < at {
-                let is_office = |token: usize| self.word_of(token).is_some_and(|word| word.person.is_some() && word.given.is_none());
+                let is_office = |token: usize| {
+                    self.word_of(token).is_some_and(|word| word.person.is_some() && word.given.is_none())
+                };
                 let end = (from..at).rev().find(|&token| !is_office(token)).map_or(from, |token| token + 1);
                 runs.push(from..end);
                 at = from;
@@ -318,7 +381,11 @@ impl Finder<'_, '_> {
         }
         for run in runs.into_iter().rev().filter(|run| !run.is_empty()) {
             let name = self.untitled(run.start, run.end);
-            found = Some(self.push(run.clone(), MentionKind::Name { name: name..run.end, title: run.start..name, short: None, is_modifier: true }, None));
+            found = Some(self.push(
+                run.clone(),
+                MentionKind::Name { name: name..run.end, title: run.start..name, short: None, is_modifier: true },
+                None,
+            ));
         }
         found
     }
@@ -330,8 +397,12 @@ impl Finder<'_, '_> {
             head -= 1;
         }
         let tag = self.tag(head);
-        let is_one_of = self.document.tokens.get(end).is_some_and(|token| token.spaced) && self.document.word(end) == "of";
-        if !(tag.is_noun() || matches!(tag, Tag::Dt | Tag::Pdt | Tag::Jj | Tag::Jjs | Tag::Jjr) || tag == Tag::Cd && is_one_of) {
+        let is_one_of =
+            self.document.tokens.get(end).is_some_and(|token| token.spaced) && self.document.word(end) == "of";
+        if !(tag.is_noun()
+            || matches!(tag, Tag::Dt | Tag::Pdt | Tag::Jj | Tag::Jjs | Tag::Jjr)
+            || tag == Tag::Cd && is_one_of)
+        {
             return None;
         }
         let modifier = if inner < head { self.modifiers(inner, head) } else { None };
@@ -364,7 +435,12 @@ impl Finder<'_, '_> {
         let [link, field] = document.chunks.get(*next..*next + 2)? else { return None };
         let same = document.tokens[link.tokens.start].sentence == document.tokens[field.tokens.start].sentence;
         let is_link = matches!(document.word(link.tokens.start), "of" | "for");
-        if !same || !is_link || field.kind != ChunkKind::NounPhrase || field.tokens.len() < 2 || !field.tokens.clone().all(|token| self.is_name(token)) {
+        if !same
+            || !is_link
+            || field.kind != ChunkKind::NounPhrase
+            || field.tokens.len() < 2
+            || !field.tokens.clone().all(|token| self.is_name(token))
+        {
             return None;
         }
         let rest = field.tokens.start + 1..field.tokens.end;
@@ -386,22 +462,32 @@ impl Finder<'_, '_> {
         let has_determiner = matches!(self.tag(start), Tag::Dt) || start > 0 && self.tag(start - 1) == Tag::Dt;
         for _ in 0..4 {
             let (link, then) = (*next, *next + 1);
-            if then >= count || document.tokens[chunks[then].tokens.start].sentence != sentence || chunks[then].kind != ChunkKind::NounPhrase {
+            if then >= count
+                || document.tokens[chunks[then].tokens.start].sentence != sentence
+                || chunks[then].kind != ChunkKind::NounPhrase
+            {
                 break;
             }
             let word = document.word(chunks[link].tokens.start);
             let part = chunks[then].tokens.clone();
             let capital = if self.tag(part.start) == Tag::Dt && part.len() > 1 { part.start + 1 } else { part.start };
             let mut stop = capital;
-            while stop < part.end && self.is_capital(stop) && (self.tag(stop).is_noun() || self.tag(stop).is_adjective()) {
+            while stop < part.end
+                && self.is_capital(stop)
+                && (self.tag(stop).is_noun() || self.tag(stop).is_adjective())
+            {
                 stop += 1;
             }
-            let is_whole = stop == part.end || self.tag(stop) == Tag::Pos || stop > capital && !self.tag(stop).is_noun();
+            let is_whole =
+                stop == part.end || self.tag(stop) == Tag::Pos || stop > capital && !self.tag(stop).is_noun();
             if stop == capital || !is_whole {
                 break;
             }
             let body = |token: usize| self.word_of(token).is_some_and(|word| word.body.is_some());
-            let of = chunks[link].kind == ChunkKind::Preposition && matches!(word, "of" | "for") && name.clone().any(body) && self.is_capital(name.end - 1);
+            let of = chunks[link].kind == ChunkKind::Preposition
+                && matches!(word, "of" | "for")
+                && name.clone().any(body)
+                && self.is_capital(name.end - 1);
             let and = chunks[link].kind == ChunkKind::Conjunction
                 && word == "and"
                 && capital == part.start
@@ -409,7 +495,11 @@ impl Finder<'_, '_> {
                 && body(stop - 1)
                 && !body(name.end - 1);
             // "Rui | de | Mello", where the tagger takes "de" for a preposition.
-            let particle = !of && !and && self.joins(chunks[link].tokens.start) && !matches!(word, "&" | "e" | "y" | "do") && self.is_name(name.end - 1);
+            let particle = !of
+                && !and
+                && self.joins(chunks[link].tokens.start)
+                && !matches!(word, "&" | "e" | "y" | "do")
+                && self.is_name(name.end - 1);
             if !(of || and || particle) {
                 break;
             }
@@ -445,7 +535,11 @@ impl Finder<'_, '_> {
             self.mentions.pop();
         }
         let name = from..open.tokens.start;
-        self.push(title.start..name.end, MentionKind::Name { name, title, short: Some(short), is_modifier: false }, None);
+        self.push(
+            title.start..name.end,
+            MentionKind::Name { name, title, short: Some(short), is_modifier: false },
+            None,
+        );
         chunk + 3
     }
 
@@ -460,7 +554,9 @@ impl Finder<'_, '_> {
             }
             let first = self.document.word(token).chars().next()?;
             let letter = letters.peek()?;
-            if first.to_lowercase().eq(letter.to_lowercase()) && (first.is_uppercase() || self.document.word(token).len() > 2) {
+            if first.to_lowercase().eq(letter.to_lowercase())
+                && (first.is_uppercase() || self.document.word(token).len() > 2)
+            {
                 letters.next();
                 if letters.peek().is_none() {
                     return first.is_uppercase().then_some(token);
@@ -477,7 +573,13 @@ impl Finder<'_, '_> {
 fn is_subject(document: &Document, tokens: &Range<usize>) -> bool {
     let chunk = document.tokens[tokens.start].chunk as usize;
     let sentence = document.tokens[tokens.start].sentence;
-    let kind = |chunk: usize| document.chunks.get(chunk).filter(|found| document.tokens[found.tokens.start].sentence == sentence).map(|found| found.kind);
+    let kind = |chunk: usize| {
+        document
+            .chunks
+            .get(chunk)
+            .filter(|found| document.tokens[found.tokens.start].sentence == sentence)
+            .map(|found| found.kind)
+    };
     use ChunkKind::*;
     let before = chunk.checked_sub(1).and_then(kind);
     if document.chunks[chunk].tokens.end > tokens.end && document.tokens[tokens.end].tag == Tag::Pos
@@ -492,5 +594,6 @@ fn is_subject(document: &Document, tokens: &Range<usize>) -> bool {
         }
         after += 2;
     }
-    matches!(kind(after), Some(VerbGroup)) || matches!(kind(after), Some(Adverb)) && matches!(kind(after + 1), Some(VerbGroup))
+    matches!(kind(after), Some(VerbGroup))
+        || matches!(kind(after), Some(Adverb)) && matches!(kind(after + 1), Some(VerbGroup))
 }

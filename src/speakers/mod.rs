@@ -28,23 +28,23 @@
 //! bounded, so the whole is linear.
 
 mod floating;
+#[cfg(feature = "train")]
+pub mod gold;
 mod link;
 mod mentions;
 pub(crate) mod names;
+#[cfg(feature = "train")]
+pub mod names_trainer;
 mod naming;
 mod nominals;
 mod party;
 pub(crate) mod pronouns;
+#[cfg(feature = "train")]
+pub mod pronouns_trainer;
 mod sources;
 pub(crate) mod words;
 
-use crate::{
-    Error, Span,
-    attribution::Quote,
-    document::Document,
-    marks::Mark,
-    model::{Crf, hash},
-};
+use crate::{Error, Span, attribution::Quote, document::Document, hash, marks::Mark, model::Crf};
 use link::Linker;
 use party::Party;
 use words::Words;
@@ -118,8 +118,11 @@ const OVERLAPS: usize = 24;
 
 impl Speakers {
     fn new(list: Vec<Speaker>, of_quote: Vec<Option<usize>>, links: Vec<Option<Link>>) -> Self {
-        let mut index: Vec<(Span, usize)> =
-            list.iter().enumerate().flat_map(|(speaker, entry)| entry.mentions.iter().map(move |mention| (*mention, speaker))).collect();
+        let mut index: Vec<(Span, usize)> = list
+            .iter()
+            .enumerate()
+            .flat_map(|(speaker, entry)| entry.mentions.iter().map(move |mention| (*mention, speaker)))
+            .collect();
         index.sort_unstable();
         Speakers { list, of_quote, links, index }
     }
@@ -160,7 +163,12 @@ impl Speakers {
                 })
             })
             .collect();
-        let list = std::mem::take(&mut self.list).into_iter().zip(&renumbered).filter(|(_, new)| new.is_some()).map(|(speaker, _)| speaker).collect();
+        let list = std::mem::take(&mut self.list)
+            .into_iter()
+            .zip(&renumbered)
+            .filter(|(_, new)| new.is_some())
+            .map(|(speaker, _)| speaker)
+            .collect();
         let of_quote = self.of_quote.iter().map(|speaker| speaker.and_then(|speaker| renumbered[speaker])).collect();
         // Who is kept keeps his place before others, so the mentions stay in order.
         self.index.retain_mut(|(_, speaker)| match renumbered[*speaker] {
@@ -241,7 +249,8 @@ impl Resolver {
         let mentions = mentions::find(document, marks, &known);
         let mut linker = Linker::new(document, self, known, mentions);
         let mut of_quote = vec![None; quotes.len()];
-        let mut order: Vec<(usize, usize)> = quotes.iter().enumerate().filter_map(|(index, quote)| Some((quote.source?.end, index))).collect();
+        let mut order: Vec<(usize, usize)> =
+            quotes.iter().enumerate().filter_map(|(index, quote)| Some((quote.source?.end, index))).collect();
         order.sort_unstable();
         let mut next = 0;
         let mut speaker = None;
@@ -269,13 +278,20 @@ impl Resolver {
 
     /// The pronouns of a document with their candidates.
     #[cfg(feature = "train")]
-    pub(crate) fn pronoun_candidates(&self, document: &Document, marks: &[Mark], quotes: &[Quote]) -> Vec<PronounCandidates> {
+    pub(crate) fn pronoun_candidates(
+        &self,
+        document: &Document,
+        marks: &[Mark],
+        quotes: &[Quote],
+    ) -> Vec<PronounCandidates> {
         let mut out = Vec::new();
         self.walk(document, marks, quotes, |linker, index, speaker| {
             let mention = &linker.mentions[index];
             if let mentions::MentionKind::Pronoun(pronoun) = mention.kind {
                 let mut found = Vec::new();
-                pronouns::candidates(linker, index, pronoun, speaker, |trace, features| found.push((trace.token, features)));
+                pronouns::candidates(linker, index, pronoun, speaker, |trace, features| {
+                    found.push((trace.token, features))
+                });
                 out.push((mention.tokens.start, pronouns::class(pronoun), found));
             }
         });
@@ -303,7 +319,12 @@ pub(crate) fn name_features(document: &Document, words: &Words) -> Vec<(std::ops
 }
 
 /// The parties that are mentioned, in order of their first mention.
-fn listed(document: &Document, mut parties: Vec<Party>, of_quote: Vec<Option<usize>>, links: Vec<Option<Link>>) -> Speakers {
+fn listed(
+    document: &Document,
+    mut parties: Vec<Party>,
+    of_quote: Vec<Option<usize>>,
+    links: Vec<Option<Link>>,
+) -> Speakers {
     for party in &mut parties {
         party.mentions.sort_unstable();
         party.mentions.dedup();

@@ -13,7 +13,9 @@ use super::words::{Known, PersonKind, PlaceKind};
 use crate::{
     Error,
     document::{ChunkKind, Document, Tag},
-    model::{Crf, Lookup, hash, hash::mix},
+    hash,
+    hash::mix,
+    model::{Crf, Lookup},
 };
 
 /// What a name names.
@@ -46,10 +48,16 @@ pub(super) fn model(file: &str, bytes: &[u8]) -> Result<Crf, Error> {
 }
 
 /// The features of one mention of a name with the title before it.
-pub(crate) fn features(document: &Document, known: &Known, name: &Range<usize>, title: &Range<usize>, mut emit: impl FnMut(u64)) {
+pub(crate) fn features(
+    document: &Document,
+    known: &Known,
+    name: &Range<usize>,
+    title: &Range<usize>,
+    mut emit: impl FnMut(u64),
+) {
     let mut add = |template: u64, value: u64| emit(mix(template + 100, value));
     let tokens = &document.tokens;
-    let lower = |token: usize| tokens.get(token).map_or(1, |token| token.lower);
+    let lower = |token: usize| tokens.get(token).map_or(1, |token| token.lower_hash);
     let (first, last) = (name.start, name.end - 1);
     let sentence = tokens[first].sentence;
     let before = first.checked_sub(1).filter(|&token| tokens[token].sentence == sentence);
@@ -100,10 +108,16 @@ pub(crate) fn features(document: &Document, known: &Known, name: &Range<usize>, 
     add(18, after.map_or(1, |token| lower(token + 1)));
     add(19, mix(w1, n1));
     add(20, before.and_then(|token| token.checked_sub(1)).map_or(1, lower));
-    add(21, after.map_or(1, |token| tokens[token].lemma));
-    add(22, mix(before.map_or(99, |token| tokens[token].tag as u64), after.map_or(99, |token| tokens[token].tag as u64)));
+    add(21, after.map_or(1, |token| tokens[token].lemma_hash));
+    add(
+        22,
+        mix(before.map_or(99, |token| tokens[token].tag as u64), after.map_or(99, |token| tokens[token].tag as u64)),
+    );
     // "Ana Silva, a [doctor]": what it says it is.
-    let apposed = after.filter(|&token| document.word(token) == ",").and_then(|token| tokens.get(token + 1)).map(|next| &document.chunks[next.chunk as usize]);
+    let apposed = after
+        .filter(|&token| document.word(token) == ",")
+        .and_then(|token| tokens.get(token + 1))
+        .map(|next| &document.chunks[next.chunk as usize]);
     let noun = apposed.filter(|chunk| chunk.kind == ChunkKind::NounPhrase && tokens[chunk.head()].tag == Tag::Nn);
     add(24, noun.map_or(0, |chunk| facets(chunk.head())));
     if name.clone().any(|token| document.word(token) == "&") {
@@ -149,8 +163,14 @@ pub(super) fn token_key(document: &Document, token: usize) -> u64 {
         return hash::lower(&word.replace('.', ""));
     }
     match word.split_once(['-', '‑']) {
-        Some((article, stem)) if article.len() == 2 && stem.len() > 2 && ARTICLES.iter().any(|known| article.eq_ignore_ascii_case(known)) => hash::lower(stem),
-        _ => document.tokens[token].lower,
+        Some((article, stem))
+            if article.len() == 2
+                && stem.len() > 2
+                && ARTICLES.iter().any(|known| article.eq_ignore_ascii_case(known)) =>
+        {
+            hash::lower(stem)
+        }
+        _ => document.tokens[token].lower_hash,
     }
 }
 

@@ -24,10 +24,7 @@ use super::{
 };
 use crate::{
     document::{Sentence, Shape, Tag},
-    model::{
-        hash,
-        hash::{Map, mix},
-    },
+    hash::{self, Map, mix},
 };
 
 /// What "in" before a name says for a place, in steps of the model's scale.
@@ -75,7 +72,12 @@ impl Linker<'_, '_> {
         let is_long = |name: &&Named| name.words.len() > 1;
         // Confidence "in Silva" makes no place of Ana Silva.
         if !located.is_empty() {
-            let parts: Map<()> = named.iter().filter(is_long).flat_map(|name| &words[name.words.clone()]).map(|&word| (word, ())).collect();
+            let parts: Map<()> = named
+                .iter()
+                .filter(is_long)
+                .flat_map(|name| &words[name.words.clone()])
+                .map(|&word| (word, ()))
+                .collect();
             for (_, key) in located.into_iter().filter(|(word, _)| !parts.contains_key(word)) {
                 evidence.entry(key).or_default()[NameType::Place as usize] += LOCATED;
             }
@@ -83,8 +85,14 @@ impl Linker<'_, '_> {
         // Words of a headline are all capitals: what stands there is no name unless the article has it too.
         let headings = self.headings();
         let mut alone: Vec<(usize, u64)> = Vec::new();
-        let is_weak = |linker: &Self, index: usize| headings[linker.document.tokens[linker.mentions[index].tokens.start].sentence as usize];
-        let lone: Map<()> = named.iter().filter(|name| !is_long(name) && !is_weak(self, name.index)).map(|name| (words[name.words.start], ())).collect();
+        let is_weak = |linker: &Self, index: usize| {
+            headings[linker.document.tokens[linker.mentions[index].tokens.start].sentence as usize]
+        };
+        let lone: Map<()> = named
+            .iter()
+            .filter(|name| !is_long(name) && !is_weak(self, name.index))
+            .map(|name| (words[name.words.start], ()))
+            .collect();
         for weak in [false, true] {
             for Named { index, words: part, key } in named.iter().filter(is_long) {
                 if is_weak(self, *index) != weak {
@@ -192,7 +200,8 @@ impl Linker<'_, '_> {
     /// Whether an unknown name stands after "in" and nothing hangs on it: "a diplomat in \[Sevrin\], who"; not "in Silva’s house".
     fn is_located(&self, name: &Range<usize>, title: &Range<usize>) -> bool {
         let is_in = name.start > 0 && title.is_empty() && matches!(self.document.word(name.start - 1), "in" | "In");
-        let is_over = || self.document.tokens.get(name.end).is_none_or(|next| next.tag != Tag::Pos && !next.tag.is_noun());
+        let is_over =
+            || self.document.tokens.get(name.end).is_none_or(|next| next.tag != Tag::Pos && !next.tag.is_noun());
         is_in && is_over()
     }
 
@@ -216,14 +225,20 @@ impl Linker<'_, '_> {
             return NameType::Organization;
         }
         let person = |token: usize| self.known.of(token).and_then(|word| word.person);
-        let is_titled = title.clone().next_back().and_then(person).is_some_and(|person| matches!(person.kind, PersonKind::Honorific | PersonKind::Role));
+        let is_titled = title
+            .clone()
+            .next_back()
+            .and_then(person)
+            .is_some_and(|person| matches!(person.kind, PersonKind::Honorific | PersonKind::Role));
         if is_titled {
             return NameType::Person;
         }
         let place = self.resolver.words.place(self.text(name.clone()));
         match place.map(|place| place.kind) {
             Some(PlaceKind::Seat) => NameType::Organization,
-            Some(PlaceKind::State | PlaceKind::Capital | PlaceKind::Alias | PlaceKind::Region) if guess != NameType::Person || name.len() > 1 => {
+            Some(PlaceKind::State | PlaceKind::Capital | PlaceKind::Alias | PlaceKind::Region)
+                if guess != NameType::Person || name.len() > 1 =>
+            {
                 NameType::Place
             }
             _ => guess,
@@ -270,7 +285,10 @@ impl Linker<'_, '_> {
         let found = self.by_word.get(&last).and_then(|list| {
             list.iter().rev().take(REACH).copied().find(|&party| {
                 let known = &self.parties[party];
-                known.surname() == Some(last) && known.kind == speaker_type(kind) && self.fits(&known.keys, keys, kind) && agree(known.gender, gender)
+                known.surname() == Some(last)
+                    && known.kind == speaker_type(kind)
+                    && self.fits(&known.keys, keys, kind)
+                    && agree(known.gender, gender)
             })
         });
         let party = found.unwrap_or_else(|| self.new_name(index, keys, kind));
@@ -289,7 +307,14 @@ impl Linker<'_, '_> {
     }
 
     /// The party of a name of one word.
-    pub(super) fn short_name(&mut self, index: usize, word: u64, key: u64, kind: NameType, bare: &mut Map<usize>) -> usize {
+    pub(super) fn short_name(
+        &mut self,
+        index: usize,
+        word: u64,
+        key: u64,
+        kind: NameType,
+        bare: &mut Map<usize>,
+    ) -> usize {
         let at = self.mentions[index].tokens.start;
         let MentionKind::Name { name, title, .. } = &self.mentions[index].kind else { unreachable!("a name") };
         let token = name.start;
@@ -312,7 +337,9 @@ impl Linker<'_, '_> {
                         && match known.kind {
                             SpeakerType::Person => kind != NameType::Organization || is_end,
                             SpeakerType::Organization => {
-                                is_end && kind != NameType::Person && self.resolver.words.get(word).is_some_and(|word| word.body.is_some())
+                                is_end
+                                    && kind != NameType::Person
+                                    && self.resolver.words.get(word).is_some_and(|word| word.body.is_some())
                             }
                             _ => false,
                         }
@@ -337,8 +364,11 @@ impl Linker<'_, '_> {
                 let near = candidates.iter().copied().max_by_key(|&party| self.parties[party].recent).expect("several");
                 let owner = bare.get(&word).copied().filter(|owner| candidates.contains(owner));
                 let paragraph = self.document.tokens[at].paragraph;
-                let just =
-                    |party: usize| self.parties[party].recent.is_some_and(|token| self.document.tokens[token].paragraph == paragraph && at - token < 120);
+                let just = |party: usize| {
+                    self.parties[party]
+                        .recent
+                        .is_some_and(|token| self.document.tokens[token].paragraph == paragraph && at - token < 120)
+                };
                 match owner {
                     Some(owner) if just(owner) || !just(near) => Some(owner),
                     _ if just(near) => Some(near),
@@ -399,9 +429,20 @@ impl Linker<'_, '_> {
         if self.resolver.words.place(word).is_some() {
             return None;
         }
-        let near = self.parties.iter().enumerate().rev().take(20 * REACH).filter(|(_, party)| party.is_person() && party.keys.len() > 1);
-        let mut fits =
-            near.filter(|(_, party)| party.name.rsplit(' ').next().is_some_and(|surname| surname.len() > 4 && word.len() > 4 && is_near(word, surname)));
+        let near = self
+            .parties
+            .iter()
+            .enumerate()
+            .rev()
+            .take(20 * REACH)
+            .filter(|(_, party)| party.is_person() && party.keys.len() > 1);
+        let mut fits = near.filter(|(_, party)| {
+            party
+                .name
+                .rsplit(' ')
+                .next()
+                .is_some_and(|surname| surname.len() > 4 && word.len() > 4 && is_near(word, surname))
+        });
         let found = fits.next().map(|(index, _)| index);
         found.filter(|_| fits.next().is_none())
     }
@@ -411,7 +452,7 @@ impl Linker<'_, '_> {
         let MentionKind::Name { name, title, .. } = &self.mentions[index].kind else { return None };
         let words = &self.resolver.words;
         let titled = title.clone().filter_map(|token| self.known.of(token)?.person).find_map(|person| person.gender);
-        titled.or_else(|| words.get(self.document.tokens[name.start].lower)?.given?)
+        titled.or_else(|| words.get(self.document.tokens[name.start].lower_hash)?.given?)
     }
 
     pub(super) fn new_name(&mut self, index: usize, keys: &[u64], kind: NameType) -> usize {
@@ -419,7 +460,11 @@ impl Linker<'_, '_> {
         // Named below.
         let mut party = Party::new(speaker_type(kind), "");
         let last = name.end - 1;
-        if self.document.tokens[last].tag == Tag::Nnps && name.len() == 1 && kind != NameType::Organization && kind != NameType::Person {
+        if self.document.tokens[last].tag == Tag::Nnps
+            && name.len() == 1
+            && kind != NameType::Organization
+            && kind != NameType::Person
+        {
             party.kind = SpeakerType::Group;
             party.is_plural = true;
         }
@@ -457,7 +502,10 @@ impl Linker<'_, '_> {
             }
             // "International Relief Bank" may be called IRB.
             if name.len() > 1 {
-                let letters: String = name.clone().filter_map(|token| self.document.word(token).chars().next().filter(|c| c.is_uppercase())).collect();
+                let letters: String = name
+                    .clone()
+                    .filter_map(|token| self.document.word(token).chars().next().filter(|c| c.is_uppercase()))
+                    .collect();
                 if letters.len() > 1 {
                     self.by_name.entry(mix(SHORT, hash::lower(&letters))).or_insert(party);
                 }
@@ -496,12 +544,15 @@ fn name_key(keys: &[u64]) -> u64 {
 
 /// Whether two words differ by one letter left out, put in or changed, the first and the last kept; case of plain letters aside.
 fn is_near(one: &str, other: &str) -> bool {
-    let (short, long) = if one.len() <= other.len() { (one.as_bytes(), other.as_bytes()) } else { (other.as_bytes(), one.as_bytes()) };
+    let (short, long) =
+        if one.len() <= other.len() { (one.as_bytes(), other.as_bytes()) } else { (other.as_bytes(), one.as_bytes()) };
     if long.len() - short.len() > 1 {
         return false;
     }
     let same = |(a, b): &(&u8, &u8)| a.eq_ignore_ascii_case(b);
     let head = short.iter().zip(long).take_while(same).count();
     let tail = short.iter().rev().zip(long.iter().rev()).take_while(same).count();
-    head > 0 && (head + tail >= short.len() && long.len() > short.len() || head + tail + 1 >= short.len() && long.len() == short.len())
+    head > 0
+        && (head + tail >= short.len() && long.len() > short.len()
+            || head + tail + 1 >= short.len() && long.len() == short.len())
 }

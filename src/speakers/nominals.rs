@@ -25,14 +25,16 @@ use super::{
 };
 use crate::{
     document::{ChunkKind, Tag},
-    model::{hash, hash::mix},
+    hash,
+    hash::mix,
 };
 
 /// Marks the key of several parties.
 const SEVERAL: u64 = 0x5345_5645;
 
 /// What says nothing of the kind of an office.
-const PASSING: [&str; 12] = ["current", "embattled", "former", "late", "longtime", "new", "old", "outgoing", "senior", "the", "then", "top"];
+const PASSING: [&str; 12] =
+    ["current", "embattled", "former", "late", "longtime", "new", "old", "outgoing", "senior", "the", "then", "top"];
 
 /// The key of what somebody has: their campaign, their lawyer.
 pub(super) fn owner_key(owner: usize, sense: u64) -> u64 {
@@ -60,11 +62,15 @@ impl Linker<'_, '_> {
             return None;
         }
         let person = word.person.filter(|person| person.kind != PersonKind::Honorific);
-        let one = person.filter(|person| !is_plural && !self.known.is_quantity(head) && (person.kind != PersonKind::Public || is_definite));
+        let one = person.filter(|person| {
+            !is_plural && !self.known.is_quantity(head) && (person.kind != PersonKind::Public || is_definite)
+        });
         let owner = mention.possessor.or(modifier).and_then(|owner| self.party_of[owner]);
         if let Some(person) = one {
             let owner = owner.filter(|_| mention.possessor.is_some()).or_else(|| self.hanging(&mention.tokens));
-            if let Some(party) = owner.and_then(|owner| self.owned.get(&owner_key(owner, person.sense)).copied()).filter(|_| is_definite) {
+            if let Some(party) =
+                owner.and_then(|owner| self.owned.get(&owner_key(owner, person.sense)).copied()).filter(|_| is_definite)
+            {
                 return Some(party);
             }
             if is_definite
@@ -93,8 +99,10 @@ impl Linker<'_, '_> {
                 return Some(self.body_of(owner, body, index, head));
             }
             if is_definite {
-                let found =
-                    self.by_title(index, body.sense, None).or_else(|| self.same_head(index, head, is_plural)).or_else(|| self.by_family(index, body.family));
+                let found = self
+                    .by_title(index, body.sense, None)
+                    .or_else(|| self.same_head(index, head, is_plural))
+                    .or_else(|| self.by_family(index, body.family));
                 // "the administration’s mission" is not the administration.
                 if let Some(party) = found.filter(|_| mention.possessor.is_none() || found != owner) {
                     return Some(party);
@@ -124,7 +132,7 @@ impl Linker<'_, '_> {
         if let Some(phrase) = phrase {
             self.by_head.insert(phrase, party);
         }
-        self.by_head.insert(mix(self.document.tokens[head].lemma, u64::from(is_plural)), party);
+        self.by_head.insert(mix(self.document.tokens[head].lemma_hash, u64::from(is_plural)), party);
         if let Some(person) = one
             && let Some(owner) = owner.filter(|_| mention.possessor.is_some()).or_else(|| self.hanging(&mention.tokens))
         {
@@ -138,7 +146,9 @@ impl Linker<'_, '_> {
 
     /// The words of a phrase with all that hangs on it.
     fn phrase_key(&self, tokens: &Range<usize>) -> u64 {
-        self.document.tokens[tokens.start..self.phrase_end(tokens)].iter().fold(SEVERAL, |key, token| mix(key, token.lower))
+        self.document.tokens[tokens.start..self.phrase_end(tokens)]
+            .iter()
+            .fold(SEVERAL, |key, token| mix(key, token.lower_hash))
     }
 
     /// A body that belongs to a party, as "the Silva campaign", "Silva’s team" and "her campaign" do.
@@ -165,7 +175,10 @@ impl Linker<'_, '_> {
         let list = self.by_sense.get(&mix(family, FAMILY))?;
         let near = |&party: &usize| {
             let entry = &self.parties[party];
-            entry.count > 0 && entry.is_named && !self.is_other(index, party) && here.sentence - self.document.tokens[entry.latest].sentence <= 4
+            entry.count > 0
+                && entry.is_named
+                && !self.is_other(index, party)
+                && here.sentence - self.document.tokens[entry.latest].sentence <= 4
         };
         list.iter().rev().take(REACH).copied().filter(near).max_by_key(|&party| self.parties[party].latest)
     }
@@ -174,10 +187,13 @@ impl Linker<'_, '_> {
     pub(super) fn two(&mut self, index: usize, head: usize) -> Option<usize> {
         let tokens = self.mentions[index].tokens.clone();
         let first = self.document.word(tokens.start);
-        let is_two =
-            first.eq_ignore_ascii_case("both") && tokens.len() == 2 || first.eq_ignore_ascii_case("the") && self.document.word(tokens.start + 1) == "two";
+        let is_two = first.eq_ignore_ascii_case("both") && tokens.len() == 2
+            || first.eq_ignore_ascii_case("the") && self.document.word(tokens.start + 1) == "two";
         let is_person = self.known.of(head).is_some_and(|word| word.person.is_some());
-        let is_state = matches!(self.document.word(head), "countries" | "nations" | "states" | "governments" | "neighbors" | "neighbours");
+        let is_state = matches!(
+            self.document.word(head),
+            "countries" | "nations" | "states" | "governments" | "neighbors" | "neighbours"
+        );
         if !is_two || !(is_person || is_state) {
             return None;
         }
@@ -215,7 +231,8 @@ impl Linker<'_, '_> {
     /// The party on which a noun hangs: "the lawyer for \[Silva\]".
     pub(super) fn hanging(&self, tokens: &Range<usize>) -> Option<usize> {
         let document = self.document;
-        let link = document.tokens.get(tokens.end).filter(|token| token.sentence == document.tokens[tokens.start].sentence)?;
+        let link =
+            document.tokens.get(tokens.end).filter(|token| token.sentence == document.tokens[tokens.start].sentence)?;
         if !matches!(link.span.of(document.text), "for" | "of" | "to") {
             return None;
         }
@@ -230,17 +247,28 @@ impl Linker<'_, '_> {
     pub(super) fn ahead(&self, mention: &Mention, sense: u64) -> Option<usize> {
         let here = mention.tokens.start;
         let early = self.document.tokens[here].sentence < 4 && self.document.tokens[here].paragraph < 3;
-        let mut named = self.by_sense.get(&sense).filter(|_| early)?.iter().take(4 * REACH).copied().filter(|&party| self.parties[party].is_named);
+        let mut named = self
+            .by_sense
+            .get(&sense)
+            .filter(|_| early)?
+            .iter()
+            .take(4 * REACH)
+            .copied()
+            .filter(|&party| self.parties[party].is_named);
         let only = named.next().filter(|_| named.next().is_none())?;
         (self.parties[only].named_at > here).then_some(only)
     }
 
     /// The party that the same noun meant before, unless this one is set apart: "the previous poll", "people in other towns".
     pub(super) fn same_head(&mut self, index: usize, head: usize, is_plural: bool) -> Option<usize> {
-        let key = mix(self.document.tokens[head].lemma, u64::from(is_plural));
+        let key = mix(self.document.tokens[head].lemma_hash, u64::from(is_plural));
         let party = *self.by_head.get(&key)?;
         let tokens = self.mentions[index].tokens.clone();
-        if self.document.tokens[tokens.start].sentence.saturating_sub(self.document.tokens[self.parties[party].latest].sentence) > 40 {
+        if self.document.tokens[tokens.start]
+            .sentence
+            .saturating_sub(self.document.tokens[self.parties[party].latest].sentence)
+            > 40
+        {
             return None;
         }
         let is_definite = matches!(self.document.tokens[tokens.start].tag, Tag::Dt | Tag::Pdt);
@@ -254,7 +282,8 @@ impl Linker<'_, '_> {
     pub(super) fn is_apart(&self, before: Range<usize>, name: &str) -> bool {
         before.into_iter().any(|token| {
             let entry = &self.document.tokens[token];
-            (entry.tag.is_adjective() || entry.tag.is_name() || entry.tag == Tag::Cd) && !name.contains(self.document.word(token))
+            (entry.tag.is_adjective() || entry.tag.is_name() || entry.tag == Tag::Cd)
+                && !name.contains(self.document.word(token))
         })
     }
 
@@ -286,7 +315,10 @@ impl Linker<'_, '_> {
         let head = self.document.word(tokens.end - 1);
         let Some((before, _)) = role.split_once(head) else { return false };
         let is_kind = |word: &str| word.len() > 2 && word.starts_with(char::is_lowercase) && !PASSING.contains(&word);
-        let mut kinds = (tokens.start + 1..tokens.end - 1).map(|token| self.document.word(token)).filter(|word| is_kind(word)).peekable();
+        let mut kinds = (tokens.start + 1..tokens.end - 1)
+            .map(|token| self.document.word(token))
+            .filter(|word| is_kind(word))
+            .peekable();
         kinds.peek().is_some() && before.split_whitespace().any(is_kind) && kinds.all(|word| !before.contains(word))
     }
 
@@ -301,7 +333,12 @@ impl Linker<'_, '_> {
         let here = &self.document.tokens[mention.tokens.start];
         let fits = |trace: &&Trace| {
             let party = &self.parties[trace.party];
-            party.is_person() && party.is_named && !party.is_plural && party.senses.is_empty() && agree(party.gender, person.gender) && !trace.is_quoted
+            party.is_person()
+                && party.is_named
+                && !party.is_plural
+                && party.senses.is_empty()
+                && agree(party.gender, person.gender)
+                && !trace.is_quoted
         };
         let near = |trace: &&Trace| here.sentence - self.document.tokens[trace.token].sentence <= 2;
         if mention.is_quoted || !mention.is_subject {
@@ -314,7 +351,9 @@ impl Linker<'_, '_> {
     /// The person or body that a title or a noun means: the latest so called.
     pub(super) fn by_title(&self, index: usize, sense: u64, gender: Option<Gender>) -> Option<usize> {
         let list = self.by_sense.get(&sense)?;
-        let fits = |&party: &usize| self.parties[party].count > 0 && agree(self.parties[party].gender, gender) && !self.is_other(index, party);
+        let fits = |&party: &usize| {
+            self.parties[party].count > 0 && agree(self.parties[party].gender, gender) && !self.is_other(index, party)
+        };
         list.iter().rev().take(REACH).copied().filter(fits).max_by_key(|&party| self.parties[party].latest)
     }
 
@@ -324,8 +363,9 @@ impl Linker<'_, '_> {
     pub(super) fn apposed(&mut self, index: usize) -> Option<usize> {
         let tokens = self.mentions[index].tokens.clone();
         let sentence = self.document.tokens[tokens.start].sentence;
-        let start =
-            self.mentions[index].possessor.map_or(tokens.start, |_| self.document.chunks[self.document.tokens[tokens.start].chunk as usize].tokens.start);
+        let start = self.mentions[index].possessor.map_or(tokens.start, |_| {
+            self.document.chunks[self.document.tokens[tokens.start].chunk as usize].tokens.start
+        });
         let end = self.phrase_end(&tokens);
         let role = self.undetermined(&(start..tokens.end))..end;
         let is_over = |kind: Option<ChunkKind>| {
@@ -346,7 +386,9 @@ impl Linker<'_, '_> {
                         || end < comma && self.document.word(end) == "(" && self.document.word(comma - 1) == ")"
                         || self.phrase_end(&mention.tokens) == comma)
             });
-            if let Some(party) = found.and_then(|earlier| self.party_of[earlier]).filter(|&party| self.parties[party].is_person()) {
+            if let Some(party) =
+                found.and_then(|earlier| self.party_of[earlier]).filter(|&party| self.parties[party].is_person())
+            {
                 self.note_role(party, role);
                 return Some(party);
             }
@@ -356,8 +398,11 @@ impl Linker<'_, '_> {
             && self.kind_at(verb, sentence) == Some(ChunkKind::VerbGroup)
         {
             let chunk = &self.document.chunks[self.document.tokens[verb].chunk as usize];
-            let is_copula = chunk.tokens.len() == 1 && self.document.tokens[verb].lemma == self.resolver.be;
-            let subject = (0..index).rev().take(3).find(|&earlier| self.mentions[earlier].tokens.end == verb && self.mentions[earlier].is_subject);
+            let is_copula = chunk.tokens.len() == 1 && self.document.tokens[verb].lemma_hash == self.resolver.be;
+            let subject = (0..index)
+                .rev()
+                .take(3)
+                .find(|&earlier| self.mentions[earlier].tokens.end == verb && self.mentions[earlier].is_subject);
             if is_copula
                 && let Some(party) = subject.and_then(|earlier| self.party_of[earlier])
                 && self.parties[party].is_person()
@@ -388,8 +433,9 @@ impl Linker<'_, '_> {
     /// A party without a name.
     pub(super) fn new_nominal(&mut self, index: usize, head: usize) -> usize {
         let tokens = self.mentions[index].tokens.clone();
-        let start =
-            self.mentions[index].possessor.map_or(tokens.start, |_| self.document.chunks[self.document.tokens[tokens.start].chunk as usize].tokens.start);
+        let start = self.mentions[index].possessor.map_or(tokens.start, |_| {
+            self.document.chunks[self.document.tokens[tokens.start].chunk as usize].tokens.start
+        });
         let MentionKind::Nominal { is_plural, .. } = self.mentions[index].kind else { unreachable!("a nominal") };
         let end = if self.is_open(head) { self.phrase_end(&tokens) } else { tokens.end };
         let mut party = Party::new(SpeakerType::Unknown, self.text(start..end));
@@ -398,7 +444,8 @@ impl Linker<'_, '_> {
         party.is_plural = is_plural;
         // "thousands of voters" act, "thousands of votes" do not.
         let noun = self.after_of(head).filter(|_| self.known.is_quantity(head)).unwrap_or(head);
-        party.is_agent = self.known.is_quantity(noun) || self.known.of(noun).is_some_and(|word| word.person.is_some() || word.body.is_some());
+        party.is_agent = self.known.is_quantity(noun)
+            || self.known.of(noun).is_some_and(|word| word.person.is_some() || word.body.is_some());
         self.parties.push(party);
         let party = self.parties.len() - 1;
         if let Some(word) = self.known.of(head).copied() {
@@ -439,8 +486,11 @@ impl Linker<'_, '_> {
         let text = self.document.word(head);
         let is_quantity = self.known.is_quantity(head);
         if let Some(person) = word.person {
-            let is_group =
-                is_plural || is_quantity || ["everyone", "everybody", "nobody", "anyone", "anybody"].iter().any(|word| text.eq_ignore_ascii_case(word));
+            let is_group = is_plural
+                || is_quantity
+                || ["everyone", "everybody", "nobody", "anyone", "anybody"]
+                    .iter()
+                    .any(|word| text.eq_ignore_ascii_case(word));
             // "two people familiar with the matter": sources, not the public.
             let next = self.document.tokens.get(head + 1).map_or("", |next| next.span.of(self.document.text));
             let is_some = matches!(next, "familiar" | "close" | "briefed")
@@ -452,7 +502,8 @@ impl Linker<'_, '_> {
             };
         }
         if word.body.is_some() {
-            let is_one = ["police", "media", "authorities", "troops"].iter().any(|word| text.eq_ignore_ascii_case(word));
+            let is_one =
+                ["police", "media", "authorities", "troops"].iter().any(|word| text.eq_ignore_ascii_case(word));
             return plain(if is_plural && !is_one { SpeakerType::Group } else { SpeakerType::Organization });
         }
         if word.document.is_some() {
@@ -462,13 +513,21 @@ impl Linker<'_, '_> {
             return plain(SpeakerType::Group);
         }
         let agent = ["er", "or", "ist", "ian", "man", "woman", "ant"].iter().any(|ending| text.ends_with(ending));
-        Nature { kind: if agent { SpeakerType::Person } else { SpeakerType::Unknown }, is_anonymous: agent, gender: None }
+        Nature {
+            kind: if agent { SpeakerType::Person } else { SpeakerType::Unknown },
+            is_anonymous: agent,
+            gender: None,
+        }
     }
 
     /// The head of the noun phrase that hangs on a head by "of".
     pub(super) fn after_of(&self, head: usize) -> Option<usize> {
         let sentence = self.document.tokens[head].sentence;
-        let next = self.document.tokens.get(head + 2).filter(|token| token.sentence == sentence && self.document.word(head + 1) == "of")?;
+        let next = self
+            .document
+            .tokens
+            .get(head + 2)
+            .filter(|token| token.sentence == sentence && self.document.word(head + 1) == "of")?;
         let chunk = &self.document.chunks[next.chunk as usize];
         (chunk.kind == ChunkKind::NounPhrase && self.document.tokens[chunk.head()].tag.is_noun()).then(|| chunk.head())
     }

@@ -5,7 +5,7 @@ use super::{
     names::{Evidence, NameType},
     words::Gender,
 };
-use crate::{Span, model::hash};
+use crate::{Span, hash};
 
 /// Somebody or something the article speaks of.
 #[derive(Clone, Debug)]

@@ -30,9 +30,18 @@ pub(crate) type Features = [f32; FEATURES];
 
 /// What each feature is worth to "he" and "she", to "they", and to "it"; made by `train pronouns`.
 const WEIGHTS: [Features; 3] = [
-    [2.03, 0.80, 0.02, -0.55, -0.09, -0.03, 0.24, 0.04, 0.41, 0.44, -1.08, 0.15, 0.53, 0.69, -0.85, -0.62, 0.00, -0.12, 1.43, 0.00],
-    [0.89, 0.19, -0.32, -0.78, -0.10, -0.19, 0.27, 0.07, 0.04, 0.26, 0.73, -0.08, 0.46, -0.94, -0.45, -0.09, 2.87, -0.03, 1.60, -0.61],
-    [2.21, 0.58, -0.46, -0.64, -0.04, 0.09, 0.29, 0.31, 0.60, 0.25, 0.87, 0.21, 0.00, -0.05, -0.89, -0.08, 0.00, -0.41, 1.04, 0.14],
+    [
+        2.03, 0.80, 0.02, -0.55, -0.09, -0.03, 0.24, 0.04, 0.41, 0.44, -1.08, 0.15, 0.53, 0.69, -0.85, -0.62, 0.00,
+        -0.12, 1.43, 0.00,
+    ],
+    [
+        0.89, 0.19, -0.32, -0.78, -0.10, -0.19, 0.27, 0.07, 0.04, 0.26, 0.73, -0.08, 0.46, -0.94, -0.45, -0.09, 2.87,
+        -0.03, 1.60, -0.61,
+    ],
+    [
+        2.21, 0.58, -0.46, -0.64, -0.04, 0.09, 0.29, 0.31, 0.60, 0.25, 0.87, 0.21, 0.00, -0.05, -0.89, -0.08, 0.00,
+        -0.41, 1.04, 0.14,
+    ],
 ];
 
 /// Which weights a pronoun goes by.
@@ -62,7 +71,13 @@ pub(super) fn resolve(linker: &Linker, index: usize, pronoun: Pronoun, speaker: 
 }
 
 /// Calls back with the latest mentions of parties that fit a pronoun, newest first, each with its features.
-pub(super) fn candidates(linker: &Linker, index: usize, pronoun: Pronoun, speaker: Option<usize>, mut each: impl FnMut(&Trace, Features)) {
+pub(super) fn candidates(
+    linker: &Linker,
+    index: usize,
+    pronoun: Pronoun,
+    speaker: Option<usize>,
+    mut each: impl FnMut(&Trace, Features),
+) {
     let document = linker.document;
     let mention = &linker.mentions[index];
     let here = &document.tokens[mention.tokens.start];

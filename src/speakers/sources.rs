@@ -30,7 +30,9 @@ pub(super) fn speaker(linker: &mut Linker, source: Span) -> Option<usize> {
     }
     let tokens = grown(linker, tokens);
     let first = document.word(tokens.start);
-    if tokens.len() <= 3 && matches!(document.tokens[tokens.end - 1].tag, Tag::Wdt | Tag::Wp) || is_relative(first) && is_bare(document, &tokens) {
+    if tokens.len() <= 3 && matches!(document.tokens[tokens.end - 1].tag, Tag::Wdt | Tag::Wp)
+        || is_relative(first) && is_bare(document, &tokens)
+    {
         return antecedent(linker, tokens.start);
     }
     let range = mentions_in(linker, &tokens);
@@ -65,11 +67,15 @@ pub(super) fn speaker(linker: &mut Linker, source: Span) -> Option<usize> {
     if let Some(party) = linker.party_of[head] {
         let few = linker.parties[party].kind == SpeakerType::Group
             && matches!(linker.mentions[head].kind, MentionKind::Name { .. })
-            && (tokens.start..linker.mentions[head].tokens.end - 1).any(|token| matches!(document.tokens[token].tag, Tag::Jj | Tag::Jjr | Tag::Jjs | Tag::Cd));
+            && (tokens.start..linker.mentions[head].tokens.end - 1)
+                .any(|token| matches!(document.tokens[token].tag, Tag::Jj | Tag::Jjr | Tag::Jjs | Tag::Cd));
         if few {
             return other(linker, tokens);
         }
-        if matches!(linker.mentions[head].kind, MentionKind::Nominal { .. }) && !linker.parties[party].is_named && linker.parties[party].mentions.len() == 1 {
+        if matches!(linker.mentions[head].kind, MentionKind::Nominal { .. })
+            && !linker.parties[party].is_named
+            && linker.parties[party].mentions.len() == 1
+        {
             // The first words for it: the whole phrase is its name.
             linker.parties[party].name = named(document, &tokens);
         }
@@ -81,11 +87,15 @@ pub(super) fn speaker(linker: &mut Linker, source: Span) -> Option<usize> {
 /// Without marks and little words at its ends.
 fn trimmed(document: &Document, mut tokens: Range<usize>) -> Range<usize> {
     use ChunkKind::*;
-    let idle = |token: usize| matches!(document.chunk_of(token).kind, Comma | Stop | Dash | Colon | Semicolon | Quote | Single);
+    let idle = |token: usize| {
+        matches!(document.chunk_of(token).kind, Comma | Stop | Dash | Colon | Semicolon | Quote | Single)
+    };
     while !tokens.is_empty() && idle(tokens.end - 1) {
         tokens.end -= 1;
     }
-    while !tokens.is_empty() && (idle(tokens.start) || matches!(document.word(tokens.start), "by" | "from" | "to") && tokens.len() > 1) {
+    while !tokens.is_empty()
+        && (idle(tokens.start) || matches!(document.word(tokens.start), "by" | "from" | "to") && tokens.len() > 1)
+    {
         tokens.start += 1;
     }
     tokens
@@ -102,9 +112,13 @@ fn grown(linker: &Linker, tokens: Range<usize>) -> Range<usize> {
     }
     let tag = document.tokens[tokens.end - 1].tag;
     let cannot_end = matches!(tag, Tag::Dt | Tag::Pdt) || tag.is_adjective();
-    let is_title = |token: usize| linker.known.of(token).and_then(|word| word.person).is_some_and(|person| person.kind == PersonKind::Role);
+    let is_title = |token: usize| {
+        linker.known.of(token).and_then(|word| word.person).is_some_and(|person| person.kind == PersonKind::Role)
+    };
     if last.kind == ChunkKind::NounPhrase && tokens.end < last.tokens.end && (cannot_end || is_title(tokens.end)) {
-        whole.end = (tokens.end..last.tokens.end).find(|&token| document.tokens[token].tag == Tag::Pos).unwrap_or(last.tokens.end);
+        whole.end = (tokens.end..last.tokens.end)
+            .find(|&token| document.tokens[token].tag == Tag::Pos)
+            .unwrap_or(last.tokens.end);
     }
     // "Mayor [Ana] Silva"
     let cut = linker.mentions.partition_point(|mention| mention.tokens.end <= tokens.end);
@@ -118,7 +132,11 @@ fn grown(linker: &Linker, tokens: Range<usize>) -> Range<usize> {
 
 /// Whether a relative pronoun has nothing or no more than a date with it: "who in 2010".
 fn is_bare(document: &Document, tokens: &Range<usize>) -> bool {
-    tokens.len() <= 4 && tokens.clone().skip(1).all(|token| matches!(document.tokens[token].tag, Tag::In | Tag::Dt | Tag::Cd | Tag::Rb))
+    tokens.len() <= 4
+        && tokens
+            .clone()
+            .skip(1)
+            .all(|token| matches!(document.tokens[token].tag, Tag::In | Tag::Dt | Tag::Cd | Tag::Rb))
 }
 
 /// The person whose name stands beside a noun, between commas: "the commander of the troops in the north, \[Ana Silva\],".
@@ -127,7 +145,8 @@ fn is_bare(document: &Document, tokens: &Range<usize>) -> bool {
 fn beside(linker: &mut Linker, tokens: &Range<usize>, head: usize) -> Option<usize> {
     let document = linker.document;
     let MentionKind::Nominal { is_plural: false, .. } = linker.mentions[head].kind else { return None };
-    let is_unnamed = linker.party_of[head].is_none_or(|party| !linker.parties[party].is_named && linker.parties[party].is_person());
+    let is_unnamed =
+        linker.party_of[head].is_none_or(|party| !linker.parties[party].is_named && linker.parties[party].is_person());
     if !is_unnamed {
         return None;
     }
@@ -151,7 +170,10 @@ fn is_relative(word: &str) -> bool {
 fn mentions_in(linker: &Linker, tokens: &Range<usize>) -> Range<usize> {
     let start = linker.mentions.partition_point(|mention| mention.tokens.end <= tokens.start);
     let end = linker.mentions.partition_point(|mention| mention.tokens.end <= tokens.end);
-    let end = if end < linker.mentions.len() && linker.mentions[end].tokens.start < tokens.end && linker.mentions[end].tokens.start >= tokens.start {
+    let end = if end < linker.mentions.len()
+        && linker.mentions[end].tokens.start < tokens.end
+        && linker.mentions[end].tokens.start >= tokens.start
+    {
         end + 1
     } else {
         end
@@ -165,7 +187,10 @@ fn antecedent(linker: &mut Linker, at: usize) -> Option<usize> {
     let sentence = document.tokens[at].sentence;
     let is_who = document.word(at).to_lowercase().starts_with("who");
     let end = linker.mentions.partition_point(|mention| mention.tokens.end <= at);
-    let near = (0..end).rev().take(6).take_while(|&index| document.tokens[linker.mentions[index].tokens.start].sentence == sentence);
+    let near = (0..end)
+        .rev()
+        .take(6)
+        .take_while(|&index| document.tokens[linker.mentions[index].tokens.start].sentence == sentence);
     let fits = |&index: &usize| {
         let mention = &linker.mentions[index];
         let Some(party) = linker.party_of[index] else { return false };
@@ -173,7 +198,9 @@ fn antecedent(linker: &mut Linker, at: usize) -> Option<usize> {
         let is_human = matches!(party.kind, SpeakerType::Person | SpeakerType::Group);
         // A possessor is not what the pronoun follows.
         let is_owner = document.tokens.get(mention.tokens.end).is_some_and(|token| token.tag == Tag::Pos);
-        !is_owner && !matches!(mention.kind, MentionKind::Name { is_modifier: true, .. } | MentionKind::Pronoun(_)) && (!is_who || is_human)
+        !is_owner
+            && !matches!(mention.kind, MentionKind::Name { is_modifier: true, .. } | MentionKind::Pronoun(_))
+            && (!is_who || is_human)
     };
     let found = near.clone().find(fits).or_else(|| near.clone().find(|&index| linker.party_of[index].is_some()))?;
     // "Rui Costa and Vera Lima, who": both.
@@ -181,7 +208,11 @@ fn antecedent(linker: &mut Linker, at: usize) -> Option<usize> {
     if let Some(earlier) = found.checked_sub(1).filter(|&earlier| is_name(earlier) && is_name(found)) {
         let (from, to) = (linker.mentions[earlier].tokens.end, linker.mentions[found].tokens.start);
         if from + 1 == to && document.word(from) == "and" && is_who {
-            return joint(linker, &(linker.mentions[earlier].tokens.start..linker.mentions[found].tokens.end), &[earlier, found]);
+            return joint(
+                linker,
+                &(linker.mentions[earlier].tokens.start..linker.mentions[found].tokens.end),
+                &[earlier, found],
+            );
         }
     }
     linker.party_of[found]
@@ -198,9 +229,12 @@ fn heads(linker: &Linker, tokens: &Range<usize>, range: Range<usize>) -> Vec<usi
                 && end < tokens.end
     };
     // A modifier is a head only if the source ends with it.
-    let is_modifier =
-        |index: usize| matches!(linker.mentions[index].kind, MentionKind::Name { is_modifier: true, .. }) && linker.mentions[index].tokens.end < tokens.end;
-    let top = |index: &usize| !is_owner(*index) && !is_modifier(*index) && linker.mentions[*index].tokens.end <= tokens.end;
+    let is_modifier = |index: usize| {
+        matches!(linker.mentions[index].kind, MentionKind::Name { is_modifier: true, .. })
+            && linker.mentions[index].tokens.end < tokens.end
+    };
+    let top =
+        |index: &usize| !is_owner(*index) && !is_modifier(*index) && linker.mentions[*index].tokens.end <= tokens.end;
     let mut found: Vec<usize> = Vec::new();
     for index in range.filter(top) {
         let mention = &linker.mentions[index];
@@ -210,9 +244,12 @@ fn heads(linker: &Linker, tokens: &Range<usize>, range: Range<usize>) -> Vec<usi
         };
         // Between two heads stand only a comma, "and", a determiner, a possessor.
         let before = linker.mentions[last].tokens.end;
-        let start = mention.possessor.map_or(mention.tokens.start, |possessor| linker.mentions[possessor].tokens.start.min(mention.tokens.start));
+        let start = mention.possessor.map_or(mention.tokens.start, |possessor| {
+            linker.mentions[possessor].tokens.start.min(mention.tokens.start)
+        });
         let between = before..start.max(before);
-        let joins = |token: usize| matches!(document.word(token), "and" | "or" | "&" | "nor") || document.word(token) == ",";
+        let joins =
+            |token: usize| matches!(document.word(token), "and" | "or" | "&" | "nor") || document.word(token) == ",";
         if between.is_empty() || between.len() > 2 || !between.clone().all(joins) {
             break;
         }
@@ -222,7 +259,8 @@ fn heads(linker: &Linker, tokens: &Range<usize>, range: Range<usize>) -> Vec<usi
         }
         let is_name = |index: usize| matches!(linker.mentions[index].kind, MentionKind::Name { .. });
         // "Rui Costa, founder and head of": after a name a comma lists only names.
-        let is_list = has_and && (is_name(index) || !is_name(last) || found.len() == 1 && !is_role_pair(linker, last, index))
+        let is_list = has_and
+            && (is_name(index) || !is_name(last) || found.len() == 1 && !is_role_pair(linker, last, index))
             || !has_and && is_name(last) == is_name(index) && list_goes_on(document, mention.tokens.end, tokens.end);
         let is_same = linker.party_of[last].is_some() && linker.party_of[last] == linker.party_of[index];
         if !is_list || is_same {
@@ -236,7 +274,9 @@ fn heads(linker: &Linker, tokens: &Range<usize>, range: Range<usize>) -> Vec<usi
 /// Whether a place joined by "and" to a noun says whose people they are: "the U.S. and diplomatic officials".
 fn is_coloured(linker: &Linker, place: usize, nominal: usize) -> bool {
     let is_place = linker.party_of[place].is_some_and(|party| linker.parties[party].kind == SpeakerType::Place);
-    let MentionKind::Nominal { head, is_plural: true, is_definite: false, .. } = linker.mentions[nominal].kind else { return false };
+    let MentionKind::Nominal { head, is_plural: true, is_definite: false, .. } = linker.mentions[nominal].kind else {
+        return false;
+    };
     let first = linker.document.tokens[linker.mentions[nominal].tokens.start].tag;
     is_place && first.is_adjective() && linker.known.of(head).is_some_and(|word| word.person.is_some())
 }
@@ -244,11 +284,15 @@ fn is_coloured(linker: &Linker, place: usize, nominal: usize) -> bool {
 /// Whether two nouns joined by "and" say what one person is: "the former governor and senator".
 fn is_role_pair(linker: &Linker, one: usize, other: usize) -> bool {
     let kind = |index: usize| match linker.mentions[index].kind {
-        MentionKind::Nominal { is_plural, .. } => Some((is_plural, linker.party_of[index].map(|party| linker.parties[party].kind))),
+        MentionKind::Nominal { is_plural, .. } => {
+            Some((is_plural, linker.party_of[index].map(|party| linker.parties[party].kind)))
+        }
         _ => None,
     };
     let determined = linker.document.tokens[linker.mentions[other].tokens.start].tag == Tag::Dt;
-    kind(one) == Some((false, Some(SpeakerType::Person))) && kind(other) == Some((false, Some(SpeakerType::Person))) && !determined
+    kind(one) == Some((false, Some(SpeakerType::Person)))
+        && kind(other) == Some((false, Some(SpeakerType::Person)))
+        && !determined
 }
 
 /// Whether ", X" at a place is followed by "and Y": a list, not an apposition.
@@ -273,7 +317,8 @@ fn joint(linker: &mut Linker, tokens: &Range<usize>, heads: &[usize]) -> Option<
         Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
         None => named(document, tokens),
     };
-    let kinds: Vec<SpeakerType> = parties.iter().map(|party| party.map_or(SpeakerType::Unknown, |party| linker.parties[party].kind)).collect();
+    let kinds: Vec<SpeakerType> =
+        parties.iter().map(|party| party.map_or(SpeakerType::Unknown, |party| linker.parties[party].kind)).collect();
     let is_named = parties.iter().any(|party| party.is_some_and(|party| linker.parties[party].is_named));
     let is_one_kind = kinds.iter().all(|kind| *kind == kinds[0]) && is_named && kinds[0] != SpeakerType::Unknown;
     let is_anonymous = parties.iter().all(|party| party.is_some_and(|party| linker.parties[party].is_anonymous));
@@ -313,12 +358,16 @@ fn other(linker: &mut Linker, tokens: Range<usize>) -> Option<usize> {
 /// The words of a source up to a relative clause, a comma, or what says when and how: "officials | on Sunday", "a spokesman | by text
 /// message".
 fn named(document: &Document, tokens: &Range<usize>) -> String {
-    let is_day = |token: usize| document.tokens.get(token).is_some_and(|next| next.tag == Tag::Cd) || token < tokens.end && is_day(document.word(token));
+    let is_day = |token: usize| {
+        document.tokens.get(token).is_some_and(|next| next.tag == Tag::Cd)
+            || token < tokens.end && is_day(document.word(token))
+    };
     let stop = tokens.clone().skip(1).find(|&token| {
         matches!(document.tokens[token].tag, Tag::Wdt | Tag::Wp | Tag::Comma)
             || matches!(document.chunk_of(token).kind, ChunkKind::Comma | ChunkKind::Dash | ChunkKind::Bracket)
             || document.tokens[token].tag == Tag::In
-                && (matches!(document.word(token), "by" | "during" | "after" | "before" | "via" | "through") || is_day(token + 1))
+                && (matches!(document.word(token), "by" | "during" | "after" | "before" | "via" | "through")
+                    || is_day(token + 1))
     });
     document.span(tokens.start..stop.unwrap_or(tokens.end)).of(document.text).to_string()
 }

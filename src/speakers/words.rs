@@ -3,8 +3,8 @@
 use crate::{
     Error,
     document::{Document, Shape, Tag},
+    hash,
     lexicon::Table,
-    model::hash,
 };
 
 /// Whether a word is used of men or of women.
@@ -103,37 +103,49 @@ impl Words {
         let mut words = Words::default();
         let key = |word: &str| hash::bytes(word.as_bytes());
         let file = "people.tsv";
-        for (line, row) in Table::parse(file, include_str!("../lexicon/people.tsv"), 4)?.rows() {
+        for (line, row) in Table::parse(file, include_str!("../lexicon/speakers/people.tsv"), 4)?.rows() {
             let gender = gender(file, line, row[2])?;
             let kind = match row[3] {
                 "honorific" => PersonKind::Honorific,
                 "role" => PersonKind::Role,
                 "kin" => PersonKind::Kin,
                 "public" => PersonKind::Public,
-                other => return Err(Error::lexicon(file, line, format!("expected honorific, role, kin or public, found {other:?}"))),
+                other => {
+                    return Err(Error::lexicon(
+                        file,
+                        line,
+                        format!("expected honorific, role, kin or public, found {other:?}"),
+                    ));
+                }
             };
             words.entry(row[0]).person = Some(Person { sense: key(row[1]), gender, kind });
         }
-        for (_, row) in Table::parse("bodies.tsv", include_str!("../lexicon/bodies.tsv"), 3)?.rows() {
+        for (_, row) in Table::parse("bodies.tsv", include_str!("../lexicon/speakers/bodies.tsv"), 3)?.rows() {
             words.entry(row[0]).body = Some(Body { sense: key(row[1]), family: key(row[2]) });
         }
         let file = "documents.tsv";
-        for (line, row) in Table::parse(file, include_str!("../lexicon/documents.tsv"), 2)?.rows() {
+        for (line, row) in Table::parse(file, include_str!("../lexicon/speakers/documents.tsv"), 2)?.rows() {
             words.entry(row[0]).document = Some(match row[1] {
                 "authored" => DocumentKind::Authored,
                 "independent" => DocumentKind::Independent,
-                other => return Err(Error::lexicon(file, line, format!("expected authored or independent, found {other:?}"))),
+                other => {
+                    return Err(Error::lexicon(
+                        file,
+                        line,
+                        format!("expected authored or independent, found {other:?}"),
+                    ));
+                }
             });
         }
         let file = "given_names.tsv";
-        for (line, row) in Table::parse(file, include_str!("../lexicon/given_names.tsv"), 2)?.rows() {
+        for (line, row) in Table::parse(file, include_str!("../lexicon/speakers/given_names.tsv"), 2)?.rows() {
             words.entry(row[0]).given = Some(gender(file, line, row[1])?);
         }
         for word in QUANTITIES.split_whitespace() {
             words.entry(word).is_quantity = true;
         }
         let file = "places.tsv";
-        for (line, row) in Table::parse(file, include_str!("../lexicon/places.tsv"), 3)?.rows() {
+        for (line, row) in Table::parse(file, include_str!("../lexicon/speakers/places.tsv"), 3)?.rows() {
             let kind = match row[1] {
                 "state" => PlaceKind::State,
                 "demonym" => PlaceKind::Demonym,
@@ -141,7 +153,13 @@ impl Words {
                 "alias" => PlaceKind::Alias,
                 "seat" => PlaceKind::Seat,
                 "region" => PlaceKind::Region,
-                other => return Err(Error::lexicon(file, line, format!("expected state, demonym, capital, alias, seat or region, found {other:?}"))),
+                other => {
+                    return Err(Error::lexicon(
+                        file,
+                        line,
+                        format!("expected state, demonym, capital, alias, seat or region, found {other:?}"),
+                    ));
+                }
             };
             words.places.insert(key(row[0]), Place { kind, state: (row[2] != "-").then(|| key(row[2])) });
         }
@@ -175,10 +193,19 @@ impl Words {
                 let stem = word.strip_suffix(['s', 'S']).filter(|stem| stem.len() > 2 && entry.tag.is_noun())?;
                 self.words.get(&hash::lower(stem))
             };
-            let found = self.words.get(&entry.lemma).or_else(stem).copied().unwrap_or(UNKNOWN);
+            let found = self.words.get(&entry.lemma_hash).or_else(stem).copied().unwrap_or(UNKNOWN);
             // "coast guard" is a body, a guard is none.
-            let before = || token.checked_sub(1).and_then(|before| self.words.get(&hash::mix(document.tokens[before].lower, entry.lemma))).copied();
-            if self.entries.get(usize::from(found)).is_some_and(|word| word.person.is_some()) { before().unwrap_or(found) } else { found }
+            let before = || {
+                token
+                    .checked_sub(1)
+                    .and_then(|before| self.words.get(&hash::mix(document.tokens[before].lower_hash, entry.lemma_hash)))
+                    .copied()
+            };
+            if self.entries.get(usize::from(found)).is_some_and(|word| word.person.is_some()) {
+                before().unwrap_or(found)
+            } else {
+                found
+            }
         };
         Known { words: self, of: (0..document.tokens.len()).map(of).collect() }
     }
@@ -195,7 +222,8 @@ impl Words {
 /// Tags of words that no table has a use for.
 const fn is_idle(tag: Tag) -> bool {
     use Tag::*;
-    tag.is_adverb() || matches!(tag, In | To | Md | Cc | Prp | PrpS | Vb | Vbd | Vbp | Vbz | Wdt | Wp | Wrb | Comma | Stop | Colon)
+    tag.is_adverb()
+        || matches!(tag, In | To | Md | Cc | Prp | PrpS | Vb | Vbd | Vbp | Vbz | Wdt | Wp | Wrb | Comma | Stop | Colon)
 }
 
 /// The tables beside a document.
@@ -237,11 +265,11 @@ mod tests {
     fn tables_are_sorted_and_read() {
         Words::shipped().unwrap();
         for (file, text, columns) in [
-            ("people.tsv", include_str!("../lexicon/people.tsv"), 4),
-            ("bodies.tsv", include_str!("../lexicon/bodies.tsv"), 3),
-            ("documents.tsv", include_str!("../lexicon/documents.tsv"), 2),
-            ("given_names.tsv", include_str!("../lexicon/given_names.tsv"), 2),
-            ("places.tsv", include_str!("../lexicon/places.tsv"), 3),
+            ("people.tsv", include_str!("../lexicon/speakers/people.tsv"), 4),
+            ("bodies.tsv", include_str!("../lexicon/speakers/bodies.tsv"), 3),
+            ("documents.tsv", include_str!("../lexicon/speakers/documents.tsv"), 2),
+            ("given_names.tsv", include_str!("../lexicon/speakers/given_names.tsv"), 2),
+            ("places.tsv", include_str!("../lexicon/speakers/places.tsv"), 3),
         ] {
             let table = Table::parse(file, text, columns).unwrap();
             let words: Vec<&str> = table.rows().map(|row| row.1[0]).collect();
@@ -253,7 +281,12 @@ mod tests {
     #[test]
     fn states_of_places_are_there() {
         let words = Words::shipped().unwrap();
-        let missing: Vec<u64> = words.places.values().filter_map(|place| place.state).filter(|state| !words.places.contains_key(state)).collect();
+        let missing: Vec<u64> = words
+            .places
+            .values()
+            .filter_map(|place| place.state)
+            .filter(|state| !words.places.contains_key(state))
+            .collect();
         assert!(missing.len() <= 1, "only the European Union is no state");
     }
 

@@ -1,36 +1,46 @@
 //! Articles with quotes annotated for this project: those of other corpora, of which only offsets are kept here, and
 //! invented ones.
 
-use std::{collections::BTreeMap, path::Path};
+use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::corpora::{self, Attribution, PolnearArticle};
+use super::{Attribution, DataFolders, PolnearArticle};
 use crate::{Error, lexicon::Table};
 
-/// The articles that `quotes.tsv` is about, with their quotes. `data` holds the corpora.
+/// The articles that `quotes.tsv` is about, with their quotes. Their texts are in the corpora.
 ///
 /// # Errors
 /// Corpora that are not there or not as described; rows that are no offsets into them.
-pub fn annotated(data: &Path) -> Result<Vec<PolnearArticle>, Error> {
+pub fn annotated(folders: &DataFolders) -> Result<Vec<PolnearArticle>, Error> {
     #[derive(Deserialize)]
     struct Article {
         id: String,
         text: String,
     }
+    let data = &folders.corpora;
     let mut texts: BTreeMap<String, String> = BTreeMap::new();
     for file in ["basil-open.jsonl", "seeds.jsonl"] {
-        texts.extend(corpora::read_jsonl::<Article>(&data.join(file))?.into_iter().map(|article| (article.id, article.text)));
+        texts.extend(
+            super::read_jsonl::<Article>(&data.join(file))?.into_iter().map(|article| (article.id, article.text)),
+        );
     }
     for held_out in [false, true] {
-        texts.extend(corpora::gum(&data.join("gum"), held_out, Some("news"))?.into_iter().map(|document| (document.name, document.text)));
+        texts.extend(
+            super::gum(&data.join("gum"), held_out, Some("news"))?
+                .into_iter()
+                .map(|document| (document.name, document.text)),
+        );
     }
-    let file = "quotes.tsv";
+    let file = "quotes/quotes.tsv";
+    let rows = folders.read(file)?;
     let mut out: Vec<PolnearArticle> = Vec::new();
-    for (line, cells) in Table::parse(file, include_str!("quotes.tsv"), 4)?.rows() {
+    for (line, cells) in Table::parse(file, &rows, 4)?.rows() {
         let wrong = |what: String| Error::lexicon(file, line, what);
         if out.last().is_none_or(|article| article.id != cells[0]) {
-            let text = texts.remove(cells[0]).ok_or_else(|| wrong(format!("expected the id of an article in {}, found {:?}", data.display(), cells[0])))?;
+            let text = texts.remove(cells[0]).ok_or_else(|| {
+                wrong(format!("expected the id of an article in {}, found {:?}", data.display(), cells[0]))
+            })?;
             out.push(PolnearArticle { id: cells[0].to_owned(), text, attributions: Vec::new() });
         }
         let article = out.last_mut().expect("just pushed");
@@ -41,9 +51,15 @@ pub fn annotated(data: &Path) -> Result<Vec<PolnearArticle>, Error> {
                 Some([start.parse().ok()?, end.parse().ok()?]).filter(|[start, end]| start < end && *end <= length)
             };
             let pieces = if cell == "-" { Some(Vec::new()) } else { cell.split(',').map(piece).collect() };
-            pieces.ok_or_else(|| wrong(format!("expected pieces start-end of the article's {length} code points, found {cell:?}")))
+            pieces.ok_or_else(|| {
+                wrong(format!("expected pieces start-end of the article's {length} code points, found {cell:?}"))
+            })
         };
-        article.attributions.push(Attribution { content: pieces(cells[1])?, cue: pieces(cells[2])?, source: pieces(cells[3])? });
+        article.attributions.push(Attribution {
+            content: pieces(cells[1])?,
+            cue: pieces(cells[2])?,
+            source: pieces(cells[3])?,
+        });
     }
     Ok(out)
 }
@@ -53,9 +69,9 @@ pub fn annotated(data: &Path) -> Result<Vec<PolnearArticle>, Error> {
 ///
 /// # Errors
 /// Braces that do not match, or that hold no part.
-pub fn invented() -> Result<Vec<PolnearArticle>, Error> {
-    let file = "quote_articles.txt";
-    let text = include_str!("quote_articles.txt");
+pub fn invented(folders: &DataFolders) -> Result<Vec<PolnearArticle>, Error> {
+    let file = "quotes/quote_articles.txt";
+    let text = folders.read(file)?;
     let mut out = Vec::new();
     let mut article = Marked::default();
     for (index, line) in text.lines().enumerate().skip_while(|(_, line)| line.starts_with('#')) {
@@ -96,7 +112,11 @@ impl Marked {
                 }
                 '}' => {
                     let (part, number, start) = open.pop().ok_or("\"}\" without \"{\"")?;
-                    let quote = self.quotes.entry(number).or_insert_with(|| Attribution { content: Vec::new(), cue: Vec::new(), source: Vec::new() });
+                    let quote = self.quotes.entry(number).or_insert_with(|| Attribution {
+                        content: Vec::new(),
+                        cue: Vec::new(),
+                        source: Vec::new(),
+                    });
                     let spans = match part {
                         's' => &mut quote.source,
                         'c' => &mut quote.cue,
@@ -149,7 +169,7 @@ mod tests {
 
     #[test]
     fn every_invented_article_can_be_read() {
-        let articles = invented().unwrap();
+        let articles = invented(&DataFolders::in_repository()).unwrap();
         assert!(articles.iter().all(|article| !article.attributions.is_empty()));
     }
 }

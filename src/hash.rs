@@ -18,7 +18,7 @@ pub fn bytes(text: &[u8]) -> u64 {
 /// The hash of a word, whatever its case.
 ///
 /// ```
-/// use onrecord::model::hash;
+/// use onrecord::hash;
 /// assert_eq!(hash::lower("Said"), hash::bytes(b"said"));
 /// ```
 pub fn lower(word: &str) -> u64 {
@@ -44,9 +44,15 @@ pub(crate) fn for_chunks(text: &[u8], mut each: impl FnMut(u64)) {
     // Two loads that overlap are faster than a loop.
     let count = rest.len();
     each(match (rest.first_chunk(), rest.last_chunk()) {
-        (Some(&first), Some(&last)) => u64::from(u32::from_le_bytes(first)) | u64::from(u32::from_le_bytes(last)) << (8 * (count - 4)),
+        (Some(&first), Some(&last)) => {
+            u64::from(u32::from_le_bytes(first)) | u64::from(u32::from_le_bytes(last)) << (8 * (count - 4))
+        }
         _ if count == 0 => 0,
-        _ => u64::from(rest[0]) | u64::from(rest[count / 2]) << (count / 2 * 8) | u64::from(rest[count - 1]) << (8 * (count - 1)),
+        _ => {
+            u64::from(rest[0])
+                | u64::from(rest[count / 2]) << (count / 2 * 8)
+                | u64::from(rest[count - 1]) << (8 * (count - 1))
+        }
     });
 }
 
@@ -57,7 +63,8 @@ const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
 #[inline(always)]
 pub(crate) const fn between(bytes: u64, low: u8, high: u8) -> u64 {
     let low_bits = bytes & !HIGH;
-    let (from, above) = (low_bits + u64::from_ne_bytes([0x80 - low; 8]), low_bits + u64::from_ne_bytes([0x7f - high; 8]));
+    let (from, above) =
+        (low_bits + u64::from_ne_bytes([0x80 - low; 8]), low_bits + u64::from_ne_bytes([0x7f - high; 8]));
     from & !above & !bytes & HIGH
 }
 

@@ -1,15 +1,42 @@
 //! Reads the annotated corpora that weights are trained from.
 
+pub mod annotated_quotes;
+pub mod word_vectors;
+
 use std::{
     fs::{self, File},
     io::{BufRead, BufReader},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use flate2::read::GzDecoder;
 use serde::Deserialize;
 
 use crate::{Error, Span};
+
+/// Where training data is.
+#[derive(Clone, Debug)]
+pub struct DataFolders {
+    /// The corpora that others made: `polnear/`, `gum/`, `basil-open.jsonl`, `seeds.jsonl`, and `../eval/` next to them.
+    pub corpora: PathBuf,
+    /// The data made for this project: the folder `training/` of the repository.
+    pub training: PathBuf,
+}
+
+impl DataFolders {
+    /// The folders as they are in a checkout of the repository.
+    #[cfg(test)]
+    pub(crate) fn in_repository() -> Self {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        DataFolders { corpora: root.join("../shared/data"), training: root.join("training") }
+    }
+
+    /// The text of a file of the project's own training data.
+    pub(crate) fn read(&self, file: &str) -> Result<String, Error> {
+        let path = self.training.join(file);
+        fs::read_to_string(&path).map_err(|error| Error::file(&path.display().to_string(), error.to_string()))
+    }
+}
 
 /// An article of PolNeAR (Newell, Margolin and Ruths 2018); spans count code points.
 #[derive(Clone, Debug, Deserialize)]
@@ -65,8 +92,11 @@ pub fn byte_offsets(text: &str) -> Vec<usize> {
 fn lines(path: &Path) -> Result<impl Iterator<Item = String>, Error> {
     let name = path.display().to_string();
     let file = File::open(path).map_err(|error| Error::file(&name, error.to_string()))?;
-    let lines: Result<Vec<String>, _> =
-        if name.ends_with(".gz") { BufReader::new(GzDecoder::new(file)).lines().collect() } else { BufReader::new(file).lines().collect() };
+    let lines: Result<Vec<String>, _> = if name.ends_with(".gz") {
+        BufReader::new(GzDecoder::new(file)).lines().collect()
+    } else {
+        BufReader::new(file).lines().collect()
+    };
     Ok(lines.map_err(|error| Error::file(&name, error.to_string()))?.into_iter())
 }
 
@@ -76,7 +106,12 @@ fn lines(path: &Path) -> Result<impl Iterator<Item = String>, Error> {
 /// A file that is not there, or a line that is no such object.
 pub fn read_jsonl<T: for<'de> Deserialize<'de>>(path: &Path) -> Result<Vec<T>, Error> {
     let name = path.display().to_string();
-    lines(path)?.enumerate().map(|(index, line)| serde_json::from_str(&line).map_err(|error| Error::lexicon(&name, index + 1, error.to_string()))).collect()
+    lines(path)?
+        .enumerate()
+        .map(|(index, line)| {
+            serde_json::from_str(&line).map_err(|error| Error::lexicon(&name, index + 1, error.to_string()))
+        })
+        .collect()
 }
 
 #[derive(Deserialize)]
@@ -97,18 +132,29 @@ struct CoreNlpSentence {
 pub fn corenlp(folder: &Path, split: &str) -> Result<Vec<TaggedText>, Error> {
     let articles: Vec<PolnearArticle> = read_jsonl(&folder.join(format!("{split}.jsonl.gz")))?;
     let tags: Vec<CoreNlpArticle> = read_jsonl(&folder.join(format!("{split}-corenlp.jsonl.gz")))?;
-    let mut by_id: std::collections::HashMap<String, CoreNlpArticle> = tags.into_iter().map(|article| (article.id.clone(), article)).collect();
+    let mut by_id: std::collections::HashMap<String, CoreNlpArticle> =
+        tags.into_iter().map(|article| (article.id.clone(), article)).collect();
     let mut out = Vec::new();
     for article in articles {
         let Some(tagged) = by_id.remove(&article.id) else { continue };
         let bytes = byte_offsets(&article.text);
         let span = |start: usize, end: usize| Span::new(bytes[start], bytes[end.min(bytes.len() - 1)]);
-        let mut text = TaggedText { name: article.id, text: String::new(), words: Vec::new(), sentences: Vec::new(), entities: Vec::new() };
+        let mut text = TaggedText {
+            name: article.id,
+            text: String::new(),
+            words: Vec::new(),
+            sentences: Vec::new(),
+            entities: Vec::new(),
+        };
         for sentence in tagged.sentences {
             let (Some(first), Some(last)) = (sentence.tokens.first(), sentence.tokens.last()) else { continue };
             text.sentences.push(span(first.0, last.1));
             for run in sentence.tokens.chunk_by(|a, b| a.3 == b.3).filter(|run| run[0].3 != "O") {
-                text.entities.push(Entity { span: span(run[0].0, run[run.len() - 1].1), kind: run[0].3.clone(), id: None });
+                text.entities.push(Entity {
+                    span: span(run[0].0, run[run.len() - 1].1),
+                    kind: run[0].3.clone(),
+                    id: None,
+                });
             }
             text.words.extend(sentence.tokens.into_iter().map(|token| (span(token.0, token.1), token.2)));
         }
@@ -125,7 +171,10 @@ pub type ChainMention = (usize, usize, u32);
 ///
 /// # Errors
 /// A file that is not there or not as described.
-pub fn corenlp_chains(folder: &Path, split: &str) -> Result<std::collections::HashMap<String, Vec<ChainMention>>, Error> {
+pub fn corenlp_chains(
+    folder: &Path,
+    split: &str,
+) -> Result<std::collections::HashMap<String, Vec<ChainMention>>, Error> {
     #[derive(Deserialize)]
     struct Chains {
         id: String,
@@ -133,7 +182,10 @@ pub fn corenlp_chains(folder: &Path, split: &str) -> Result<std::collections::Ha
     }
     let articles: Vec<Chains> = read_jsonl(&folder.join(format!("{split}-corenlp.jsonl.gz")))?;
     let numbered = |chains: Vec<Vec<(usize, usize, bool)>>| {
-        (0..).zip(chains).flat_map(|(id, chain)| chain.into_iter().map(move |(start, end, _)| (start, end, id))).collect()
+        (0..)
+            .zip(chains)
+            .flat_map(|(id, chain)| chain.into_iter().map(move |(start, end, _)| (start, end, id)))
+            .collect()
     };
     Ok(articles.into_iter().map(|article| (article.id, numbered(article.coref))).collect())
 }
@@ -177,7 +229,8 @@ pub fn gum(folder: &Path, held_out: bool, genre: Option<&str>) -> Result<Vec<Tag
     let mut out = Vec::new();
     for path in paths {
         let name = path.file_stem().expect("a file").to_string_lossy().into_owned();
-        let wanted = GUM_HELD_OUT.contains(&name.as_str()) == held_out && genre.is_none_or(|genre| name.split('_').nth(1) == Some(genre));
+        let wanted = GUM_HELD_OUT.contains(&name.as_str()) == held_out
+            && genre.is_none_or(|genre| name.split('_').nth(1) == Some(genre));
         if wanted {
             out.push(TaggedText { name, ..conllu(&path)? });
         }
@@ -186,7 +239,13 @@ pub fn gum(folder: &Path, held_out: bool, genre: Option<&str>) -> Result<Vec<Tag
 }
 
 fn conllu(path: &Path) -> Result<TaggedText, Error> {
-    let mut out = TaggedText { name: String::new(), text: String::new(), words: Vec::new(), sentences: Vec::new(), entities: Vec::new() };
+    let mut out = TaggedText {
+        name: String::new(),
+        text: String::new(),
+        words: Vec::new(),
+        sentences: Vec::new(),
+        entities: Vec::new(),
+    };
     let mut first = true;
     let mut start = 0;
     let mut multiword: Option<(usize, bool)> = None;
@@ -206,7 +265,10 @@ fn conllu(path: &Path) -> Result<TaggedText, Error> {
         } else if !line.starts_with('#') {
             let cells: Vec<&str> = line.split('\t').collect();
             let [id, form, _, _, xpos, .., misc] = cells.as_slice() else {
-                return Err(Error::file(&path.display().to_string(), format!("expected a CoNLL-U row, found {line:?}")));
+                return Err(Error::file(
+                    &path.display().to_string(),
+                    format!("expected a CoNLL-U row, found {line:?}"),
+                ));
             };
             if first {
                 start = out.text.len();
@@ -247,7 +309,13 @@ fn conllu(path: &Path) -> Result<TaggedText, Error> {
 fn brackets(text: &str, word: Span, open: &mut Vec<(u32, String, usize)>, entities: &mut Vec<Entity>) {
     let mut rest = text;
     while !rest.is_empty() {
-        let id_of = |part: &str| part.split('-').next().and_then(|id| id.split(['[', ']']).next()).and_then(|id| id.parse().ok()).unwrap_or(0);
+        let id_of = |part: &str| {
+            part.split('-')
+                .next()
+                .and_then(|id| id.split(['[', ']']).next())
+                .and_then(|id| id.parse().ok())
+                .unwrap_or(0)
+        };
         if let Some(inside) = rest.strip_prefix('(') {
             let end = inside.find(['(', ')']).unwrap_or(inside.len());
             let (id, kind) = (id_of(&inside[..end]), inside[..end].split('-').nth(1).unwrap_or_default().to_string());

@@ -23,12 +23,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::{
+    casualty_sentences::{Source, Telling, tellings},
     stories,
-    tellings::{Source, Telling, tellings},
     terms::{Rarity, Reader},
     when::Days,
 };
-use crate::{Error, Span, corpus::on_threads, model::hash};
+use crate::{Error, Span, batch::on_threads, hash};
 
 /// The least likeness (cosine) of a telling to the tellings of its event.
 const LEAST: f32 = 0.28;
@@ -102,7 +102,8 @@ pub fn events<T: AsRef<str> + Sync>(
         let mut of_article = BTreeMap::<usize, Vec<usize>>::new();
         mentions.iter().enumerate().for_each(|(at, mention)| of_article.entry(mention.article).or_default().push(at));
         let read = |(article, counts): (usize, Vec<usize>)| {
-            let source = Source { article, text: texts[article].as_ref(), title: titles[article].as_ref(), day: days[article] };
+            let source =
+                Source { article, text: texts[article].as_ref(), title: titles[article].as_ref(), day: days[article] };
             tellings(&reader, &rarity, &source, mentions, &counts)
         };
         let mut tellings: Vec<Telling> = of_article.into_par_iter().flat_map_iter(read).collect();
@@ -149,8 +150,13 @@ impl Event {
 
     /// What the days that tellings name leave of a likeness.
     fn nearness(&self, days: &BTreeMap<Days, usize>) -> f32 {
-        let is_apart = |one: Days, other: Days| one.0.saturating_sub(other.1) > GAP || other.0.saturating_sub(one.1) > GAP;
-        let pairs = || self.days.iter().flat_map(|(&one, count)| days.iter().map(move |(&other, times)| (is_apart(one, other), (count * times) as f32)));
+        let is_apart =
+            |one: Days, other: Days| one.0.saturating_sub(other.1) > GAP || other.0.saturating_sub(one.1) > GAP;
+        let pairs = || {
+            self.days.iter().flat_map(|(&one, count)| {
+                days.iter().map(move |(&other, times)| (is_apart(one, other), (count * times) as f32))
+            })
+        };
         let all: f32 = pairs().map(|(_, count)| count).sum();
         let apart: f32 = pairs().filter(|&(is_apart, _)| is_apart).map(|(_, count)| count).sum();
         1.0 - (1.0 - APART) * if all > 0.0 { apart / all } else { 0.0 }
@@ -203,7 +209,9 @@ impl Index {
 
 /// The likest, and of several the first, if it is like enough.
 fn likest(all: impl Iterator<Item = (usize, f32)>, least: f32) -> Option<usize> {
-    let likest = all.filter(|&(_, likeness)| likeness >= least).max_by(|one, other| one.1.total_cmp(&other.1).then(other.0.cmp(&one.0)));
+    let likest = all
+        .filter(|&(_, likeness)| likeness >= least)
+        .max_by(|one, other| one.1.total_cmp(&other.1).then(other.0.cmp(&one.0)));
     likest.map(|(event, _)| event)
 }
 
@@ -269,7 +277,9 @@ fn numbered(tellings: &[Telling], events: &[Event], counts: usize) -> Vec<Placed
     let mut placed = vec![Placed { event: usize::MAX, sentence: Span::new(0, 0), is_background: false }; counts];
     for (event, found) in events.iter().enumerate() {
         // What an article tells of today it does not tell in passing elsewhere.
-        let is_of_today = |article: usize| found.tellings.iter().any(|&at| tellings[at].article == article && !tellings[at].is_of_past);
+        let is_of_today = |article: usize| {
+            found.tellings.iter().any(|&at| tellings[at].article == article && !tellings[at].is_of_past)
+        };
         for telling in found.tellings.iter().map(|&at| &tellings[at]) {
             let is_background = telling.is_of_past && !is_of_today(telling.article);
             for &count in &telling.counts {
@@ -290,7 +300,11 @@ mod tests {
     use super::{Mention, Placed, events};
     use crate::Span;
 
-    fn placed_in(texts: &[&str], counts: &[(usize, &'static str, Option<&'static str>)], days: &[Option<i32>]) -> Vec<Placed> {
+    fn placed_in(
+        texts: &[&str],
+        counts: &[(usize, &'static str, Option<&'static str>)],
+        days: &[Option<i32>],
+    ) -> Vec<Placed> {
         let mention = |&(article, words, when): &(usize, &'static str, Option<&'static str>)| {
             let start = texts[article].find(words).expect(words);
             let number = words.split(' ').find_map(|word| word.parse().ok());
@@ -307,7 +321,12 @@ mod tests {
             "The ferry Star of Alder sank on Monday. The coast guard off Port Alder counted 17 dead from the ferry.",
             "Mayor Quill opened the tram in Port Alder. She remembered the 1987 collision outside Port Alder in which 52 people died.",
         ];
-        let counts = [(0, "killing 14", Some("Monday")), (0, "killed 52 people", Some("1987")), (1, "17 dead", None), (2, "52 people died", None)];
+        let counts = [
+            (0, "killing 14", Some("Monday")),
+            (0, "killed 52 people", Some("1987")),
+            (1, "17 dead", None),
+            (2, "52 people died", None),
+        ];
         let placed = placed_in(&texts, &counts, &[Some(20_000), Some(20_001), Some(20_300)]);
         let events: Vec<usize> = placed.iter().map(|placed| placed.event).collect();
         assert_eq!(events, [0, 1, 0, 1]);

@@ -1,8 +1,8 @@
 //! Many articles at once, on all cores.
 //!
 //! ```
-//! use onrecord::{Extractor, corpus};
-//! let articles = corpus::extract_all(Extractor::shared(), &["One.", "Two."], None)?;
+//! use onrecord::{Extractor, batch};
+//! let articles = batch::extract_all(Extractor::shared(), &["One.", "Two."], None)?;
 //! assert_eq!(articles[1].text, "Two.");
 //! # Ok::<(), onrecord::Error>(())
 //! ```
@@ -23,11 +23,15 @@ const TOGETHER: usize = 16;
 /// No threads, or more than the system gives.
 ///
 /// ```
-/// # use onrecord::{Extractor, corpus};
-/// let error = corpus::extract_all(Extractor::shared(), &["One.", "Two."], Some(0)).unwrap_err();
+/// # use onrecord::{Extractor, batch};
+/// let error = batch::extract_all(Extractor::shared(), &["One.", "Two."], Some(0)).unwrap_err();
 /// assert_eq!(error.to_string(), "threads: expected 1 or more, found 0");
 /// ```
-pub fn extract_all<'t, T>(extractor: &Extractor, texts: &'t [T], threads: Option<usize>) -> Result<Vec<Article<'t>>, Error>
+pub fn extract_all<'t, T>(
+    extractor: &Extractor,
+    texts: &'t [T],
+    threads: Option<usize>,
+) -> Result<Vec<Article<'t>>, Error>
 where
     T: AsRef<str> + Sync,
 {
@@ -62,7 +66,8 @@ mod tests {
 
     #[test]
     fn any_number_of_threads_gives_the_same() {
-        let texts: Vec<String> = (0..50).map(|n| format!("“We counted {n},” said Ana Silva. The mayor denied it.").repeat(n % 4)).collect();
+        let texts: Vec<String> =
+            (0..50).map(|n| format!("“We counted {n},” said Ana Silva. The mayor denied it.").repeat(n % 4)).collect();
         let read = |threads| {
             let articles = extract_all(Extractor::shared(), &texts, threads).unwrap();
             articles.iter().map(|article| serde_json::to_string(&article.record()).unwrap()).collect::<Vec<_>>()

@@ -11,7 +11,8 @@ use super::{
 };
 use crate::{
     document::{ChunkKind, Tag},
-    model::{Lattice, hash},
+    hash,
+    model::Lattice,
 };
 
 /// A candidate and what is around it.
@@ -30,7 +31,7 @@ pub(super) struct Scene<'a> {
     /// Steps of the chance that the cue begins.
     begins: u64,
     /// Of the cue's head: dictionary form, part of speech, kind of meaning, likeness to words of reporting.
-    lemma: u64,
+    lemma_hash: u64,
     tag: u64,
     sense: u64,
     reporting: u64,
@@ -82,8 +83,12 @@ impl<'a> Scene<'a> {
         guesses: &'a [Guess],
         index: usize,
     ) -> Self {
-        let sum = |at: usize, [a, b]: [u8; 2]| lattice.chances(at)[usize::from(a)] + lattice.chances(at)[usize::from(b)];
-        let chance = |at| Chance { content: sum(at, [arguments::CONTENT, arguments::IN_CONTENT]), source: sum(at, [arguments::SOURCE, arguments::IN_SOURCE]) };
+        let sum =
+            |at: usize, [a, b]: [u8; 2]| lattice.chances(at)[usize::from(a)] + lattice.chances(at)[usize::from(b)];
+        let chance = |at| Chance {
+            content: sum(at, [arguments::CONTENT, arguments::IN_CONTENT]),
+            source: sum(at, [arguments::SOURCE, arguments::IN_SOURCE]),
+        };
         let near = index.saturating_sub(NEAR)..(index + NEAR + 1).min(guesses.len());
         let head = &view.points[arguments::head(view, &candidate.tokens)];
         let tag = head.tag as u64;
@@ -93,7 +98,7 @@ impl<'a> Scene<'a> {
             rivals: near.filter(|&other| other != index).map(|other| &guesses[other]).collect(),
             sentence: view.document.sentences[first.sentence as usize].tokens.clone(),
             begins: step(candidate.begins),
-            lemma: head.lemma,
+            lemma_hash: head.lemma_hash,
             tag,
             sense: u64::from(head.sense) * 64 + tag,
             reporting: u64::from(head.reporting) * 64 + tag,
@@ -138,8 +143,8 @@ impl<'a> Scene<'a> {
         out.push(&[step(self.candidate.least)]);
         out.push(&[step(self.candidate.goes_on)]);
         out.push(&[self.candidate.leaning as u64, cue.len().min(5) as u64]);
-        out.push(&[self.lemma]);
-        out.push(&[self.lemma, begins / 3]);
+        out.push(&[self.lemma_hash]);
+        out.push(&[self.lemma_hash, begins / 3]);
         out.push(&[self.tag, begins / 2]);
         out.push(&[self.sense, begins / 2]);
         out.push(&[self.reporting, begins / 2]);
@@ -163,7 +168,9 @@ impl<'a> Scene<'a> {
         let points = &self.view.points;
         let cue = &reading.cue;
         let source = reading.source.clone();
-        let least = source.clone().map_or(0.0, |source| self.chances(source).iter().map(|chance| chance.source).fold(1.0, f32::min));
+        let least = source
+            .clone()
+            .map_or(0.0, |source| self.chances(source).iter().map(|chance| chance.source).fold(1.0, f32::min));
         let source_begins = source.as_ref().map_or(0.0, |source| self.chance(source.start, arguments::SOURCE));
         let gap = match &source {
             None => 0,
@@ -191,9 +198,12 @@ impl<'a> Scene<'a> {
         out.push(&[next]);
         out.push(&[kind]);
         out.push(&[kind, self.begins / 2]);
-        out.push(&[head.map_or(0, |head| head.lemma)]);
-        out.push(&[self.lemma, kind]);
-        let elsewhere = self.rivals.iter().filter(|guess| guess.source.is_some() && guess.source == head.map(|head| head.lemma));
+        out.push(&[head.map_or(0, |head| head.lemma_hash)]);
+        out.push(&[self.lemma_hash, kind]);
+        let elsewhere = self
+            .rivals
+            .iter()
+            .filter(|guess| guess.source.is_some() && guess.source == head.map(|head| head.lemma_hash));
         let elsewhere = step(elsewhere.map(|guess| guess.begins).fold(0.0, f32::max));
         out.push(&[elsewhere, kind]);
         out.push(&[elsewhere, self.begins / 2]);
@@ -204,8 +214,8 @@ impl<'a> Scene<'a> {
 
     /// What a reading's content tells.
     pub fn content(&self, reading: &Reading) -> Vec<u64> {
-        let Scene { view, window, sentence, begins: cue_begins, lemma, tag, sense, reporting, .. } = self;
-        let (cue_begins, lemma, tag, sense, reporting) = (*cue_begins, *lemma, *tag, *sense, *reporting);
+        let Scene { view, window, sentence, begins: cue_begins, lemma_hash, tag, sense, reporting, .. } = self;
+        let (cue_begins, lemma, tag, sense, reporting) = (*cue_begins, *lemma_hash, *tag, *sense, *reporting);
         let points = &view.points;
         let cue = &reading.cue;
         let content = &reading.content;
@@ -214,14 +224,20 @@ impl<'a> Scene<'a> {
         let (least, mean) = (step(least), step(mean));
         let begins = step(content.iter().map(|piece| self.chance(piece.start, arguments::CONTENT)).fold(1.0, f32::min));
         // The chance that each piece ends where it does: that the token after it is no content.
-        let ends = content.iter().filter(|piece| piece.end < window.end).map(|piece| 1.0 - self.chance(piece.end, arguments::IN_CONTENT));
+        let ends = content
+            .iter()
+            .filter(|piece| piece.end < window.end)
+            .map(|piece| 1.0 - self.chance(piece.end, arguments::IN_CONTENT));
         let ends = step(ends.fold(1.0, f32::min));
         let starts = content.iter().map(|piece| piece.start).chain([window.end]);
         let gaps = [window.start].into_iter().chain(content.iter().map(|piece| piece.end)).zip(starts);
-        let left_out = gaps.flat_map(|(end, start)| self.chances(end..start)).map(|chance| chance.content).fold(0.0, f32::max);
+        let left_out =
+            gaps.flat_map(|(end, start)| self.chances(end..start)).map(|chance| chance.content).fold(0.0, f32::max);
         let (first, last) = (content[0].start, content[content.len() - 1].end - 1);
         let side = self.side(content);
-        let far = |piece: &Range<usize>| if piece.end <= cue.start { cue.start - piece.end } else { piece.start.saturating_sub(cue.end) };
+        let far = |piece: &Range<usize>| {
+            if piece.end <= cue.start { cue.start - piece.end } else { piece.start.saturating_sub(cue.end) }
+        };
         let gap = content.iter().map(far).min().unwrap_or(99);
         let (mut opens, mut closes, mut quoted) = (0i64, 0i64, 0);
         for point in content.iter().flat_map(|piece| &points[piece.clone()]) {
@@ -245,7 +261,8 @@ impl<'a> Scene<'a> {
         let reaches_end = if sentence.contains(&last) { bucket((sentence.end - 1 - last) as u32) } else { 9 };
         let verbs = bucket(view.counts[last + 1].since(view.counts[first]).verbs);
         let next = self.class(Some(last + 1));
-        let (before, at_first, at_last) = (self.class(first.checked_sub(1)), self.class(Some(first)), self.class(Some(last)));
+        let (before, at_first, at_last) =
+            (self.class(first.checked_sub(1)), self.class(Some(first)), self.class(Some(last)));
         let length = bucket(count as u32);
         let pieces = content.len().min(4) as u64;
 
@@ -288,13 +305,17 @@ impl<'a> Scene<'a> {
         out.push(&[begins, before]);
         out.push(&[next, self.class(Some(last + 2)), at_last]);
         out.push(&[lemma, next]);
-        out.push(&[lemma, points[cue.end - 1].lower, side]);
+        out.push(&[lemma, points[cue.end - 1].lower_hash, side]);
         out.push(&[lemma, reaches_end, side]);
         out.push(&[lemma, at_first]);
         // The words at the edges of the content, and what the sentence goes on with after it.
-        let lower = |at: Option<usize>| at.and_then(|at| points.get(at)).map_or(1, |point| point.lower);
+        let lower = |at: Option<usize>| at.and_then(|at| points.get(at)).map_or(1, |point| point.lower_hash);
         let (first_word, next_word) = (lower(Some(first)), lower(Some(last + 1)));
-        let after = if sentence.contains(&last) { view.counts[sentence.end].since(view.counts[last + 1]) } else { Counts::default() };
+        let after = if sentence.contains(&last) {
+            view.counts[sentence.end].since(view.counts[last + 1])
+        } else {
+            Counts::default()
+        };
         out.push(&[next_word]);
         out.push(&[next_word, at_last]);
         out.push(&[next_word, self.class(Some(last + 2)), side]);
@@ -343,7 +364,7 @@ impl<'a> Scene<'a> {
         out.push(&[pattern, self.begins / 2]);
         out.push(&[pattern, self.tag]);
         out.push(&[pattern, self.sense]);
-        out.push(&[pattern, self.lemma]);
+        out.push(&[pattern, self.lemma_hash]);
         out.push(&[pattern, self.reporting]);
         out.all
     }

@@ -1,8 +1,8 @@
 //! Trains what tells names of people, organisations and places apart.
 
-use super::corpora::TaggedText;
 use crate::{
     Error,
+    corpora::TaggedText,
     document::{Document, Tagger},
     model::{Crf, CrfOptions, CrfWeights, Sequence},
     speakers::{

@@ -18,7 +18,7 @@ use super::{
     when::{self, Days},
     words::words,
 };
-use crate::{Span, document::Document, model::hash};
+use crate::{Span, document::Document, hash};
 
 /// Bytes from a count within which a term counts in full, and what others count.
 const NEAR: usize = 60;
@@ -72,15 +72,27 @@ pub(super) struct Source<'a> {
 }
 
 /// The tellings of an article with these counts, in order.
-pub(super) fn tellings(reader: &Reader, rarity: &Rarity, source: &Source, mentions: &[Mention], counts: &[usize]) -> Vec<Telling> {
+pub(super) fn tellings(
+    reader: &Reader,
+    rarity: &Rarity,
+    source: &Source,
+    mentions: &[Mention],
+    counts: &[usize],
+) -> Vec<Telling> {
     let Source { article, text, title, day } = *source;
     let document = Document::untagged(text);
     let sentence_of = |count: usize| {
         let span = mentions[count].span;
-        let at = document.sentences.partition_point(|sentence| document.span(sentence.tokens.clone()).end <= span.start);
+        let at =
+            document.sentences.partition_point(|sentence| document.span(sentence.tokens.clone()).end <= span.start);
         document.sentences.get(at).map_or(span, |sentence| document.span(sentence.tokens.clone()))
     };
-    let lead = document.sentences.iter().take(LEAD).next_back().map_or(0, |sentence| document.span(sentence.tokens.clone()).end);
+    let lead = document
+        .sentences
+        .iter()
+        .take(LEAD)
+        .next_back()
+        .map_or(0, |sentence| document.span(sentence.tokens.clone()).end);
     let mut sentences = BTreeMap::<usize, (Span, Vec<usize>)>::new();
     for &count in counts {
         let sentence = sentence_of(count);
@@ -88,14 +100,17 @@ pub(super) fn tellings(reader: &Reader, rarity: &Rarity, source: &Source, mentio
     }
     let (terms, of_title): (Vec<Term>, Vec<Term>) = (reader.terms(text).collect(), reader.terms(title).collect());
     let mut tellings = Vec::new();
-    let is_of_count = |span: Span| sentences.range(..=span.start).next_back().is_some_and(|(_, (sentence, _))| overlaps(span, *sentence));
+    let is_of_count = |span: Span| {
+        sentences.range(..=span.start).next_back().is_some_and(|(_, (sentence, _))| overlaps(span, *sentence))
+    };
     for &(sentence, ref here) in sentences.values() {
         let said = sentence.of(text);
         let is_counted = |span: Span| here.iter().any(|&at| overlaps(mentions[at].span, shifted(span, sentence.start)));
         let past = when::past(said, day, is_counted);
         // "killed 14, the worst toll since 1987, when 52 died": what comes before the year is of today.
         let is_after = |count: usize, past: &when::Past| mentions[count].span.start > sentence.start + past.at;
-        let is_split = past.as_ref().is_some_and(|past| past.is_clause && here.iter().any(|&count| is_after(count, past)));
+        let is_split =
+            past.as_ref().is_some_and(|past| past.is_clause && here.iter().any(|&count| is_after(count, past)));
         let places = places(said);
         let is_foreign = sentence.start >= lead && is_foreign(text, title, sentence, &places);
         let mut of_sentence = BTreeMap::<(bool, bool, Option<Days>), Telling>::new();
@@ -105,7 +120,8 @@ pub(super) fn tellings(reader: &Reader, rarity: &Rarity, source: &Source, mentio
             let own = when.zip(day).and_then(|(when, day)| when::days(when, day));
             let said_past = when.and_then(|when| when::past(when, day, |_| false));
             let is_today = said_past.is_none() && when.is_some_and(when::is_of_today);
-            let past = said_past.as_ref().or(past.as_ref().filter(|past| !is_today && (!is_split || is_after(count, past))));
+            let past =
+                said_past.as_ref().or(past.as_ref().filter(|past| !is_today && (!is_split || is_after(count, past))));
             let is_old = sentence.start >= lead && own.zip(day).is_some_and(|(own, day)| when::is_old(own, day));
             let is_of_past = past.is_some() || is_old;
             let year = past.filter(|_| !is_old).and_then(|past| past.years.first().copied()).map(when::of_year);
@@ -123,12 +139,18 @@ pub(super) fn tellings(reader: &Reader, rarity: &Rarity, source: &Source, mentio
             telling.counts.push(count);
         }
         for mut telling in of_sentence.into_values() {
-            let reach = if telling.is_of_past { sentence } else { Span::new(sentence.start.saturating_sub(BEFORE), sentence.end + AFTER) };
+            let reach = if telling.is_of_past {
+                sentence
+            } else {
+                Span::new(sentence.start.saturating_sub(BEFORE), sentence.end + AFTER)
+            };
             let first = terms.partition_point(|term| term.span.start < reach.start);
             // What tells of another count is no word of this one.
             let is_own = |term: &&Term| overlaps(term.span, sentence) || !is_of_count(term.span);
-            let near: Vec<Term> = terms[first..].iter().take_while(|term| term.span.end <= reach.end).filter(is_own).copied().collect();
-            let is_place = |term: &&Term| places.iter().any(|&place| overlaps(shifted(place, sentence.start), term.span));
+            let near: Vec<Term> =
+                terms[first..].iter().take_while(|term| term.span.end <= reach.end).filter(is_own).copied().collect();
+            let is_place =
+                |term: &&Term| places.iter().any(|&place| overlaps(shifted(place, sentence.start), term.span));
             telling.places = near.iter().filter(is_place).map(|term| term.key).collect();
             let mut weights = weights(rarity, mentions, &telling, here, &near);
             if !telling.is_of_past {
@@ -144,9 +166,14 @@ pub(super) fn tellings(reader: &Reader, rarity: &Rarity, source: &Source, mentio
 /// What the numbers of a telling and the terms near it count; `here` are all counts of its sentence.
 fn weights(rarity: &Rarity, mentions: &[Mention], telling: &Telling, here: &[usize], near: &[Term]) -> hash::Map<f32> {
     let mut weights = hash::Map::<f32>::default();
-    telling.counts.iter().filter_map(|&count| number(&mentions[count])).for_each(|(key, weight)| raise(&mut weights, key, weight));
+    telling
+        .counts
+        .iter()
+        .filter_map(|&count| number(&mentions[count]))
+        .for_each(|(key, weight)| raise(&mut weights, key, weight));
     for term in near {
-        let distance = |counts: &[usize]| counts.iter().map(|&count| distance(term.span, mentions[count].span)).min().unwrap_or(0);
+        let distance =
+            |counts: &[usize]| counts.iter().map(|&count| distance(term.span, mentions[count].span)).min().unwrap_or(0);
         let nearness = match distance(&telling.counts) {
             _ if !overlaps(term.span, telling.sentence) => AROUND,
             0 if !term.is_capital => WITHIN,
@@ -182,7 +209,8 @@ fn distance(one: Span, other: Span) -> usize {
 fn is_foreign(text: &str, title: &str, sentence: Span, places: &[Span]) -> bool {
     !places.is_empty() && {
         let elsewhere = [&text[..sentence.start], &text[sentence.end..], title];
-        let home: HashSet<u64> = elsewhere.into_iter().flat_map(|part| words(part).map(|word| stem(word.span.of(part)))).collect();
+        let home: HashSet<u64> =
+            elsewhere.into_iter().flat_map(|part| words(part).map(|word| stem(word.span.of(part)))).collect();
         places.iter().all(|place| !home.contains(&stem(place.of(sentence.of(text)))))
     }
 }
@@ -195,8 +223,10 @@ fn places(sentence: &str) -> Vec<Span> {
     let is_name = |at: usize| word(at).starts_with(char::is_uppercase) && word(at).len() > 2;
     let is_in = |at: usize| ["in", "near", "off", "outside"].contains(&word(at));
     let is_event = |at: &usize| EVENTS.contains(&word(*at).trim_end_matches('s'));
-    let is_place =
-        |at: usize| is_in(at - 1) && is_name(at) || is_name(at) && (at + 1..words.len()).take(2).find(|&next| !is_name(next)).as_ref().is_some_and(is_event);
+    let is_place = |at: usize| {
+        is_in(at - 1) && is_name(at)
+            || is_name(at) && (at + 1..words.len()).take(2).find(|&next| !is_name(next)).as_ref().is_some_and(is_event)
+    };
     (1..words.len()).filter(|&at| is_place(at) && !when::is_time(word(at))).map(|at| words[at]).collect()
 }
 
@@ -260,7 +290,9 @@ const OWNERS: [&str; 6] = ["her", "his", "my", "our", "their", "whose"];
 /// "his father, a police officer, was killed"; not "a father was killed".
 fn is_of_relative(count: &str) -> bool {
     let words: Vec<&str> = words(count).map(|word| word.span.of(count)).collect();
-    let is_owner = |word: &str| OWNERS.iter().any(|owner| word.eq_ignore_ascii_case(owner)) || word.ends_with("'s") || word.ends_with("’s");
+    let is_owner = |word: &str| {
+        OWNERS.iter().any(|owner| word.eq_ignore_ascii_case(owner)) || word.ends_with("'s") || word.ends_with("’s")
+    };
     let is_relative = |word: &&str| RELATIVES.contains(word);
     words.iter().enumerate().any(|(at, word)| is_owner(word) && words[at + 1..].iter().take(2).any(is_relative))
 }

@@ -1,14 +1,10 @@
 //! Trains the cascade of `attribution`: cue tagger, argument tagger, accept model. Each learns from what those before it
 //! say of articles they have not seen (jackknife).
 
-use std::{ops::Range, path::Path};
+use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::{
-    corpora::{self, PolnearArticle, byte_offsets},
-    quotes, tagger,
-};
 use crate::{
     Error, Span,
     attribution::{
@@ -19,7 +15,8 @@ use crate::{
         readings::{self, Group},
         view::View,
     },
-    document::{Document, Tagger},
+    corpora::{self, DataFolders, PolnearArticle, annotated_quotes, byte_offsets},
+    document::{Document, Tagger, tagger_trainer},
     marks::{self, Mark},
     model::{Choice, Crf, CrfOptions, CrfWeights, Sequence},
 };
@@ -67,14 +64,19 @@ fn example<'t>(article: &'t PolnearArticle, origin: Origin, tagger: &Tagger) -> 
     let document = Document::read(&article.text, tagger);
     let marks = marks::pair(&document);
     let bytes = byte_offsets(&article.text);
-    let tokens =
-        |spans: &[[usize; 2]]| -> Vec<usize> { spans.iter().flat_map(|&[start, end]| document.tokens_in(Span::new(bytes[start], bytes[end]))).collect() };
+    let tokens = |spans: &[[usize; 2]]| -> Vec<usize> {
+        spans.iter().flat_map(|&[start, end]| document.tokens_in(Span::new(bytes[start], bytes[end]))).collect()
+    };
     let gold = article
         .attributions
         .iter()
         .map(|attribution| {
             let cue = tokens(&attribution.cue);
-            Gold { content: tokens(&attribution.content), cue: cue.first().map(|first| *first..cue[cue.len() - 1] + 1), source: tokens(&attribution.source) }
+            Gold {
+                content: tokens(&attribution.content),
+                cue: cue.first().map(|first| *first..cue[cue.len() - 1] + 1),
+                source: tokens(&attribution.source),
+            }
         })
         .collect();
     Example { origin, document, marks, gold }
@@ -84,10 +86,11 @@ fn example<'t>(article: &'t PolnearArticle, origin: Origin, tagger: &Tagger) -> 
 ///
 /// # Errors
 /// Corpora that are not there or not as described.
-pub fn train(data: &Path) -> Result<Vec<u8>, Error> {
-    with_examples(data, |_, examples| {
+pub fn train(folders: &DataFolders) -> Result<Vec<u8>, Error> {
+    with_examples(folders, |_, examples| {
         let models = cascade(&examples.iter().collect::<Vec<_>>());
-        let [gate, cue, arguments, accept] = [models.gate, models.cue, models.arguments, models.accept].map(|model| model.to_bytes());
+        let [gate, cue, arguments, accept] =
+            [models.gate, models.cue, models.arguments, models.accept].map(|model| model.to_bytes());
         Attributor::to_bytes([&gate, &cue, &arguments, &accept, &models.calibration])
     })
 }
@@ -96,20 +99,27 @@ pub fn train(data: &Path) -> Result<Vec<u8>, Error> {
 ///
 /// # Errors
 /// Corpora that are not there or not as described.
-pub fn leave_publishers_out(data: &Path) -> Result<(), Error> {
-    with_examples(data, |articles, examples| {
+pub fn leave_publishers_out(folders: &DataFolders) -> Result<(), Error> {
+    with_examples(folders, |articles, examples| {
         let publisher = |article: &PolnearArticle| article.id.split('_').next().unwrap_or_default().to_owned();
-        let polnear: Vec<(String, &Example)> = articles.iter().map(publisher).zip(examples).filter(|(_, example)| example.origin == Origin::Polnear).collect();
+        let polnear: Vec<(String, &Example)> = articles
+            .iter()
+            .map(publisher)
+            .zip(examples)
+            .filter(|(_, example)| example.origin == Origin::Polnear)
+            .collect();
         let publishers: std::collections::BTreeSet<&String> = polnear.iter().map(|(publisher, _)| publisher).collect();
         for left_out in publishers {
             let (test, train): (Vec<_>, Vec<_>) = polnear.iter().partition(|(publisher, _)| publisher == left_out);
             let models = cascade(&train.into_iter().map(|(_, example)| *example).collect::<Vec<_>>());
-            let [gate, cue, arguments, accept] = [&models.gate, &models.cue, &models.arguments, &models.accept].map(load);
+            let [gate, cue, arguments, accept] =
+                [&models.gate, &models.cue, &models.arguments, &models.accept].map(load);
             let (mut right, mut found, mut total) = (0, 0, 0);
             for (_, example) in test {
                 let mut view = example.view();
                 let candidates = cue::candidates(&view, &gate, &cue);
-                let chosen = choose::choose(readings::of_candidates(&mut view, &candidates, &arguments), &accept, LEAST);
+                let chosen =
+                    choose::choose(readings::of_candidates(&mut view, &candidates, &arguments), &accept, LEAST);
                 right += chosen.iter().filter(|chosen| is_right(example, &chosen.reading).0).count();
                 found += chosen.len();
                 total += example.gold.len();
@@ -119,12 +129,12 @@ pub fn leave_publishers_out(data: &Path) -> Result<(), Error> {
     })
 }
 
-fn with_examples<T>(data: &Path, work: impl FnOnce(&[PolnearArticle], &[Example]) -> T) -> Result<T, Error> {
-    let mut articles: Vec<PolnearArticle> = corpora::read_jsonl(&data.join("polnear/train.jsonl.gz"))?;
+fn with_examples<T>(folders: &DataFolders, work: impl FnOnce(&[PolnearArticle], &[Example]) -> T) -> Result<T, Error> {
+    let mut articles: Vec<PolnearArticle> = corpora::read_jsonl(&folders.corpora.join("polnear/train.jsonl.gz"))?;
     let polnear = articles.len();
-    articles.extend(quotes::annotated(data)?);
+    articles.extend(annotated_quotes::annotated(folders)?);
     let annotated = articles.len();
-    articles.extend(quotes::invented()?);
+    articles.extend(annotated_quotes::invented(folders)?);
     let origin = |index: usize| {
         if index < polnear {
             Origin::Polnear
@@ -134,22 +144,26 @@ fn with_examples<T>(data: &Path, work: impl FnOnce(&[PolnearArticle], &[Example]
             Origin::Invented
         }
     };
-    let taggers = [0, 1].map(|half| half_tagger(data, half));
+    let taggers = [0, 1].map(|half| half_tagger(folders, half));
     let [even, odd] = taggers;
     let (even, odd) = (even?, odd?);
     // Articles are tagged by the tagger that has not seen them.
-    let examples: Vec<Example> =
-        articles.iter().enumerate().map(|(index, article)| example(article, origin(index), if index % 2 == 0 { &odd } else { &even })).collect();
+    let examples: Vec<Example> = articles
+        .iter()
+        .enumerate()
+        .map(|(index, article)| example(article, origin(index), if index % 2 == 0 { &odd } else { &even }))
+        .collect();
     Ok(work(&articles, &examples))
 }
 
-fn half_tagger(data: &Path, half: usize) -> Result<Tagger, Error> {
-    let ids: Vec<PolnearArticle> = corpora::read_jsonl(&data.join("polnear/train.jsonl.gz"))?;
-    let wanted: std::collections::HashSet<&str> = ids.iter().skip(half).step_by(2).map(|article| article.text.as_str()).collect();
-    let mut texts = corpora::corenlp(&data.join("polnear"), "train")?;
+fn half_tagger(folders: &DataFolders, half: usize) -> Result<Tagger, Error> {
+    let ids: Vec<PolnearArticle> = corpora::read_jsonl(&folders.corpora.join("polnear/train.jsonl.gz"))?;
+    let wanted: std::collections::HashSet<&str> =
+        ids.iter().skip(half).step_by(2).map(|article| article.text.as_str()).collect();
+    let mut texts = corpora::corenlp(&folders.corpora.join("polnear"), "train")?;
     texts.retain(|text| wanted.contains(text.text.as_str()));
-    texts.extend(corpora::gum(&data.join("gum"), false, None)?);
-    Tagger::from_bytes("half of the tagger's data", &tagger::train(&texts, 5))
+    texts.extend(corpora::gum(&folders.corpora.join("gum"), false, None)?);
+    Tagger::from_bytes("half of the tagger's data", &tagger_trainer::train(&texts, 5))
 }
 
 /// The weights of each model.
@@ -163,8 +177,9 @@ struct Models {
 }
 
 fn cascade(examples: &[&Example]) -> Models {
-    let others =
-        |fold: usize| -> Vec<&Example> { examples.iter().enumerate().filter(|(index, _)| index % FOLDS != fold).map(|(_, example)| *example).collect() };
+    let others = |fold: usize| -> Vec<&Example> {
+        examples.iter().enumerate().filter(|(index, _)| index % FOLDS != fold).map(|(_, example)| *example).collect()
+    };
 
     let gate_model = train_gate(examples);
     let gate = load(&gate_model);
@@ -173,12 +188,17 @@ fn cascade(examples: &[&Example]) -> Models {
     // What is read with in the end is the mean of the models of all parts and of the whole.
     let cue_model = CrfWeights::mean(&cues);
     let cue_folds: Vec<Crf> = cues[..FOLDS].iter().map(load).collect();
-    let candidates: Vec<Vec<Candidate>> =
-        examples.par_iter().enumerate().map(|(index, example)| cue::candidates(&example.view(), &gate, &cue_folds[index % FOLDS])).collect();
+    let candidates: Vec<Vec<Candidate>> = examples
+        .par_iter()
+        .enumerate()
+        .map(|(index, example)| cue::candidates(&example.view(), &gate, &cue_folds[index % FOLDS]))
+        .collect();
     report_cues(examples, &candidates);
 
-    let arguments: Vec<CrfWeights> =
-        (0..=FOLDS).into_par_iter().map(|fold| train_arguments(examples, &candidates, (0..examples.len()).filter(|index| index % FOLDS != fold))).collect();
+    let arguments: Vec<CrfWeights> = (0..=FOLDS)
+        .into_par_iter()
+        .map(|fold| train_arguments(examples, &candidates, (0..examples.len()).filter(|index| index % FOLDS != fold)))
+        .collect();
     let argument_model = CrfWeights::mean(&arguments);
     let argument_folds: Vec<Crf> = arguments[..FOLDS].iter().map(load).collect();
 
@@ -187,18 +207,28 @@ fn cascade(examples: &[&Example]) -> Models {
     let groups: Vec<Vec<Group>> = examples
         .par_iter()
         .enumerate()
-        .map(|(index, example)| readings::of_candidates(&mut example.view(), &candidates[index], &argument_folds[index % FOLDS]))
+        .map(|(index, example)| {
+            readings::of_candidates(&mut example.view(), &candidates[index], &argument_folds[index % FOLDS])
+        })
         .collect();
     let label = |(right, exact): (bool, bool)| u8::from(right) + u8::from(right && exact);
-    let labels_of =
-        |example: &Example, groups: &[Group]| groups.iter().flat_map(|group| &group.readings).map(|reading| label(is_right(example, reading))).collect();
-    let labels: Vec<Vec<u8>> = examples.par_iter().zip(&groups).map(|(example, groups)| labels_of(example, groups)).collect();
+    let labels_of = |example: &Example, groups: &[Group]| {
+        groups.iter().flat_map(|group| &group.readings).map(|reading| label(is_right(example, reading))).collect()
+    };
+    let labels: Vec<Vec<u8>> =
+        examples.par_iter().zip(&groups).map(|(example, groups)| labels_of(example, groups)).collect();
     // Invented articles hold more quotes than news does: what share of readings is right is learnt from news.
     let is_real = |index: usize| examples[index].origin != Origin::Invented;
-    let accept_folds: Vec<Crf> =
-        (0..FOLDS).into_par_iter().map(|fold| load(&train_accept(&groups, &labels, |index| index % FOLDS != fold && is_real(index)))).collect();
+    let accept_folds: Vec<Crf> = (0..FOLDS)
+        .into_par_iter()
+        .map(|fold| load(&train_accept(&groups, &labels, |index| index % FOLDS != fold && is_real(index))))
+        .collect();
     let accept_model = train_accept(&groups, &labels, is_real);
-    let chosen: Vec<Vec<Chosen>> = groups.into_iter().enumerate().map(|(index, groups)| choose::choose(groups, &accept_folds[index % FOLDS], 0.1)).collect();
+    let chosen: Vec<Vec<Chosen>> = groups
+        .into_iter()
+        .enumerate()
+        .map(|(index, groups)| choose::choose(groups, &accept_folds[index % FOLDS], 0.1))
+        .collect();
     report(examples, &chosen);
     let calibration = calibrate(examples, &chosen);
     Models { gate: gate_model, cue: cue_model, arguments: argument_model, accept: accept_model, calibration }
@@ -252,15 +282,24 @@ fn train_cue(examples: &[&Example]) -> CrfWeights {
                 .collect::<Vec<_>>()
         })
         .collect();
-    CrfWeights::train(&sequences, cue::LABELS, CrfOptions { most: MOST, rate: 0.04, drop: 0.35, shrinks: false, min_count: 3, ..CrfOptions::default() })
+    CrfWeights::train(
+        &sequences,
+        cue::LABELS,
+        CrfOptions { most: MOST, rate: 0.04, drop: 0.35, shrinks: false, min_count: 3, ..CrfOptions::default() },
+    )
 }
 
-fn train_arguments(examples: &[&Example], candidates: &[Vec<Candidate>], which: impl Iterator<Item = usize>) -> CrfWeights {
+fn train_arguments(
+    examples: &[&Example],
+    candidates: &[Vec<Candidate>],
+    which: impl Iterator<Item = usize>,
+) -> CrfWeights {
     let mut sequences = Vec::new();
     for index in which {
         let example = &examples[index];
         let mut view = example.view();
-        let guesses: Vec<Range<usize>> = candidates[index].iter().filter(|c| c.leaning == 0).map(|c| c.tokens.clone()).collect();
+        let guesses: Vec<Range<usize>> =
+            candidates[index].iter().filter(|c| c.leaning == 0).map(|c| c.tokens.clone()).collect();
         view.count_cues(&guesses);
         for gold in &example.gold {
             let Some(cue) = gold.cue.clone() else { continue };
@@ -272,9 +311,17 @@ fn train_arguments(examples: &[&Example], candidates: &[Vec<Candidate>], which: 
                 let label = if cue.contains(&at) {
                     arguments::CUE
                 } else if gold.content.contains(&at) {
-                    if matches!(previous, arguments::CONTENT | arguments::IN_CONTENT) { arguments::IN_CONTENT } else { arguments::CONTENT }
+                    if matches!(previous, arguments::CONTENT | arguments::IN_CONTENT) {
+                        arguments::IN_CONTENT
+                    } else {
+                        arguments::CONTENT
+                    }
                 } else if gold.source.contains(&at) {
-                    if matches!(previous, arguments::SOURCE | arguments::IN_SOURCE) { arguments::IN_SOURCE } else { arguments::SOURCE }
+                    if matches!(previous, arguments::SOURCE | arguments::IN_SOURCE) {
+                        arguments::IN_SOURCE
+                    } else {
+                        arguments::SOURCE
+                    }
                 } else {
                     arguments::OUTSIDE
                 };
@@ -292,15 +339,20 @@ fn train_arguments(examples: &[&Example], candidates: &[Vec<Candidate>], which: 
             sequences.push(sequence);
         }
     }
-    CrfWeights::train(&sequences, arguments::LABELS, CrfOptions { most: MOST, rate: 0.025, drop: 0.3, min_count: 3, ..CrfOptions::default() })
+    CrfWeights::train(
+        &sequences,
+        arguments::LABELS,
+        CrfOptions { most: MOST, rate: 0.025, drop: 0.3, min_count: 3, ..CrfOptions::default() },
+    )
 }
 
 /// Whether a reading is a gold quote, as the headline figure counts: contents that agree by half, and the source right.
 fn is_right(example: &Example, reading: &readings::Reading) -> (bool, bool) {
     let tokens: Vec<usize> = reading.content.iter().flat_map(Clone::clone).collect();
     let source: Vec<usize> = reading.source.iter().flat_map(Clone::clone).collect();
-    let word =
-        |tokens: &[usize]| -> Vec<usize> { tokens.iter().copied().filter(|&at| example.document.tokens[at].shape != crate::document::Shape::Mark).collect() };
+    let word = |tokens: &[usize]| -> Vec<usize> {
+        tokens.iter().copied().filter(|&at| example.document.tokens[at].shape != crate::document::Shape::Mark).collect()
+    };
     let (content, source) = (word(&tokens), word(&source));
     let (mut right, mut exact) = (false, false);
     for gold in &example.gold {
@@ -349,7 +401,8 @@ fn calibrate(examples: &[&Example], chosen: &[Vec<Chosen>]) -> Vec<u8> {
         .zip(chosen)
         .filter(|(example, _)| example.origin == Origin::Polnear)
         .flat_map(|(example, chosen)| chosen.iter().map(|chosen| (*example, chosen)));
-    let mut pairs: Vec<(f32, bool)> = chosen.map(|(example, chosen)| (chosen.worth, is_right(example, &chosen.reading).0)).collect();
+    let mut pairs: Vec<(f32, bool)> =
+        chosen.map(|(example, chosen)| (chosen.worth, is_right(example, &chosen.reading).0)).collect();
     pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
     Calibration::train(&pairs)
 }
@@ -359,7 +412,8 @@ fn report_gate(examples: &[&Example], gate: &Crf) {
         let (mut passed, mut total, mut kept, mut gold) = (0, 0, 0, 0);
         for example in examples {
             let view = example.view();
-            let possible: Vec<bool> = (0..view.points.len()).map(|at| cue::gate_odds(&view, at, gate) >= least).collect();
+            let possible: Vec<bool> =
+                (0..view.points.len()).map(|at| cue::gate_odds(&view, at, gate) >= least).collect();
             passed += possible.iter().filter(|possible| **possible).count();
             total += possible.len();
             for cue in example.gold.iter().filter_map(|gold| gold.cue.clone()) {
@@ -367,18 +421,27 @@ fn report_gate(examples: &[&Example], gate: &Crf) {
                 gold += 1;
             }
         }
-        println!("gate at {least}: {:.3} of tokens pass, {:.4} of cues whole", passed as f64 / total as f64, kept as f64 / gold as f64);
+        println!(
+            "gate at {least}: {:.3} of tokens pass, {:.4} of cues whole",
+            passed as f64 / total as f64,
+            kept as f64 / gold as f64
+        );
     }
 }
 
 fn report_cues(examples: &[&Example], candidates: &[Vec<Candidate>]) {
     for most in 0..3 {
         let (mut right, mut found, mut gold) = (0, 0, 0);
-        for (example, candidates) in examples.iter().zip(candidates).filter(|(example, _)| example.origin == Origin::Polnear) {
+        for (example, candidates) in
+            examples.iter().zip(candidates).filter(|(example, _)| example.origin == Origin::Polnear)
+        {
             let kept: Vec<_> = candidates.iter().filter(|candidate| candidate.leaning <= most).collect();
             found += kept.len();
             gold += example.gold.iter().filter(|gold| gold.cue.is_some()).count();
-            right += kept.iter().filter(|candidate| example.gold.iter().any(|gold| gold.cue.as_ref() == Some(&candidate.tokens))).count();
+            right += kept
+                .iter()
+                .filter(|candidate| example.gold.iter().any(|gold| gold.cue.as_ref() == Some(&candidate.tokens)))
+                .count();
         }
         println!(
             "cues, held-out folds, leaning {most}: precision {:.3} recall {:.3} F {:.3}",
@@ -401,9 +464,19 @@ fn report_arguments(examples: &[&Example], candidates: &[Vec<Candidate>], folds:
             .collect();
         let all: Vec<Candidate> = known.iter().chain(&candidates[index]).cloned().collect();
         let groups = readings::of_candidates(&mut example.view(), &all, &folds[index % folds.len()]);
-        let first = groups.iter().take(known.len()).filter_map(|group| group.readings.first()).map(|first| is_right(example, first));
-        let any = groups.iter().take(known.len()).filter(|group| group.readings.iter().any(|one| is_right(example, one).0)).count();
-        first.fold([0, 0, any, known.len()], |[right, exact, any, all], is| [right + usize::from(is.0), exact + usize::from(is.1), any, all])
+        let first = groups
+            .iter()
+            .take(known.len())
+            .filter_map(|group| group.readings.first())
+            .map(|first| is_right(example, first));
+        let any = groups
+            .iter()
+            .take(known.len())
+            .filter(|group| group.readings.iter().any(|one| is_right(example, one).0))
+            .count();
+        first.fold([0, 0, any, known.len()], |[right, exact, any, all], is| {
+            [right + usize::from(is.0), exact + usize::from(is.1), any, all]
+        })
     };
     let [right, exact, any, all] = (0..examples.len())
         .into_par_iter()
@@ -411,7 +484,12 @@ fn report_arguments(examples: &[&Example], candidates: &[Vec<Candidate>], folds:
         .map(outcome)
         .reduce(|| [0; 4], |a, b| std::array::from_fn(|at| a[at] + b[at]));
     let share = |count: usize| count as f64 / all as f64;
-    println!("arguments of known cues, held-out folds: first reading {:.3}, exact {:.3}, any reading {:.3}", share(right), share(exact), share(any));
+    println!(
+        "arguments of known cues, held-out folds: first reading {:.3}, exact {:.3}, any reading {:.3}",
+        share(right),
+        share(exact),
+        share(any)
+    );
 }
 
 /// Prints about what the headline figure will be at several thresholds, on held-out folds, for PolNeAR and for the other corpora.

@@ -3,16 +3,14 @@
 
 use std::path::Path;
 
-use super::{
-    corpora::{self, Entity, PolnearArticle, TaggedText},
-    speakers::gold_quotes,
-};
 use crate::{
     Error, Span,
+    corpora::{self, Entity, PolnearArticle, TaggedText},
     document::{Document, Tagger},
     marks,
     speakers::{
         Resolver,
+        gold::gold_quotes,
         pronouns::{FEATURES, Features},
     },
 };
@@ -50,7 +48,11 @@ pub fn polnear(data: &Path, split: &str, tagger: &Tagger, resolver: &Resolver) -
         let bytes = corpora::byte_offsets(&article.text);
         let entities: Vec<Entity> = entities
             .into_iter()
-            .map(|(start, end, id)| Entity { span: Span::new(bytes[start], bytes[end.min(bytes.len() - 1)]), kind: String::new(), id: Some(id) })
+            .map(|(start, end, id)| Entity {
+                span: Span::new(bytes[start], bytes[end.min(bytes.len() - 1)]),
+                kind: String::new(),
+                id: Some(id),
+            })
             .collect();
         let document = Document::read(&article.text, tagger);
         examples(&document, &entities, &gold_quotes(article), resolver, &mut out);
@@ -58,7 +60,13 @@ pub fn polnear(data: &Path, split: &str, tagger: &Tagger, resolver: &Resolver) -
     Ok(out)
 }
 
-fn examples(document: &Document, entities: &[Entity], quotes: &[crate::attribution::Quote], resolver: &Resolver, out: &mut Vec<Example>) {
+fn examples(
+    document: &Document,
+    entities: &[Entity],
+    quotes: &[crate::attribution::Quote],
+    resolver: &Resolver,
+    out: &mut Vec<Example>,
+) {
     let marks = marks::pair(document);
     // The entity of a phrase: that of the smallest annotated mention that begins with its first word.
     let mut starting: std::collections::HashMap<usize, &Entity> = std::collections::HashMap::new();
@@ -71,8 +79,12 @@ fn examples(document: &Document, entities: &[Entity], quotes: &[crate::attributi
     let id_of = |token: usize| starting.get(&document.tokens[token].span.start).and_then(|entity| entity.id);
     for (token, class, candidates) in resolver.pronoun_candidates(document, &marks, quotes) {
         let Some(id) = id_of(token) else { continue };
-        let candidates: Vec<(Features, bool)> = candidates.into_iter().map(|(token, features)| (features, id_of(token) == Some(id))).collect();
-        if candidates.len() > 1 && candidates.iter().any(|candidate| candidate.1) && candidates.iter().any(|candidate| !candidate.1) {
+        let candidates: Vec<(Features, bool)> =
+            candidates.into_iter().map(|(token, features)| (features, id_of(token) == Some(id))).collect();
+        if candidates.len() > 1
+            && candidates.iter().any(|candidate| candidate.1)
+            && candidates.iter().any(|candidate| !candidate.1)
+        {
             out.push(Example { class, candidates });
         }
     }
@@ -86,7 +98,13 @@ pub fn fit(examples: &[Example]) -> [Features; 3] {
         for example in examples {
             let weights = &mut weights[example.class];
             let chances = chances(weights, &example.candidates);
-            let right: f32 = example.candidates.iter().zip(&chances).filter(|(candidate, _)| candidate.1).map(|(_, chance)| chance).sum();
+            let right: f32 = example
+                .candidates
+                .iter()
+                .zip(&chances)
+                .filter(|(candidate, _)| candidate.1)
+                .map(|(_, chance)| chance)
+                .sum();
             let mut slope = [0.0; FEATURES];
             for ((features, is_right), chance) in example.candidates.iter().zip(&chances) {
                 let pull = if *is_right { chance / right.max(1e-6) } else { 0.0 } - chance;

@@ -20,7 +20,7 @@ use std::ops::Range;
 use super::{Paragraph, Sentence, SentenceKind, Shape, Token, sentences::Words};
 
 /// Sets kind and dateline of every sentence.
-pub(super) fn tell(text: &str, tokens: &[Token], sentences: &mut [Sentence], paragraphs: &[Paragraph]) {
+pub(super) fn classify(text: &str, tokens: &[Token], sentences: &mut [Sentence], paragraphs: &[Paragraph]) {
     let words = Words { text, tokens };
     for (index, paragraph) in paragraphs.iter().enumerate() {
         let first = &mut sentences[paragraph.sentences.start];
@@ -77,7 +77,8 @@ fn dateline(words: Words, sentence: &Range<usize>) -> usize {
     let none = sentence.start;
     let limit = sentence.end.min(none + 20);
     let shape = |at: usize| words.tokens[at].shape;
-    let in_capitals = shape(none) == Shape::Upper || shape(none) == Shape::Dotted && limit > none + 1 && shape(none + 1) == Shape::Upper;
+    let in_capitals = shape(none) == Shape::Upper
+        || shape(none) == Shape::Dotted && limit > none + 1 && shape(none + 1) == Shape::Upper;
     let begins = |at: usize| at < limit && !words.begins_lower(at) && words.tokens[at].spaced;
     let (mut has_agency, mut has_part) = (false, false);
     let mut at = none;
@@ -85,7 +86,9 @@ fn dateline(words: Words, sentence: &Range<usize>) -> usize {
         let word = words.at(at);
         if word == "(" {
             let Some(close) = (at + 1..limit.min(at + 8)).find(|&i| words.at(i) == ")") else { return none };
-            let capitalised = (at + 1..close).filter(|&i| shape(i) != Shape::Mark).all(|i| is_capitalised(shape(i)) || is_agency(words.at(i)));
+            let capitalised = (at + 1..close)
+                .filter(|&i| shape(i) != Shape::Mark)
+                .all(|i| is_capitalised(shape(i)) || is_agency(words.at(i)));
             if !capitalised || close == at + 1 {
                 return none;
             }
@@ -100,7 +103,9 @@ fn dateline(words: Words, sentence: &Range<usize>) -> usize {
             return if set_apart && (place || has_agency) && begins(at + 1) { at + 1 } else { none };
         } else {
             has_part |= word == "," || word == "/";
-            let fits = is_capitalised(shape(at)) || matches!(word, "," | "/" | "and" | "de" | "of" | "the") || shape(at) == Shape::Number && has_part;
+            let fits = is_capitalised(shape(at))
+                || matches!(word, "," | "/" | "and" | "de" | "of" | "the")
+                || shape(at) == Shape::Number && has_part;
             if !fits || has_agency {
                 return none;
             }
@@ -123,7 +128,8 @@ fn is_caption(words: Words, paragraph: &Range<usize>) -> bool {
     let word = |at: usize| if at < end { words.at(at) } else { "" };
     let labelled = |at: usize| {
         let photo = is_any(word(at), &["photo", "photograph", "picture", "image", "credit", "pictured"]);
-        photo && word(at + 1) == ":" || photo && word(at + 1).eq_ignore_ascii_case("by") && !words.begins_lower(at) && at + 2 < end
+        photo && word(at + 1) == ":"
+            || photo && word(at + 1).eq_ignore_ascii_case("by") && !words.begins_lower(at) && at + 2 < end
     };
     let opens = labelled(start) || word(start).eq_ignore_ascii_case("file") && labelled(start + 1);
     let credit = |at: usize| {
@@ -152,21 +158,47 @@ fn is_byline(words: Words, paragraph: &Range<usize>) -> bool {
         start
     };
     if credits > start {
-        return word(credits).eq_ignore_ascii_case("by") && credits + 1 < paragraph.end && !words.begins_lower(credits + 1);
+        return word(credits).eq_ignore_ascii_case("by")
+            && credits + 1 < paragraph.end
+            && !words.begins_lower(credits + 1);
     }
-    if !(start + 3..=start + 30).contains(&paragraph.end) || !matches!(words.at(start), "By" | "BY") || words.ends_with_stop(paragraph.end) {
+    if !(start + 3..=start + 30).contains(&paragraph.end)
+        || !matches!(words.at(start), "By" | "BY")
+        || words.ends_with_stop(paragraph.end)
+    {
         return false;
     }
     let is_name = |at: usize| is_capitalised(words.tokens[at].shape);
-    let connects =
-        |at: usize| matches!(words.at(at), "and" | "of" | "for" | "in" | "the" | "to" | "de" | "da" | "del" | "van" | "von" | "der" | "bin" | "al" | "with");
+    let connects = |at: usize| {
+        matches!(
+            words.at(at),
+            "and"
+                | "of"
+                | "for"
+                | "in"
+                | "the"
+                | "to"
+                | "de"
+                | "da"
+                | "del"
+                | "van"
+                | "von"
+                | "der"
+                | "bin"
+                | "al"
+                | "with"
+        )
+    };
     let loose = |at: usize| matches!(words.tokens[at].shape, Shape::Mark | Shape::Number | Shape::Alphanumeric);
-    is_name(start + 1) && (is_name(start + 2) || connects(start + 2)) && (start + 2..paragraph.end).all(|at| is_name(at) || connects(at) || loose(at))
+    is_name(start + 1)
+        && (is_name(start + 2) || connects(start + 2))
+        && (start + 2..paragraph.end).all(|at| is_name(at) || connects(at) || loose(at))
 }
 
 fn is_heading(words: Words, paragraph: &Range<usize>, is_first: bool) -> bool {
     let last = words.at(paragraph.end - 1);
-    let begins_item = words.tokens[paragraph.start].shape == Shape::Mark && !matches!(words.at(paragraph.start), "“" | "\"" | "‘" | "'" | "$" | "«" | "[");
+    let begins_item = words.tokens[paragraph.start].shape == Shape::Mark
+        && !matches!(words.at(paragraph.start), "“" | "\"" | "‘" | "'" | "$" | "«" | "[");
     if paragraph.len() > if is_first { 30 } else { 20 }
         || begins_item
         || words.begins_lower(paragraph.start)
@@ -184,12 +216,15 @@ fn is_heading(words: Words, paragraph: &Range<usize>, is_first: bool) -> bool {
 
 fn is_in_capitals(words: Words, paragraph: &Range<usize>) -> bool {
     let shapes = || words.tokens[paragraph.clone()].iter().map(|token| token.shape);
-    shapes().any(|shape| shape == Shape::Upper) && !shapes().any(|shape| matches!(shape, Shape::Lower | Shape::Title | Shape::Mixed))
+    shapes().any(|shape| shape == Shape::Upper)
+        && !shapes().any(|shape| matches!(shape, Shape::Lower | Shape::Title | Shape::Mixed))
 }
 
 /// Whether nearly every word of four letters or more begins with a capital, and there are four such words.
 fn is_in_title_case(words: Words, paragraph: &Range<usize>) -> bool {
-    let long = words.tokens[paragraph.clone()].iter().filter(|token| token.span.len() >= 4 && !matches!(token.shape, Shape::Mark | Shape::Number));
+    let long = words.tokens[paragraph.clone()]
+        .iter()
+        .filter(|token| token.span.len() >= 4 && !matches!(token.shape, Shape::Mark | Shape::Number));
     let (mut capitals, mut total) = (0, 0);
     for token in long {
         total += 1;

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::corpora::TaggedText;
 use crate::{
+    corpora::TaggedText,
     document::{Document, Tag, Tagger, tagger},
     model::PerceptronTrainer,
 };
@@ -78,7 +78,13 @@ pub fn train(texts: &[TaggedText], epochs: usize) -> Vec<u8> {
                     let known = dictionary.get(&tagger::dictionary_key(&document.tokens[at])).copied();
                     let tag = known.unwrap_or_else(|| {
                         features.clear();
-                        tagger::tag_features(document.text, &document.tokens, sentence.tokens.clone(), at, &mut features);
+                        tagger::tag_features(
+                            document.text,
+                            &document.tokens,
+                            sentence.tokens.clone(),
+                            at,
+                            &mut features,
+                        );
                         let predicted = trainer.predict(&features);
                         if let Some(gold) = gold[at] {
                             trainer.update(&features, gold as usize, predicted);

@@ -1,26 +1,21 @@
 //! Trains the type and party models of `claims`, and says by cross-validation over articles how good they are.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    path::Path,
-};
+use std::collections::{BTreeMap, HashMap};
 
 use serde::Deserialize;
 
-use super::{
-    corpora::{self, byte_offsets},
-    word_vectors::WordVectors,
-};
 use crate::{
     Error, Extractor,
     claims::{
         ClaimTagger, ClaimType, TYPES,
-        evidence::{Scene, WORD_FEATURES, word_feature},
+        features::{Scene, WORD_FEATURES, word_feature},
         party::{CLAIMANT, Parties, Past, QUESTIONS, TARGET, worth},
     },
+    corpora::{self, DataFolders, byte_offsets, word_vectors::WordVectors},
     document::Sentence,
+    hash,
     lexicon::Table,
-    model::{ChoiceOptions, Kin, Logistic, LogisticOptions, Sample, Tally, hash},
+    model::{ChoiceOptions, Kin, Logistic, LogisticOptions, Sample, Tally},
 };
 
 /// The letters of [`TYPES`] in `claim_annotations.tsv`.
@@ -79,37 +74,45 @@ struct Example {
     parties: Vec<(ClaimType, Vec<Option<usize>>, Vec<Sample>)>,
 }
 
-/// Trains on `../eval/claims-train.jsonl`, on the articles of the folder that `claim_annotations.tsv` is about, and on what
+/// Trains on `../eval/claims-train.jsonl`, on the articles of the corpora that `claim_annotations.tsv` is about, and on what
 /// was invented for training, and gives the weights as a file.
 ///
 /// # Errors
 /// A corpus that is not there or not as described.
-pub fn train(folder: &Path, extractor: &Extractor) -> Result<Vec<u8>, Error> {
-    let articles: Vec<Annotated> = corpora::read_jsonl(&folder.join("../eval/claims-train.jsonl"))?;
+pub fn train(folders: &DataFolders, extractor: &Extractor) -> Result<Vec<u8>, Error> {
+    let articles: Vec<Annotated> = corpora::read_jsonl(&folders.corpora.join("../eval/claims-train.jsonl"))?;
     let mut plain: HashMap<String, Plain> = HashMap::new();
     for file in ["polnear/train.jsonl.gz", "basil-open.jsonl"] {
-        plain.extend(corpora::read_jsonl::<Plain>(&folder.join(file))?.into_iter().map(|article| (article.id.clone(), article)));
+        plain.extend(
+            corpora::read_jsonl::<Plain>(&folders.corpora.join(file))?
+                .into_iter()
+                .map(|article| (article.id.clone(), article)),
+        );
     }
     for Annotated { id, text, .. } in &articles {
         plain.entry(id.clone()).or_insert_with(|| Plain { id: id.clone(), text: text.clone(), event: None });
     }
     let fold = |id: &str| Some(fold(plain.get(id).and_then(|article| article.event.as_deref()).unwrap_or(id)));
-    let mut noted = noted(&plain)?;
+    let mut noted = noted(folders, &plain)?;
     let mut examples = Vec::new();
     for article in &articles {
         let mut stated = stated(article);
         // Claims that the first annotator left out.
         stated.extend(noted.remove(&article.id).into_iter().flat_map(|noted| noted.stated));
-        examples.push(Example { fold: fold(&article.id), is_measured: true, ..example(extractor, &article.text, article.text.len(), &stated) });
+        examples.push(Example {
+            fold: fold(&article.id),
+            is_measured: true,
+            ..example(extractor, &article.text, article.text.len(), &stated)
+        });
     }
     for (id, Noted { read, stated }) in noted {
         examples.push(Example { fold: fold(&id), ..example(extractor, &plain[&id].text, read, &stated) });
     }
-    for (text, stated) in invented_sentences()?.into_iter().chain(invented_articles()?) {
+    for (text, stated) in invented_sentences(folders)?.into_iter().chain(invented_articles(folders)?) {
         examples.push(example(extractor, &text, text.len(), &stated));
     }
     println!("out of {FOLDS} folds by event:");
-    let kin = kin()?;
+    let kin = kin(folders)?;
     doubt(&mut examples, &kin);
     let thresholds = cross_validate_types(&examples, &kin);
     cross_validate_parties(&examples);
@@ -117,14 +120,15 @@ pub fn train(folder: &Path, extractor: &Extractor) -> Result<Vec<u8>, Error> {
 }
 
 /// The features that are words, with the vectors of the words.
-fn kin() -> Result<Kin, Error> {
-    let WordVectors { axes, words } = WordVectors::new()?;
+fn kin(folders: &DataFolders) -> Result<Kin, Error> {
+    let WordVectors { axes, words } = WordVectors::read(folders)?;
     let of_template = |(group, template): (usize, u64)| -> Vec<_> {
         let feature = |(vector, (word, _)): (usize, &(u64, _))| (word_feature(template, *word), group, vector);
         words.iter().enumerate().map(feature).collect()
     };
     let features = WORD_FEATURES.into_iter().enumerate().flat_map(of_template).collect();
-    let vectors = words.into_iter().map(|(_, vector)| vector.into_iter().map(|part| MEANING * part).collect()).collect();
+    let vectors =
+        words.into_iter().map(|(_, vector)| vector.into_iter().map(|part| MEANING * part).collect()).collect();
     Ok(Kin { groups: WORD_FEATURES.len(), axes, features, vectors })
 }
 
@@ -146,7 +150,9 @@ fn example(extractor: &Extractor, text: &str, read: usize, stated: &[Stated]) ->
     let mut parties = Vec::new();
     let mut past = Past::new(&speakers);
     for Stated { question, at, parties: named } in stated {
-        let Some(sentence) = document.sentences[..read].iter().rposition(|sentence| start(sentence) <= *at) else { continue };
+        let Some(sentence) = document.sentences[..read].iter().rposition(|sentence| start(sentence) <= *at) else {
+            continue;
+        };
         sentences[sentence].answers |= 1 << question;
         let Some([claimant, target]) = named else { continue };
         let all = Parties::new(&scene, &speakers, &past, sentence);
@@ -165,7 +171,8 @@ fn example(extractor: &Extractor, text: &str, read: usize, stated: &[Stated]) ->
             .collect();
         let named = all.candidates.iter().map(|candidate| candidate.party).collect();
         let right = [CLAIMANT, TARGET].map(|question| {
-            let right = candidates.iter().zip(&all.candidates).filter(|(sample, _)| sample.answers >> question & 1 == 1);
+            let right =
+                candidates.iter().zip(&all.candidates).filter(|(sample, _)| sample.answers >> question & 1 == 1);
             right.filter_map(|(_, candidate)| candidate.party).next()
         });
         past.add(right);
@@ -210,26 +217,38 @@ struct Noted {
 }
 
 /// `claim_annotations.tsv`, by the id of the article.
-fn noted(plain: &HashMap<String, Plain>) -> Result<BTreeMap<String, Noted>, Error> {
-    let file = "claim_annotations.tsv";
+fn noted(folders: &DataFolders, plain: &HashMap<String, Plain>) -> Result<BTreeMap<String, Noted>, Error> {
+    let file = "claims/claim_annotations.tsv";
+    let rows = folders.read(file)?;
     let mut all = BTreeMap::new();
-    for (line, cells) in Table::parse(file, include_str!("claim_annotations.tsv"), 3)?.rows() {
+    for (line, cells) in Table::parse(file, &rows, 3)?.rows() {
         let wrong = |what: &str, found: &str| Error::lexicon(file, line, format!("expected {what}, found {found:?}"));
         let text = &plain.get(cells[0]).ok_or_else(|| wrong("the id of an article", cells[0]))?.text;
         let bytes = byte_offsets(text);
-        let byte = |cell: &str| cell.parse().ok().and_then(|point: usize| bytes.get(point).copied()).ok_or_else(|| wrong("a place in the text", cell));
+        let byte = |cell: &str| {
+            cell.parse()
+                .ok()
+                .and_then(|point: usize| bytes.get(point).copied())
+                .ok_or_else(|| wrong("a place in the text", cell))
+        };
         let name = |cell: &str| match cell.split_once('-') {
-            Some((start, end)) => text.get(byte(start)?..byte(end)?).map(|name| Some(name.to_string())).ok_or_else(|| wrong("a mention", cell)),
+            Some((start, end)) => text
+                .get(byte(start)?..byte(end)?)
+                .map(|name| Some(name.to_string()))
+                .ok_or_else(|| wrong("a mention", cell)),
             None => Ok(None),
         };
         let mut stated = Vec::new();
         for cell in cells[2].split(' ').filter(|cell| *cell != "-") {
-            let (claims, named) = cell.split_once(':').map_or((cell, None), |(claims, named)| (claims, named.split_once(':')));
+            let (claims, named) =
+                cell.split_once(':').map_or((cell, None), |(claims, named)| (claims, named.split_once(':')));
             let letters = claims.trim_start_matches(|c: char| c.is_ascii_digit());
             let at = byte(&claims[..claims.len() - letters.len()])?;
             for letter in letters.chars() {
-                let question = LETTERS.iter().position(|other| *other == letter).ok_or_else(|| wrong("letters of types", cell))?;
-                let parties = named.map(|(claimant, target)| Ok::<_, Error>([name(claimant)?, name(target)?])).transpose()?;
+                let question =
+                    LETTERS.iter().position(|other| *other == letter).ok_or_else(|| wrong("letters of types", cell))?;
+                let parties =
+                    named.map(|(claimant, target)| Ok::<_, Error>([name(claimant)?, name(target)?])).transpose()?;
                 stated.push(Stated { question, at, parties });
             }
         }
@@ -250,25 +269,30 @@ fn question(file: &str, line: usize, name: &str) -> Result<usize, Error> {
 
 /// The sentences of `claim_examples.tsv`, each an article of its own. Weights are to tell senses apart that news of the
 /// annotated kind does not show: a hospital admits patients, demand for steel falls.
-fn invented_sentences() -> Result<Vec<(String, Vec<Stated>)>, Error> {
-    let file = "claim_examples.tsv";
+fn invented_sentences(folders: &DataFolders) -> Result<Vec<(String, Vec<Stated>)>, Error> {
+    let file = "claims/claim_examples.tsv";
+    let rows = folders.read(file)?;
     let mut texts = Vec::new();
-    for (line, cells) in Table::parse(file, include_str!("claim_examples.tsv"), 2)?.rows() {
+    for (line, cells) in Table::parse(file, &rows, 2)?.rows() {
         let types = cells[1].split(' ').filter(|cell| *cell != "-");
-        let stated = types.map(|name| Ok(Stated { question: question(file, line, name)?, at: 0, parties: None })).collect::<Result<_, Error>>()?;
+        let stated = types
+            .map(|name| Ok(Stated { question: question(file, line, name)?, at: 0, parties: None }))
+            .collect::<Result<_, Error>>()?;
         texts.push((cells[0].to_string(), stated));
     }
     Ok(texts)
 }
 
 /// The articles of `claim_articles.tsv`.
-fn invented_articles() -> Result<Vec<(String, Vec<Stated>)>, Error> {
-    let file = "claim_articles.tsv";
+fn invented_articles(folders: &DataFolders) -> Result<Vec<(String, Vec<Stated>)>, Error> {
+    let file = "claims/claim_articles.tsv";
+    let rows = folders.read(file)?;
     let mut texts: Vec<(String, Vec<Stated>)> = Vec::new();
     let mut last = None;
-    for (line, cells) in Table::parse(file, include_str!("claim_articles.tsv"), 3)?.rows() {
-        let (article, paragraph) =
-            cells[0].split_once('.').ok_or_else(|| Error::lexicon(file, line, format!("expected ARTICLE.PARAGRAPH, found {:?}", cells[0])))?;
+    for (line, cells) in Table::parse(file, &rows, 3)?.rows() {
+        let (article, paragraph) = cells[0]
+            .split_once('.')
+            .ok_or_else(|| Error::lexicon(file, line, format!("expected ARTICLE.PARAGRAPH, found {:?}", cells[0])))?;
         let place = Some((article, paragraph));
         let goes_on = last.is_some_and(|(before, _)| before == article);
         if !goes_on {
@@ -289,7 +313,11 @@ fn invented_articles() -> Result<Vec<(String, Vec<Stated>)>, Error> {
                 return Err(Error::lexicon(file, line, format!("expected TYPE; CLAIMANT; TARGET, found {claim:?}")));
             };
             let party = |name: &str| (name != "-").then(|| name.to_string());
-            stated.push(Stated { question: question(file, line, name)?, at, parties: Some([party(claimant), party(target)]) });
+            stated.push(Stated {
+                question: question(file, line, name)?,
+                at,
+                parties: Some([party(claimant), party(target)]),
+            });
         }
     }
     Ok(texts)
@@ -335,8 +363,12 @@ fn is_same(gold: Option<&str>, found: Option<&str>) -> bool {
         "s",
     ];
     let words = |name: &str| -> Vec<String> {
-        let all: Vec<String> =
-            name.to_lowercase().split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty()).map(str::to_string).collect();
+        let all: Vec<String> = name
+            .to_lowercase()
+            .split(|c: char| !c.is_alphanumeric() && c != '_')
+            .filter(|word| !word.is_empty())
+            .map(str::to_string)
+            .collect();
         let full: Vec<String> = all.iter().filter(|word| !EMPTY.contains(&word.as_str())).cloned().collect();
         if full.is_empty() { all } else { full }
     };
@@ -359,7 +391,8 @@ fn train_types(examples: &[Example], kin: &Kin, unseen: Option<usize>) -> Vec<u8
 
 fn train_parties(examples: &[Example], unseen: Option<usize>) -> Vec<u8> {
     let seen = examples.iter().filter(|example| example.fold.is_none() || example.fold != unseen);
-    let groups: Vec<&[Sample]> = seen.flat_map(|example| example.parties.iter().map(|(.., candidates)| candidates.as_slice())).collect();
+    let groups: Vec<&[Sample]> =
+        seen.flat_map(|example| example.parties.iter().map(|(.., candidates)| candidates.as_slice())).collect();
     Logistic::train_choice(&groups, QUESTIONS, ChoiceOptions::default())
 }
 
@@ -382,7 +415,9 @@ fn scores(model: &Logistic, sample: &Sample) -> [f32; QUESTIONS] {
 /// For each article and sentence the chances by models that have not seen the article.
 fn unseen_chances(examples: &[Example], kin: &Kin) -> Vec<Vec<Vec<f32>>> {
     let models: Vec<Logistic> = (0..FOLDS).map(|fold| load(&train_types(examples, kin, Some(fold)))).collect();
-    let of = |example: &Example| example.sentences.iter().map(|sample| chances(&models[example.fold.unwrap_or(0)], sample)).collect();
+    let of = |example: &Example| {
+        example.sentences.iter().map(|sample| chances(&models[example.fold.unwrap_or(0)], sample)).collect()
+    };
     examples.iter().map(of).collect()
 }
 
@@ -406,7 +441,9 @@ fn doubt(examples: &mut [Example], kin: &Kin) {
 fn cross_validate_types(examples: &[Example], kin: &Kin) -> Vec<f32> {
     let mut pairs: Vec<Vec<(f32, bool)>> = vec![Vec::new(); TYPES.len()];
     let mut sure: Vec<Vec<(f32, bool)>> = vec![Vec::new(); TYPES.len()];
-    for (example, chances) in examples.iter().zip(unseen_chances(examples, kin)).filter(|(example, _)| example.is_measured) {
+    for (example, chances) in
+        examples.iter().zip(unseen_chances(examples, kin)).filter(|(example, _)| example.is_measured)
+    {
         for (sample, chances) in example.sentences.iter().zip(chances) {
             for (question, chance) in chances.into_iter().enumerate() {
                 let pair = (chance, sample.answers >> question & 1 == 1);
@@ -459,7 +496,11 @@ fn cross_validate_parties(examples: &[Example]) {
         }
     }
     for (what, [right, there, all]) in ["claimant", "target"].iter().zip(right) {
-        println!("{what:12} {:5.1} of {all}; among the candidates {:5.1}", 100.0 * right as f64 / all as f64, 100.0 * there as f64 / all as f64);
+        println!(
+            "{what:12} {:5.1} of {all}; among the candidates {:5.1}",
+            100.0 * right as f64 / all as f64,
+            100.0 * there as f64 / all as f64
+        );
     }
 }
 
@@ -481,6 +522,7 @@ fn best_threshold(pairs: &mut [(f32, bool)]) -> (f32, f32) {
 /// Precision, recall and F1 at a threshold.
 fn at_threshold(pairs: &[(f32, bool)], threshold: f32) -> (f32, f32, f32) {
     let count = |of: &dyn Fn(&(f32, bool)) -> bool| pairs.iter().filter(|pair| of(pair)).count() as f32;
-    let (found, gold, right) = (count(&|pair| pair.0 >= threshold), count(&|pair| pair.1), count(&|pair| pair.0 >= threshold && pair.1));
+    let (found, gold, right) =
+        (count(&|pair| pair.0 >= threshold), count(&|pair| pair.1), count(&|pair| pair.0 >= threshold && pair.1));
     (right / found.max(1.0), right / gold.max(1.0), 2.0 * right / (found + gold).max(1.0))
 }

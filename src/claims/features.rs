@@ -9,14 +9,14 @@
 use std::ops::Range;
 
 use super::ClaimType;
-use crate::model::hash::Map;
+use crate::hash::Map;
 use crate::{
     Error,
     attribution::Quote,
     document::{ChunkKind, Document, Shape, Tag, Token},
+    hash,
     lexicon::Table,
     marks::Mark,
-    model::hash,
 };
 
 /// The classes of `claim_words.tsv`; a word's classes are a set of bits.
@@ -91,9 +91,11 @@ impl Lexicon {
     pub fn new() -> Result<Self, Error> {
         let file = "claim_words.tsv";
         let (mut classes, mut codes): (Map<u32>, Map<Vec<&str>>) = (Map::default(), Map::default());
-        for (line, cells) in Table::parse(file, include_str!("../lexicon/claim_words.tsv"), 3)?.rows() {
+        for (line, cells) in Table::parse(file, include_str!("../lexicon/claims/claim_words.tsv"), 3)?.rows() {
             let class = CLASSES.iter().position(|class| *class == cells[1]);
-            let class = class.ok_or_else(|| Error::lexicon(file, line, format!("expected a class ({}), found {:?}", CLASSES.join(", "), cells[1])))?;
+            let class = class.ok_or_else(|| {
+                Error::lexicon(file, line, format!("expected a class ({}), found {:?}", CLASSES.join(", "), cells[1]))
+            })?;
             let word = hash::bytes(cells[0].as_bytes());
             *classes.entry(word).or_default() |= 1 << class;
             if cells[2] != "-" {
@@ -112,7 +114,7 @@ impl Lexicon {
     /// The codes of a token's word.
     fn codes_of(&self, document: &Document, token: usize) -> &[&'static str] {
         let token = &document.tokens[token];
-        self.codes.get(&token.lemma).or_else(|| self.codes.get(&token.lower)).map_or(&[], Vec::as_slice)
+        self.codes.get(&token.lemma_hash).or_else(|| self.codes.get(&token.lower_hash)).map_or(&[], Vec::as_slice)
     }
 
     /// The classes whose words carry a type.
@@ -132,8 +134,12 @@ impl Lexicon {
     /// The classes of a token: of its dictionary form and of the word as it stands.
     fn of(&self, document: &Document, token: usize) -> u32 {
         let token = &document.tokens[token];
-        let lemma = self.classes.get(&token.lemma).copied().unwrap_or(0);
-        if token.lemma == token.lower { lemma } else { lemma | self.classes.get(&token.lower).copied().unwrap_or(0) }
+        let lemma = self.classes.get(&token.lemma_hash).copied().unwrap_or(0);
+        if token.lemma_hash == token.lower_hash {
+            lemma
+        } else {
+            lemma | self.classes.get(&token.lower_hash).copied().unwrap_or(0)
+        }
     }
 }
 
@@ -143,12 +149,14 @@ fn bit(class: &str) -> u32 {
 
 /// [`NAME`], [`NUMBER`] or the hash of a word's dictionary form.
 fn key(token: &Token) -> u64 {
-    if token.tag.is_name() && matches!(token.shape, Shape::Title | Shape::Mixed | Shape::Upper | Shape::Dotted | Shape::Single) {
+    if token.tag.is_name()
+        && matches!(token.shape, Shape::Title | Shape::Mixed | Shape::Upper | Shape::Dotted | Shape::Single)
+    {
         NAME
     } else if token.tag == Tag::Cd || token.shape == Shape::Number {
         NUMBER
     } else {
-        token.lemma
+        token.lemma_hash
     }
 }
 
@@ -185,7 +193,9 @@ impl<'a, 't> Scene<'a, 't> {
         let (mut quote, mut cue) = (vec![None; count], vec![None; count]);
         // The longer first, so that a quote within another writes over it.
         let mut order: Vec<usize> = (0..quotes.len()).collect();
-        order.sort_by_key(|&index| std::cmp::Reverse(quotes[index].content.iter().map(|span| span.len()).sum::<usize>()));
+        order.sort_by_key(|&index| {
+            std::cmp::Reverse(quotes[index].content.iter().map(|span| span.len()).sum::<usize>())
+        });
         for index in order {
             for span in &quotes[index].content {
                 quote[document.tokens_in(*span)].fill(Some(index as u32));
@@ -194,7 +204,11 @@ impl<'a, 't> Scene<'a, 't> {
                 cue[document.tokens_in(span)].fill(Some(index as u32));
             }
         }
-        let sentences = document.sentences.iter().map(|sentence| classes[sentence.tokens.clone()].iter().fold(0, |all, classes| all | classes)).collect();
+        let sentences = document
+            .sentences
+            .iter()
+            .map(|sentence| classes[sentence.tokens.clone()].iter().fold(0, |all, classes| all | classes))
+            .collect();
         let keys = document.tokens.iter().map(key).collect();
         Scene { document, quotes, classes, quoted, quote, cue, keys, sentences, lexicon }
     }
@@ -218,7 +232,8 @@ impl<'a, 't> Scene<'a, 't> {
         };
         let held = |token: usize| self.quote[token] == Some(quote as u32);
         let start = self.document.sentence_of(tokens.start).tokens.start.max(tokens.end.saturating_sub(CLAUSE));
-        !tokens.clone().any(|token| self.quoted[token]) && (start + 1..tokens.end).rev().filter(|&token| held(token) && held(token - 1)).any(is_relative)
+        !tokens.clone().any(|token| self.quoted[token])
+            && (start + 1..tokens.end).rev().filter(|&token| held(token) && held(token - 1)).any(is_relative)
     }
 
     /// Whether words of reserve stand there: "reportedly", "may".
@@ -238,7 +253,9 @@ impl<'a, 't> Scene<'a, 't> {
             ClaimType::CasualtyCount | ClaimType::Custom(_) => ("", &[]),
         };
         let codes = (start..end).flat_map(|token| self.lexicon.codes_of(self.document, token)).copied();
-        let finer = codes.filter(|code| family.iter().any(|family| code.starts_with(family)) && (code.len() > own.len() || code.starts_with('0')));
+        let finer = codes.filter(|code| {
+            family.iter().any(|family| code.starts_with(family)) && (code.len() > own.len() || code.starts_with('0'))
+        });
         // Of the finest the first.
         finer.rev().max_by_key(|code| (code.len(), *code != own)).unwrap_or(own)
     }
@@ -248,7 +265,9 @@ impl<'a, 't> Scene<'a, 't> {
         let anchor = Lexicon::anchors(claim_type);
         (start..end).any(|token| {
             self.classes[token] & anchor != 0
-                && (self.is_negated(start, token) || *claim_type != ClaimType::Denial && (token + 1..end.min(token + 4)).any(|after| self.is_negation(after)))
+                && (self.is_negated(start, token)
+                    || *claim_type != ClaimType::Denial
+                        && (token + 1..end.min(token + 4)).any(|after| self.is_negation(after)))
         })
     }
 
@@ -349,12 +368,14 @@ impl<'a, 't> Scene<'a, 't> {
                     for token in piece.tokens.start..head {
                         if self.classes[token] & self.lexicon.negation != 0 {
                             negated = 1;
-                        } else if document.tokens[token].tag == Tag::Md || document.tokens[token].tag == Tag::To && token > piece.tokens.start {
+                        } else if document.tokens[token].tag == Tag::Md
+                            || document.tokens[token].tag == Tag::To && token > piece.tokens.start
+                        {
                             // "must", "needs to", "has to"
                             let necessity = if document.tokens[token].tag == Tag::Md { token } else { token - 1 };
-                            modal = document.tokens[necessity].lemma;
+                            modal = document.tokens[necessity].lemma_hash;
                         } else if document.tokens[token].tag.is_verb() {
-                            auxiliary = hash::mix(auxiliary, document.tokens[token].lemma);
+                            auxiliary = hash::mix(auxiliary, document.tokens[token].lemma_hash);
                         }
                     }
                     if modal != 0 {
@@ -384,7 +405,11 @@ impl<'a, 't> Scene<'a, 't> {
                         feature(37, class, hash::mix(voice, subject));
                     }
                     if let Some(next) = (chunk < last).then(|| &document.chunks[chunk + 1]) {
-                        let object = if next.kind == ChunkKind::NounPhrase { self.party(next.head()) } else { 100 + next.kind as u64 };
+                        let object = if next.kind == ChunkKind::NounPhrase {
+                            self.party(next.head())
+                        } else {
+                            100 + next.kind as u64
+                        };
                         feature(38, verb, object);
                         if next.kind == ChunkKind::NounPhrase {
                             feature(OBJECT_WORD, self.keys[next.head()], 0);
@@ -416,7 +441,7 @@ impl<'a, 't> Scene<'a, 't> {
     fn party(&self, head: usize) -> u64 {
         let token = &self.document.tokens[head];
         match token.tag {
-            Tag::Prp | Tag::Dt | Tag::Wp | Tag::Ex => token.lower,
+            Tag::Prp | Tag::Dt | Tag::Wp | Tag::Ex => token.lower_hash,
             Tag::Nnp | Tag::Nnps => 1,
             Tag::Nns => 3,
             _ => 4,
@@ -440,7 +465,7 @@ impl<'a, 't> Scene<'a, 't> {
         let mut seen = None;
         for token in start..end {
             if self.cue[token].is_some() {
-                feature(52, document.tokens[token].lemma, 0);
+                feature(52, document.tokens[token].lemma_hash, 0);
             }
             if let Some(quote) = self.quote[token]
                 && seen != Some(quote)
@@ -450,7 +475,7 @@ impl<'a, 't> Scene<'a, 't> {
                 if let Some(cue) = quote.cue {
                     let tokens = document.tokens_in(cue);
                     if let Some(last) = tokens.clone().next_back() {
-                        feature(53, document.tokens[last].lemma, 0);
+                        feature(53, document.tokens[last].lemma_hash, 0);
                         for class in tokens.flat_map(|token| bits(self.classes[token])) {
                             feature(54, class, 0);
                             for other in bits(classes) {
@@ -459,12 +484,17 @@ impl<'a, 't> Scene<'a, 't> {
                         }
                     }
                 }
-                let source = quote.source.and_then(|span| document.tokens_in(span).next_back()).map_or(0, |head| self.party(head));
+                let source = quote
+                    .source
+                    .and_then(|span| document.tokens_in(span).next_back())
+                    .map_or(0, |head| self.party(head));
                 feature(56, source, share);
             }
         }
         let paragraph = document.sentences[sentence].paragraph;
-        for (place, other) in [(60, sentence.checked_sub(1)), (61, Some(sentence + 1).filter(|&next| next < document.sentences.len()))] {
+        for (place, other) in
+            [(60, sentence.checked_sub(1)), (61, Some(sentence + 1).filter(|&next| next < document.sentences.len()))]
+        {
             let Some(other) = other else { continue };
             let near = u64::from(document.sentences[other].paragraph == paragraph);
             for class in bits(self.sentences[other]) {
@@ -481,7 +511,7 @@ impl<'a, 't> Scene<'a, 't> {
         let length = (end - start).min(60) as u64 / 6;
         feature(62, length, share);
         feature(63, (sentence as u64).min(3), 0);
-        feature(64, document.tokens[end - 1].lower, share);
+        feature(64, document.tokens[end - 1].lower_hash, share);
         feature(65, self.keys[start], u64::from(end - start > 1) * self.keys[(start + 1).min(end - 1)]);
         if end - start < 8 {
             feature(66, classes.into(), share);

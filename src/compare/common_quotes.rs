@@ -34,7 +34,7 @@ use super::{
     passages::passages,
     words::{Stem, function_words, stems, words},
 };
-use crate::{Error, Span, attribution::Kind, corpus::on_threads, model::hash};
+use crate::{Error, Span, attribution::Kind, batch::on_threads, hash};
 
 /// Share of the words of the shorter passage that the longer one has in the same order.
 const AGREEMENT: f64 = 0.8;
@@ -169,7 +169,14 @@ fn groups(quotes: &[Quoted], utterances: &[Utterance], empty: &BTreeSet<u32>) ->
 }
 
 /// Adds the reports, which come from `own` on, to the families of the heads that they report.
-fn add_reports(quotes: &[Quoted], utterances: &[Utterance], heads: &[u32], own: usize, families: &mut [Vec<Member>], hits: &mut Hits) {
+fn add_reports(
+    quotes: &[Quoted],
+    utterances: &[Utterance],
+    heads: &[u32],
+    own: usize,
+    families: &mut [Vec<Member>],
+    hits: &mut Hits,
+) {
     const LEAST: usize = 4;
     const AT_ALL: usize = 2;
     let text = |utterance: &Utterance| {
@@ -199,7 +206,8 @@ fn add_reports(quotes: &[Quoted], utterances: &[Utterance], heads: &[u32], own: 
             }
             let matches = align(&keys(head), &report);
             let runs = matches.chunk_by(|a, b| a.0 + 1 == b.0 && a.1 + 1 == b.1);
-            let runs: Vec<Part> = runs.map(|run| Part { start: run[0].0, end: run[0].0 + run.len(), words: run.len() }).collect();
+            let runs: Vec<Part> =
+                runs.map(|run| Part { start: run[0].0, end: run[0].0 + run.len(), words: run.len() }).collect();
             let part = densest(&runs);
             let place = |stem: usize| told[head][stem].word;
             let (full, words) = (&utterances[head].keys, &utterances[at].keys);
@@ -285,7 +293,9 @@ impl Links<'_> {
             if self.heads[candidate as usize].iter().any(|head| joined.contains(head)) {
                 continue;
             }
-            let Some(member) = self.member(candidate, at, AGREEMENT).or_else(|| self.cousin(candidate, at)) else { continue };
+            let Some(member) = self.member(candidate, at, AGREEMENT).or_else(|| self.cousin(candidate, at)) else {
+                continue;
+            };
             if self.heads[candidate as usize].contains(&candidate) {
                 joined.insert(candidate);
                 self.families[candidate as usize].push(member);
@@ -374,7 +384,8 @@ impl Links<'_> {
     /// Puts an utterance into the index, with the pairs of words that none of its heads has.
     fn store(&mut self, at: u32, mut heads: Vec<u32>) {
         let known: BTreeSet<u64> = heads.iter().flat_map(|&head| pairs(&self.utterances[head as usize].keys)).collect();
-        let own: BTreeSet<u64> = pairs(&self.utterances[at as usize].keys).filter(|pair| !known.contains(pair)).collect();
+        let own: BTreeSet<u64> =
+            pairs(&self.utterances[at as usize].keys).filter(|pair| !known.contains(pair)).collect();
         for pair in own {
             self.index.entry(pair).or_default().push(at);
         }
@@ -482,7 +493,8 @@ fn joined(quotes: &[Quoted], one: &[Place], other: &[Place]) -> Option<Vec<Place
         let quoted = &quotes[a.0 as usize];
         let (first, second) = if a.1 <= b.1 { (a.1, b.1) } else { (b.1, a.1) };
         let most = if quoted.kind == Kind::Direct { BETWEEN } else { 0 };
-        let is_beside = second.start <= first.end || words(Span::new(first.end, second.start).of(quoted.text)).nth(most).is_none();
+        let is_beside =
+            second.start <= first.end || words(Span::new(first.end, second.start).of(quoted.text)).nth(most).is_none();
         is_beside.then(|| (a.0, first.join(second), a.2 && b.2))
     };
     one.iter().zip(other).map(join).collect()
@@ -492,7 +504,8 @@ fn of_group(quotes: &[Quoted], group: usize, places: &[Place]) -> Vec<CommonQuot
     let text = |place: &Place| place.1.of(quotes[place.0 as usize].text);
     let of = places.iter().map(|place| words(text(place)).map(|word| (word.span, short(word.key))).unzip());
     let of: Vec<(Vec<Span>, Vec<u32>)> = of.collect();
-    let full = (0..places.len()).min_by_key(|&at| (places[at].2, Reverse(of[at].1.len()))).expect("a group has members");
+    let full =
+        (0..places.len()).min_by_key(|&at| (places[at].2, Reverse(of[at].1.len()))).expect("a group has members");
     // Versions of the same words are compared once.
     let mut known: HashMap<&[u32], (f64, Relation, Option<String>)> = HashMap::new();
     let rows = places.iter().zip(&of).map(|(&(quote, part, _), (spans, keys))| {
@@ -502,7 +515,11 @@ fn of_group(quotes: &[Quoted], group: usize, places: &[Place]) -> Vec<CommonQuot
                 let (full_spans, full_keys) = &of[full];
                 let matches = align(full_keys, keys);
                 let similarity = matches.len() as f64 / keys.len().min(full_keys.len()).max(1) as f64;
-                let shown = differences((text(&places[full]), full_spans), (part.of(quotes[quote as usize].text), spans), &matches);
+                let shown = differences(
+                    (text(&places[full]), full_spans),
+                    (part.of(quotes[quote as usize].text), spans),
+                    &matches,
+                );
                 (similarity, relation(full_keys.len(), keys.len(), &matches), shown)
             })
             .clone();
@@ -521,7 +538,14 @@ mod tests {
     const KINDS: [Kind; 3] = [Kind::Direct, Kind::Mixed, Kind::Indirect];
 
     fn quoted(rows: &[(String, usize, usize)]) -> Vec<Quoted<'_>> {
-        rows.iter().map(|(text, kind, article)| Quoted { text, kind: KINDS[*kind], article: *article, speaker: Some("Jo Lee") }).collect()
+        rows.iter()
+            .map(|(text, kind, article)| Quoted {
+                text,
+                kind: KINDS[*kind],
+                article: *article,
+                speaker: Some("Jo Lee"),
+            })
+            .collect()
     }
 
     proptest! {
@@ -546,7 +570,12 @@ mod tests {
     #[test]
     fn a_stock_of_words_told_over_and_over_stays_in_bounds() {
         // Every quote has pairs of words in common with every other.
-        let text = |n: usize| (0..12).map(|at| ["we", "will", "go", "on", "and", "win"][(n * 7 + at * (n % 5 + 1)) % 6]).collect::<Vec<_>>().join(" ");
+        let text = |n: usize| {
+            (0..12)
+                .map(|at| ["we", "will", "go", "on", "and", "win"][(n * 7 + at * (n % 5 + 1)) % 6])
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
         let rows: Vec<(String, usize, usize)> = (0..2000).map(|n| (format!("“{}”", text(n)), 0, n)).collect();
         let found = common_quotes(&quoted(&rows), 5, None).unwrap();
         assert!(found.len() >= rows.len());

@@ -4,10 +4,10 @@ use std::path::Path;
 
 use serde_json::json;
 
-use super::corpora::{self, PolnearArticle};
 use crate::{
     Article, Error, Span,
     attribution::{Act, Evidence, Kind, Quote},
+    corpora::{self, PolnearArticle},
     document::{Document, Tagger},
     marks,
     speakers::Resolver,
@@ -23,8 +23,11 @@ pub fn predict(path: &Path, tagger: &Tagger, resolver: &Resolver) -> Result<(), 
         let bytes = corpora::byte_offsets(&article.text);
         let span = |pair: &[usize; 2]| Span::new(bytes[pair[0]], bytes[pair[1]]);
         let whole = |pairs: &[[usize; 2]]| pairs.iter().map(span).reduce(Span::join);
-        let quotes: Vec<Quote> =
-            article.attributions.iter().map(|gold| quote(gold.content.iter().map(span).collect(), whole(&gold.cue), whole(&gold.source))).collect();
+        let quotes: Vec<Quote> = article
+            .attributions
+            .iter()
+            .map(|gold| quote(gold.content.iter().map(span).collect(), whole(&gold.cue), whole(&gold.source)))
+            .collect();
         let document = Document::read(&article.text, tagger);
         let marks = marks::pair(&document);
         let speakers = resolver.resolve(&document, &marks, &quotes);
@@ -40,9 +43,23 @@ pub(super) fn gold_quotes(article: &PolnearArticle) -> Vec<Quote> {
     let bytes = corpora::byte_offsets(&article.text);
     let span = |pair: &[usize; 2]| Span::new(bytes[pair[0]], bytes[pair[1]]);
     let whole = |pairs: &[[usize; 2]]| pairs.iter().map(span).reduce(Span::join);
-    article.attributions.iter().map(|gold| quote(gold.content.iter().map(span).collect(), whole(&gold.cue), whole(&gold.source))).collect()
+    article
+        .attributions
+        .iter()
+        .map(|gold| quote(gold.content.iter().map(span).collect(), whole(&gold.cue), whole(&gold.source)))
+        .collect()
 }
 
 fn quote(content: Vec<Span>, cue: Option<Span>, source: Option<Span>) -> Quote {
-    Quote { kind: Kind::Indirect, act: Act::Speech, content, cue, source, addressee: None, parent: None, confidence: 1.0, evidence: Evidence::MARKS }
+    Quote {
+        kind: Kind::Indirect,
+        act: Act::Speech,
+        content,
+        cue,
+        source,
+        addressee: None,
+        parent: None,
+        confidence: 1.0,
+        evidence: Evidence::MARKS,
+    }
 }
