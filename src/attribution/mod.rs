@@ -24,9 +24,9 @@ pub use evidence::{CueClass, Evidence, Finder};
 
 use crate::{
     Error, Span,
-    document::Document,
+    document::{ChunkKind, Document, Shape, Tag},
     marks::Mark,
-    model::{Crf, Reader},
+    model::{Crf, FeatureSet, Reader},
 };
 
 /// How much of a content stands in quotation marks.
@@ -87,7 +87,10 @@ pub struct Attributor {
     acts: details::Acts,
 }
 
-const MAGIC: &[u8; 4] = b"ORA3";
+const MAGIC: &[u8; 4] = b"ORA4";
+
+/// What the weights are bound to.
+const FEATURE_SET: FeatureSet = FeatureSet(&[Tag::NUMBERING, Shape::NUMBERING, ChunkKind::NUMBERING]);
 
 /// Readings of less worth are left out: chosen for the best F1 on held-out folds of the training data.
 pub(crate) const LEAST: f32 = 0.38;
@@ -101,7 +104,7 @@ impl Attributor {
     /// # Errors
     /// Bytes that training did not write.
     pub fn from_bytes(file: &str, bytes: &[u8]) -> Result<Self, Error> {
-        let mut reader = Reader::new(file, bytes, MAGIC)?;
+        let mut reader = Reader::bound(file, bytes, MAGIC, &FEATURE_SET)?;
         let mut model = |labels: usize| {
             let model = Crf::from_bytes(file, reader.block()?)?;
             if model.labels() == labels {
@@ -125,7 +128,7 @@ impl Attributor {
     /// Writes weights as [`Attributor::from_bytes`] reads them.
     #[cfg(feature = "train")]
     pub(crate) fn to_bytes(blocks: [&[u8]; 5]) -> Vec<u8> {
-        let mut out = MAGIC.to_vec();
+        let mut out = crate::model::bound_header(MAGIC, &FEATURE_SET);
         blocks.iter().for_each(|block| crate::model::write_block(&mut out, block));
         out
     }

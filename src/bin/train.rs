@@ -20,6 +20,7 @@ STAGE: all (tagger, names, attribution, claims in their order), or one of
   names        types of names
   attribution  cues, contents and sources, what to accept
   claims       types, claimants and targets of claims
+  check        loads the weights in MODELS: an error says which do not fit this version
   publishers   prints how well each publisher's quotes are read by models that saw none of its articles
   pronouns     prints weights for src/speakers/pronouns.rs
   speakers     prints what the speakers stage makes of gold quotes";
@@ -54,6 +55,7 @@ fn run(stage: &str, folders: &DataFolders, models: &Path) -> Result<(), Error> {
         "names" => train_names(data, models),
         "attribution" => write(models, "attribution.bin", &attribution::train(folders)?),
         "claims" => write(models, "claims.bin", &claims::train(folders, &Extractor::without_claims(models)?)?),
+        "check" => Extractor::from_folder(models).map(|_| ()),
         "publishers" => attribution::leave_publishers_out(folders),
         "pronouns" => fit_pronouns(data, models),
         "speakers" => {

@@ -43,9 +43,9 @@ use std::{borrow::Cow, ops::Range};
 use crate::{
     Error, Span,
     attribution::Quote,
-    document::Document,
+    document::{ChunkKind, Document, Shape, Tag},
     marks::Mark,
-    model::{Logistic, Reader},
+    model::{FeatureSet, Logistic, Reader},
     speakers::Speakers,
 };
 
@@ -225,7 +225,10 @@ const PROMISE: usize = 5;
 /// How many words before a count words of reserve bear on it: "may have killed 12".
 const RESERVE: usize = 3;
 
-const MAGIC: &[u8; 4] = b"ORM1";
+const MAGIC: &[u8; 4] = b"ORM2";
+
+/// What the weights are bound to.
+const FEATURE_SET: FeatureSet = FeatureSet(&[Tag::NUMBERING, Shape::NUMBERING, ChunkKind::NUMBERING]);
 
 /// How many counts found by rule have kind and bounds right, on the annotated articles.
 const COUNT_CONFIDENCE: f32 = 0.87;
@@ -250,7 +253,7 @@ impl ClaimTagger {
     /// # Errors
     /// Bytes that training did not write, or a table that cannot be read.
     pub fn from_bytes(file: &str, bytes: &[u8]) -> Result<Self, Error> {
-        let mut reader = Reader::new(file, bytes, MAGIC)?;
+        let mut reader = Reader::bound(file, bytes, MAGIC, &FEATURE_SET)?;
         let thresholds = TYPES.iter().map(|_| reader.f32()).collect::<Result<_, _>>()?;
         let mut model = |questions: usize| {
             let model = Logistic::from_bytes(file, reader.block()?)?;
@@ -294,7 +297,7 @@ impl ClaimTagger {
     /// Writes weights as [`ClaimTagger::from_bytes`] reads them.
     #[cfg(feature = "train")]
     pub(crate) fn to_bytes(thresholds: &[f32], models: [&[u8]; 2]) -> Vec<u8> {
-        let mut out = MAGIC.to_vec();
+        let mut out = crate::model::bound_header(MAGIC, &FEATURE_SET);
         out.extend(thresholds.iter().flat_map(|threshold| threshold.to_le_bytes()));
         models.iter().for_each(|model| crate::model::write_block(&mut out, model));
         out

@@ -4,51 +4,53 @@
 use std::ops::Range;
 
 use super::{Sentence, Shape, Tag, Token, tokens};
+use crate::model::numbered;
 
-/// What a chunk is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[repr(u8)]
-pub enum ChunkKind {
-    /// "the Russian foreign minister"
-    NounPhrase,
-    /// "has never said"
-    VerbGroup,
-    /// "saying"
-    Gerund,
-    /// "accused by"
-    Participle,
-    /// "to withdraw"
-    Infinitive,
-    /// "that"
-    That,
-    /// "who", "whether", "if"
-    Wh,
-    /// "of", "in"
-    Preposition,
-    /// "because", "as"
-    Subordinator,
-    /// "and"
-    Conjunction,
-    /// "yesterday"
-    Adverb,
-    /// ","
-    Comma,
-    /// "." "!" "?"
-    Stop,
-    /// "—" "-"
-    Dash,
-    /// "(" ")"
-    Bracket,
-    /// ":"
-    Colon,
-    /// ";"
-    Semicolon,
-    /// "“" "”"
-    Quote,
-    /// "’"
-    Single,
-    /// Anything else
-    Other,
+numbered! {
+    /// What a chunk is.
+    #[repr(u8)]
+    pub enum ChunkKind {
+        /// "the Russian foreign minister"
+        NounPhrase = 0,
+        /// "has never said"
+        VerbGroup = 1,
+        /// "saying"
+        Gerund = 2,
+        /// "accused by"
+        Participle = 3,
+        /// "to withdraw"
+        Infinitive = 4,
+        /// "that"
+        That = 5,
+        /// "who", "whether", "if"
+        Wh = 6,
+        /// "of", "in"
+        Preposition = 7,
+        /// "because", "as"
+        Subordinator = 8,
+        /// "and"
+        Conjunction = 9,
+        /// "yesterday"
+        Adverb = 10,
+        /// ","
+        Comma = 11,
+        /// "." "!" "?"
+        Stop = 12,
+        /// "—" "-"
+        Dash = 13,
+        /// "(" ")"
+        Bracket = 14,
+        /// ":"
+        Colon = 15,
+        /// ";"
+        Semicolon = 16,
+        /// "“" "”"
+        Quote = 17,
+        /// "’"
+        Single = 18,
+        /// Anything else
+        Other = 19,
+    }
 }
 
 /// A run of tokens of one sentence.

@@ -1,7 +1,7 @@
 //! Part-of-speech tags of the Penn Treebank (Marcus, Santorini and Marcinkiewicz 1993).
 
 macro_rules! tags {
-    ($($name:ident $text:literal)*) => {
+    ($($number:literal $name:ident $text:literal)*) => {
         /// A Penn Treebank part-of-speech tag.
         ///
         /// ```
@@ -12,9 +12,20 @@ macro_rules! tags {
         #[allow(missing_docs)]
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[repr(u8)]
-        pub enum Tag { $($name),* }
+        pub enum Tag { $($name = $number),* }
 
         impl Tag {
+            /// The names and numbers that weights are bound to.
+            pub(crate) const NUMBERING: crate::model::Numbering =
+                crate::model::Numbering { name: "Tag", numbers: &[$(($text, $number)),*] };
+
+            /// The number by which features know it.
+            #[allow(dead_code)]
+            #[inline(always)]
+            pub(crate) const fn number(self) -> u64 {
+                self as u64
+            }
+
             /// Every tag, in the order of its number.
             pub const ALL: &'static [Tag] = &[$(Tag::$name),*];
 
@@ -27,10 +38,12 @@ macro_rules! tags {
 }
 
 tags! {
-    Cc "CC" Cd "CD" Dt "DT" Ex "EX" Fw "FW" In "IN" Jj "JJ" Jjr "JJR" Jjs "JJS" Ls "LS" Md "MD" Nn "NN" Nns "NNS"
-    Nnp "NNP" Nnps "NNPS" Pdt "PDT" Pos "POS" Prp "PRP" PrpS "PRP$" Rb "RB" Rbr "RBR" Rbs "RBS" Rp "RP" Sym "SYM"
-    To "TO" Uh "UH" Vb "VB" Vbd "VBD" Vbg "VBG" Vbn "VBN" Vbp "VBP" Vbz "VBZ" Wdt "WDT" Wp "WP" WpS "WP$" Wrb "WRB"
-    Dollar "$" Hash "#" Comma "," Stop "." Colon ":" Open "-LRB-" Close "-RRB-" OpenQuote "``" CloseQuote "''"
+    0 Cc "CC" 1 Cd "CD" 2 Dt "DT" 3 Ex "EX" 4 Fw "FW" 5 In "IN" 6 Jj "JJ" 7 Jjr "JJR" 8 Jjs "JJS" 9 Ls "LS"
+    10 Md "MD" 11 Nn "NN" 12 Nns "NNS" 13 Nnp "NNP" 14 Nnps "NNPS" 15 Pdt "PDT" 16 Pos "POS" 17 Prp "PRP"
+    18 PrpS "PRP$" 19 Rb "RB" 20 Rbr "RBR" 21 Rbs "RBS" 22 Rp "RP" 23 Sym "SYM" 24 To "TO" 25 Uh "UH"
+    26 Vb "VB" 27 Vbd "VBD" 28 Vbg "VBG" 29 Vbn "VBN" 30 Vbp "VBP" 31 Vbz "VBZ" 32 Wdt "WDT" 33 Wp "WP"
+    34 WpS "WP$" 35 Wrb "WRB" 36 Dollar "$" 37 Hash "#" 38 Comma "," 39 Stop "." 40 Colon ":" 41 Open "-LRB-"
+    42 Close "-RRB-" 43 OpenQuote "``" 44 CloseQuote "''"
 }
 
 impl std::str::FromStr for Tag {

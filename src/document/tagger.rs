@@ -3,11 +3,11 @@
 
 use std::sync::Arc;
 
-use super::{Sentence, Tag, Token, lemmas::Lemmas, senses::Senses};
+use super::{Sentence, Shape, Tag, Token, lemmas::Lemmas, senses::Senses};
 use crate::{
     Error,
     hash::mix,
-    model::{Perceptron, Places, Reader},
+    model::{FeatureSet, Perceptron, Places, Reader},
 };
 
 /// The part-of-speech tagger.
@@ -19,7 +19,10 @@ pub struct Tagger {
     senses: Senses,
 }
 
-const MAGIC: &[u8; 4] = b"ORT1";
+const MAGIC: &[u8; 4] = b"ORT2";
+
+/// What the weights are bound to.
+const FEATURE_SET: FeatureSet = FeatureSet(&[Tag::NUMBERING, Shape::NUMBERING]);
 
 impl Tagger {
     /// Reads weights; `file` names them in the error.
@@ -27,7 +30,7 @@ impl Tagger {
     /// # Errors
     /// Bytes that training did not write.
     pub fn from_bytes(file: &str, bytes: &[u8]) -> Result<Self, Error> {
-        let mut reader = Reader::new(file, bytes, MAGIC)?;
+        let mut reader = Reader::bound(file, bytes, MAGIC, &FEATURE_SET)?;
         let words = reader.block()?;
         if let Some(row) = words.chunks_exact(5).find(|row| usize::from(row[4]) >= Tag::ALL.len()) {
             return Err(reader.error(format!("expected a tag below {}, found {}", Tag::ALL.len(), row[4])));
@@ -46,7 +49,7 @@ impl Tagger {
     /// Writes weights as [`Tagger::from_bytes`] reads them.
     #[cfg(feature = "train")]
     pub(crate) fn to_bytes(dictionary: &std::collections::BTreeMap<u32, Tag>, weights: &[u8]) -> Vec<u8> {
-        let mut out = MAGIC.to_vec();
+        let mut out = crate::model::bound_header(MAGIC, &FEATURE_SET);
         let rows: Vec<u8> =
             dictionary.iter().flat_map(|(key, tag)| key.to_le_bytes().into_iter().chain([*tag as u8])).collect();
         crate::model::write_block(&mut out, &rows);

@@ -2,30 +2,31 @@
 //! joined by a hyphen stay one.
 
 use super::Tag;
-use crate::{Span, hash};
+use crate::{Span, hash, model::numbered};
 
-/// How a word is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[repr(u8)]
-pub enum Shape {
-    /// "word"
-    Lower,
-    /// "Word"
-    Title,
-    /// "WORD", of two letters or more
-    Upper,
-    /// "McCain", "iPhone"
-    Mixed,
-    /// "A", "I"
-    Single,
-    /// "14", "3.5", "10,000"
-    Number,
-    /// "9-year-old", "G20"
-    Alphanumeric,
-    /// "J.", "U.S."
-    Dotted,
-    /// "," "…" "$"
-    Mark,
+numbered! {
+    /// How a word is written.
+    #[repr(u8)]
+    pub enum Shape {
+        /// "word"
+        Lower = 0,
+        /// "Word"
+        Title = 1,
+        /// "WORD", of two letters or more
+        Upper = 2,
+        /// "McCain", "iPhone"
+        Mixed = 3,
+        /// "A", "I"
+        Single = 4,
+        /// "14", "3.5", "10,000"
+        Number = 5,
+        /// "9-year-old", "G20"
+        Alphanumeric = 6,
+        /// "J.", "U.S."
+        Dotted = 7,
+        /// "," "…" "$"
+        Mark = 8,
+    }
 }
 
 /// A word or punctuation mark.

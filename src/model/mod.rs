@@ -14,6 +14,7 @@ mod perceptron;
 mod places;
 mod rows;
 pub(crate) mod table;
+mod templates;
 #[cfg(feature = "train")]
 mod training;
 
@@ -26,6 +27,9 @@ pub use logistic::{Logistic, Tally};
 pub use perceptron::PerceptronTrainer;
 pub use perceptron::{Perceptron, Scores};
 pub(crate) use places::Places;
+
+pub(crate) use templates::numbered;
+pub use templates::{FeatureSet, Numbering};
 #[cfg(feature = "train")]
 pub use training::{Choice, CrfOptions, CrfWeights, Sequence};
 
@@ -46,6 +50,13 @@ impl<'a> Reader<'a> {
         } else {
             Err(reader.error(format!("expected weights marked {magic:?}, found {found:?}")))
         }
+    }
+
+    /// A reader of weights that are bound to features: after the mark comes their fingerprint.
+    pub(crate) fn bound(file: &'a str, bytes: &'a [u8], magic: &[u8; 4], features: &FeatureSet) -> Result<Self, Error> {
+        let mut reader = Self::new(file, bytes, magic)?;
+        features.check(file, u64::from_le_bytes(reader.take(8)?.try_into().expect("8 bytes")))?;
+        Ok(reader)
     }
 
     pub(crate) fn error(&self, message: String) -> Error {
@@ -74,6 +85,12 @@ impl<'a> Reader<'a> {
         let count = self.u32()? as usize;
         self.take(count)
     }
+}
+
+/// The first bytes of weights that [`Reader::bound`] reads.
+#[cfg(feature = "train")]
+pub(crate) fn bound_header(magic: &[u8; 4], features: &FeatureSet) -> Vec<u8> {
+    [magic.as_slice(), &features.fingerprint().to_le_bytes()].concat()
 }
 
 /// Appends a block that [`Reader::block`] reads.

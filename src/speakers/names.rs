@@ -12,10 +12,10 @@ use std::ops::Range;
 use super::words::{Known, PersonKind, PlaceKind};
 use crate::{
     Error,
-    document::{ChunkKind, Document, Tag},
+    document::{ChunkKind, Document, Shape, Tag},
     hash,
     hash::mix,
-    model::{Crf, Lookup},
+    model::{Crf, FeatureSet, Lookup, Reader},
 };
 
 /// What a name names.
@@ -37,14 +37,27 @@ impl NameType {
 /// For each type, in steps of the model's scale, how much speaks for it.
 pub(crate) type Evidence = [i32; NameType::ALL.len()];
 
+const MAGIC: &[u8; 4] = b"ORN1";
+
+/// What the weights are bound to.
+const FEATURE_SET: FeatureSet = FeatureSet(&[Tag::NUMBERING, Shape::NUMBERING]);
+
 /// Reads the weights.
-pub(super) fn model(file: &str, bytes: &[u8]) -> Result<Crf, Error> {
-    let model = Crf::from_bytes(file, bytes)?;
+pub(crate) fn model(file: &str, bytes: &[u8]) -> Result<Crf, Error> {
+    let model = Crf::from_bytes(file, Reader::bound(file, bytes, MAGIC, &FEATURE_SET)?.block()?)?;
     if model.labels() == NameType::ALL.len() {
         Ok(model)
     } else {
         Err(Error::file(file, format!("expected {} labels, found {}", NameType::ALL.len(), model.labels())))
     }
+}
+
+/// Writes weights as [`model`] reads them.
+#[cfg(feature = "train")]
+pub(crate) fn to_bytes(weights: &[u8]) -> Vec<u8> {
+    let mut out = crate::model::bound_header(MAGIC, &FEATURE_SET);
+    crate::model::write_block(&mut out, weights);
+    out
 }
 
 /// The features of one mention of a name with the title before it.

@@ -4,7 +4,7 @@ use crate::{
     Error,
     corpora::TaggedText,
     document::{Document, Tagger},
-    model::{Crf, CrfOptions, CrfWeights, Sequence},
+    model::{CrfOptions, CrfWeights, Sequence},
     speakers::{
         name_features,
         names::{self, NameType},
@@ -66,7 +66,7 @@ pub fn train(texts: &[TaggedText], tagger: &Tagger) -> Result<Vec<u8>, Error> {
         }
     }
     let options = CrfOptions { epochs: 6, rate: 0.1, l2: 1e-4, min_count: 4, most: 1 << 14, ..CrfOptions::default() };
-    Ok(CrfWeights::train(&sequences, NameType::ALL.len(), options).to_bytes())
+    Ok(names::to_bytes(&CrfWeights::train(&sequences, NameType::ALL.len(), options).to_bytes()))
 }
 
 /// Share of names whose type is right, each mention judged alone.
@@ -74,7 +74,7 @@ pub fn train(texts: &[TaggedText], tagger: &Tagger) -> Result<Vec<u8>, Error> {
 /// # Errors
 /// Word tables that cannot be read, or weights that [`train`] did not write.
 pub fn accuracy(texts: &[TaggedText], tagger: &Tagger, weights: &[u8]) -> Result<f64, Error> {
-    let (words, model) = (Words::shipped()?, Crf::from_bytes("names.bin", weights)?);
+    let (words, model) = (Words::shipped()?, names::model("names.bin", weights)?);
     let (mut right, mut total) = (0, 0);
     for text in texts {
         for (features, kind) in examples(text, tagger, &words) {
