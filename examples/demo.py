@@ -30,7 +30,7 @@ def main() -> None:
     common, casualties, disputes = (table.assign(of=table.article.map(event)) for table in compared)
     print(
         f"{len(articles)} invented articles of {articles.outlet.nunique()} outlets on {event.nunique()} events: "
-        f"{len(corpus.quotes)} quotes, {(corpus.speakers.n_quotes > 0).sum()} speakers, {len(corpus.claims)} claims."
+        f"{len(corpus.quotes)} quotes, {(corpus.speakers.quotes > 0).sum()} speakers, {len(corpus.claims)} claims."
     )
     show_article(articles.iloc[0], corpus.quotes, corpus.claims)
     for name, of_event in articles.groupby("event", sort=False):

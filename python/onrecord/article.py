@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from dataclasses import dataclass, field, fields, is_dataclass
+from typing import Any, Literal, get_args, get_type_hints
 
 from onrecord import _core
 from onrecord.claim_types import load
@@ -14,26 +15,10 @@ from onrecord.errors import OnRecordError
 from onrecord.values import plain
 
 Span = tuple[int, int]
-"""Where words stand in the text: `text[start:end]`, in code points."""
+"""A stretch of the text, `text[start:end]`, in code points."""
 
 FIELDS = ("id", "outlet", "published", "title", "url")
-"""What an article has beside its text, in the order of its JSON."""
-
-
-_DETAILS = (
-    "victims",
-    "cause",
-    "place",
-    "when",
-    "total_of",
-    "replaces",
-    "code",
-    "voice",
-    "negated",
-    "hedged",
-    "confidence",
-)
-"""The fields of a claim that its JSON has as they are."""
+"""The fields of an article other than its text, in the order of its JSON."""
 
 
 def _shown(text: str, width: int = 60) -> str:
@@ -60,10 +45,10 @@ class Speaker:
     """What it is."""
     role: str | None
     """Its role as the article gives it: "foreign minister"."""
-    anonymous: bool
+    is_anonymous: bool
     """Whether the article does not name it: "a senior official"."""
     mentions: tuple[Span, ...]
-    """Where the article mentions it, pronouns too, in order."""
+    """The spans that refer to it, pronouns included, in order."""
 
     def __repr__(self) -> str:
         role = f", role={self.role!r}" if self.role else ""
@@ -84,13 +69,14 @@ class Evidence:
     – Ana Orso"); other words; nothing but quotation marks."""
     content: Literal["model", "label", "signature", "headline", "inner", "marks"]
     """What found content and cue: the trained taggers, or the rule for a name and a colon that open a paragraph, for a
-    name behind a dash that closes one, for who says so at the end of a headline, for quotation marks within others, or
-    for words in quotation marks that no cue takes."""
+    name after a dash that closes one, for a source at the end of a headline, for quotation marks within others, or for
+    words in quotation marks without a cue."""
     source: Literal["model", "label", "signature", "headline", "inner", "marks"] | None
-    """What found the source; none if there is none."""
+    """What found the source; None if there is none."""
     speaker: Literal["source", "subject", "outer", "paragraph", "sentence", "above"] | None
-    """What tells the speaker: the words of the source; the subject before the cue; of "I" and "we", the quote around
-    it; another quote of the paragraph; the subject of the sentence before; the last quote of the paragraph before."""
+    """What the choice of speaker rests on: the words of the source; the subject before the cue; for "I" and "we", the
+    quote around it; another quote of the paragraph; the subject of the sentence before; the last quote of the paragraph
+    before. None if there is no speaker."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -108,31 +94,31 @@ class Quote:
     id: str
     """Its id in the article: "q1", "q2" ..."""
     kind: Literal["direct", "indirect", "mixed"]
-    """Whether all, none or part of the content stands in quotation marks."""
+    """Whether all, none or part of the content is in quotation marks."""
     act: Literal["speech", "thought", "writing"]
     """What the source did."""
     content: tuple[Span, ...]
-    """Where the words reported stand: one span or more."""
+    """The spans of the words reported: one or more."""
     text: str
     """The words reported; " … " joins spans."""
     cue: Span | None
-    """Where the words stand that signal the quote."""
-    cue_text: str | None
+    """The span of the cue."""
+    cue_text: str | None = field(metadata={"words_of": "cue"})
     """The words that signal the quote: "said", "according to"."""
     source: Span | None
-    """Where the words stand that name who said it."""
-    source_text: str | None
+    """The span of the source."""
+    source_text: str | None = field(metadata={"words_of": "source"})
     """The words that name who said it: "the spokesman", "he"."""
     speaker: Speaker | None
     """The party behind the source."""
     addressee: Span | None
-    """Where the words stand that name whom it was said to."""
-    addressee_text: str | None
+    """The span of the addressee."""
+    addressee_text: str | None = field(metadata={"words_of": "addressee"})
     """The words that name whom it was said to."""
     parent: str | None
-    """The id of the quote in which this one lies."""
+    """The id of the quote around this one, if it is inside another."""
     confidence: float
-    """How sure, from 0 to 1: of quotes with 0.8, about 80 % are right."""
+    """From 0 to 1: of quotes with 0.8, about 80 % are right."""
     evidence: Evidence
     """Why it is one."""
 
@@ -143,14 +129,14 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Whom a claim is about."""
+    """The party that a claim is about."""
 
     name: str
     """The speaker's canonical name, else the words of the span."""
     speaker: Speaker | None
     """The speaker, if it is one."""
     span: Span
-    """Where the words stand that name it."""
+    """The span of the words that name it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +146,11 @@ class Count:
     kind: Literal["killed", "wounded", "missing", "detained", "displaced", "affected"]
     """What happened to them."""
     min: int | None
-    """At least so many."""
+    """The least number."""
     max: int | None
-    """At most so many."""
-    approximate: bool
-    """Whether the number is about right or vague: "some 60", "dozens"."""
+    """The greatest number."""
+    is_approximate: bool
+    """Whether the number is approximate: "some 60", "dozens"."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -180,16 +166,16 @@ class Claim:
     id: str
     """Its id in the article: "c1", "c2" ..."""
     type: str
-    """What it does: "accusation", "denial", "casualty_count", "admission", "threat", "demand", "promise", or a type of
-    your own."""
+    """Its claim type: "accusation", "denial", "casualty_count", "admission", "threat", "demand", "promise", or a
+    user-defined type."""
     span: Span
-    """Where the words stand that state it."""
-    text: str
+    """The span of the words that state it."""
+    text: str = field(metadata={"words_of": "span"})
     """The words that state it."""
     quote: Quote | None
-    """The quote in which it stands; none in the article's own voice."""
+    """The quote that contains it; None in the article's own voice."""
     claimant: Speaker | None
-    """The speaker who puts it forward; none in the article's own voice."""
+    """The speaker who makes it; None in the article's own voice."""
     target: Target | None
     """Whom it is about."""
     count: Count | None
@@ -199,23 +185,23 @@ class Claim:
     cause: str | None
     """What harmed them: "a gas attack"."""
     place: str | None
-    """Where, as the sentence gives it: "a village in Norland"."""
+    """Where, as the sentence says: "a village in Norland"."""
     when: str | None
-    """When, as the sentence gives it: "Monday", "1994"."""
+    """When, as the sentence says: "Monday", "1994"."""
     total_of: str | None
     """The id of the count that this one is a part of: "87 people, 31 of them children"."""
     replaces: str | None
-    """The id of the count that this one takes the place of: "raising the toll to 14 from 10"."""
+    """The id of the count that this one replaces: "raising the toll to 14 from 10"."""
     code: str | None
-    """Its code in CAMEO: "112" of an accusation, "1121" if it is one of crime. Counts have none."""
+    """Its CAMEO code: "112" for an accusation, "1121" for one of crime. Counts have none."""
     voice: Literal["quoted", "own"]
-    """Whether it stands in a quote, direct or indirect, or in the article's own words."""
-    negated: bool
-    """Whether what it says is negated: "vowed not to resign", "no one was hurt"."""
-    hedged: bool
-    """Whether it is put with reserve: "may have", "reportedly"."""
+    """Whether it is in a quote, direct or indirect, or in the article's own words."""
+    is_negated: bool
+    """Whether it is negated: "vowed not to resign", "no one was hurt"."""
+    is_hedged: bool
+    """Whether it is hedged: "may have", "reportedly"."""
     confidence: float
-    """How sure, from 0 to 1."""
+    """From 0 to 1: of claims with 0.8, about 80 % are right."""
 
     def __repr__(self) -> str:
         claimant = f", claimant={self.claimant.name!r}" if self.claimant else ""
@@ -224,7 +210,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Article:
-    """A text with its quotes, speakers and claims. In a notebook it shows itself as coloured text.
+    """A text with its quotes, speakers and claims. A notebook shows it as coloured text.
 
     >>> import onrecord
     >>> article = onrecord.extract("“We won,” said Ana Silva.", id="a1", outlet="The Harbour Post")
@@ -233,17 +219,17 @@ class Article:
     """
 
     text: str
-    """The text as it was given."""
+    """The text as given."""
     id: Any = None
-    """Its id, as it was given."""
+    """Its id, as given."""
     outlet: Any = None
     """Who published it."""
     published: Any = None
-    """When: a string, date or timestamp, as it was given."""
+    """When: a string, date or timestamp, as given."""
     title: Any = None
     """Its headline."""
     url: Any = None
-    """Where it stands on the web."""
+    """Its address on the web."""
     quotes: tuple[Quote, ...] = field(default=())
     """In order of their first word."""
     speakers: tuple[Speaker, ...] = field(default=())
@@ -265,63 +251,9 @@ class Article:
         """
         return {
             **{name: plain(getattr(self, name)) for name in FIELDS},
-            "quotes": [
-                {
-                    "id": quote.id,
-                    "kind": quote.kind,
-                    "act": quote.act,
-                    "content": [list(span) for span in quote.content],
-                    "text": quote.text,
-                    "cue": _list(quote.cue),
-                    "source": _list(quote.source),
-                    "speaker": _id(quote.speaker),
-                    "addressee": _list(quote.addressee),
-                    "parent": quote.parent,
-                    "confidence": quote.confidence,
-                    "evidence": {
-                        "cue": quote.evidence.cue,
-                        "content": quote.evidence.content,
-                        "source": quote.evidence.source,
-                        "speaker": quote.evidence.speaker,
-                    },
-                }
-                for quote in self.quotes
-            ],
-            "speakers": [
-                {
-                    "id": speaker.id,
-                    "name": speaker.name,
-                    "type": speaker.type,
-                    "role": speaker.role,
-                    "anonymous": speaker.anonymous,
-                    "mentions": [list(span) for span in speaker.mentions],
-                }
-                for speaker in self.speakers
-            ],
-            "claims": [
-                {
-                    "id": claim.id,
-                    "type": claim.type,
-                    "span": list(claim.span),
-                    "quote": _id(claim.quote),
-                    "claimant": _id(claim.claimant),
-                    "target": claim.target
-                    and {
-                        "name": claim.target.name,
-                        "speaker": _id(claim.target.speaker),
-                        "span": list(claim.target.span),
-                    },
-                    "count": claim.count
-                    and {
-                        "kind": claim.count.kind,
-                        "min": claim.count.min,
-                        "max": claim.count.max,
-                        "approximate": claim.count.approximate,
-                    },
-                    **{name: getattr(claim, name) for name in _DETAILS},
-                }
-                for claim in self.claims
-            ],
+            "quotes": [_record(quote) for quote in self.quotes],
+            "speakers": [_record(speaker) for speaker in self.speakers],
+            "claims": [_record(claim) for claim in self.claims],
         }
 
     def __repr__(self) -> str:
@@ -351,17 +283,16 @@ def extract(
     """Reads one article: who is reported to have said what.
 
     Args:
-        text: the text of the article. Any string will do; paragraphs are told by line breaks.
-        id: the article's id, given back as it is; so are the others.
+        text: the text of the article. Any string will do; line breaks separate paragraphs.
+        id: the article's id, returned as it is; so are the other fields.
         outlet: who published it.
         published: when: a string, date or timestamp.
         title: its headline.
-        url: where it stands on the web.
-        claim_types: a file with claim types of your own, to be looked for as well: rows of words and patterns, as the
-            README shows.
+        url: its address on the web.
+        claim_types: a file with user-defined claim types, to be looked for as well: rows of words and patterns.
 
     Returns:
-        The article with its quotes, speakers and claims. Offsets count code points: `text[start:end]` is what is meant.
+        The article with its quotes, speakers and claims. Offsets count code points: `text[start:end]` gives the words.
 
     Raises:
         OnRecordError: the text is not a string, or the claim types cannot be read (it names file and line).
@@ -379,47 +310,75 @@ def extract(
 
 
 def build(text: str, fields: Mapping[str, Any], record: str) -> Article:
-    """An article of its text, its fields, and its quotes, speakers and claims in the JSON of the core."""
+    """An article from its text, its fields, and its quotes, speakers and claims in the JSON of the core."""
     found = json.loads(record)
-    speakers = {
-        speaker["id"]: Speaker(**{**speaker, "mentions": tuple(map(_span, speaker["mentions"]))})
-        for speaker in found["speakers"]
+    known: dict[type, dict[str, Any]] = {Quote: {}, Speaker: {}}
+    speakers = tuple(_read(Speaker, item, text, known) for item in found["speakers"])
+    quotes = tuple(_read(Quote, item, text, known) for item in found["quotes"])
+    claims = tuple(_read(Claim, item, text, known) for item in found["claims"])
+    return Article(text, **fields, quotes=quotes, speakers=speakers, claims=claims)
+
+
+# The JSON of a quote, speaker or claim has one key for each field, in the order of the fields, except for those that
+# hold words of the text. A quote or speaker that another item refers to is its id there.
+
+
+def _key(name: str) -> str:
+    """The JSON key of a field.
+
+    >>> _key("is_hedged"), _key("voice")
+    ('hedged', 'voice')
+    """
+    return name.removeprefix("is_")
+
+
+def _record(item: Any) -> dict[str, Any]:
+    """The JSON object of a quote, speaker or claim, or of a part of one."""
+    return {
+        _key(part.name): _plain(getattr(item, part.name)) for part in fields(item) if "words_of" not in part.metadata
     }
-    quotes = {quote["id"]: _quote(text, quote, speakers) for quote in found["quotes"]}
-    claims = tuple(_claim(text, claim, quotes, speakers) for claim in found["claims"])
-    return Article(text, **fields, quotes=tuple(quotes.values()), speakers=tuple(speakers.values()), claims=claims)
 
 
-def _quote(text: str, quote: dict[str, Any], speakers: Mapping[str, Speaker]) -> Quote:
-    spans = {name: quote[name] and _span(quote[name]) for name in ("cue", "source", "addressee")}
-    words = {f"{name}_text": span and text[slice(*span)] for name, span in spans.items()}
-    made = {"content": tuple(map(_span, quote["content"])), "evidence": Evidence(**quote["evidence"])}
-    return Quote(**{**quote, **spans, **words, **made, "speaker": speakers.get(quote["speaker"])})
+def _plain(value: Any) -> Any:
+    if isinstance(value, (Quote, Speaker)):
+        return value.id
+    if isinstance(value, tuple):
+        return [_plain(part) for part in value]
+    return _record(value) if is_dataclass(value) else value
 
 
-def _claim(text: str, claim: dict[str, Any], quotes: Mapping[str, Quote], speakers: Mapping[str, Speaker]) -> Claim:
-    span, target, count = _span(claim["span"]), claim["target"], claim["count"]
-    target = target and Target(target["name"], speakers.get(target["speaker"]), _span(target["span"]))
-    return Claim(
-        **{
-            **claim,
-            "span": span,
-            "text": text[slice(*span)],
-            "quote": quotes.get(claim["quote"]),
-            "claimant": speakers.get(claim["claimant"]),
-            "target": target,
-            "count": count and Count(**count),
-        }
-    )
+def _read(kind: Any, record: Mapping[str, Any], text: str, known: Mapping[type, dict[str, Any]]) -> Any:
+    """A quote, speaker or claim, or a part of one, from its JSON object; `known` has those it may refer to, by id."""
+    values: dict[str, Any] = {}
+    for name, type_, span in _fields_of(kind):
+        if span is not None:
+            values[name] = None if values[span] is None else text[slice(*values[span])]
+            continue
+        value = record[_key(name)]
+        if value is None:
+            values[name] = None
+        elif type_ in known:
+            values[name] = known[type_].get(value)
+        elif is_dataclass(type_):
+            values[name] = _read(type_, value, text, known)
+        else:
+            values[name] = _tuples(value)
+    item = kind(**values)
+    if kind in known:
+        known[kind][values["id"]] = item
+    return item
 
 
-def _span(pair: list[int]) -> Span:
-    return pair[0], pair[1]
+def _tuples(value: Any) -> Any:
+    """A value with tuples for lists."""
+    return tuple(_tuples(part) for part in value) if isinstance(value, list) else value
 
 
-def _list(span: Span | None) -> list[int] | None:
-    return None if span is None else list(span)
-
-
-def _id(item: Speaker | Quote | None) -> str | None:
-    return None if item is None else item.id
+@functools.cache
+def _fields_of(kind: Any) -> tuple[tuple[str, Any, str | None], ...]:
+    """The fields of a class: name, type without None, and the field of the span whose words it holds."""
+    types: dict[str, Any] = {
+        name: next((arg for arg in get_args(hint) if is_dataclass(arg)), hint)
+        for name, hint in get_type_hints(kind).items()
+    }
+    return tuple((part.name, types[part.name], part.metadata.get("words_of")) for part in fields(kind))

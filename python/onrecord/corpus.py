@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any, Literal
 from onrecord import batches, files
 from onrecord.article import FIELDS, Article, build
 from onrecord.claim_types import load
+from onrecord.columns import Columns
 from onrecord.compare.material import Material
 from onrecord.errors import OnRecordError
 from onrecord.frames import Frame, adapt
 from onrecord.parties import Aliases, Party, Place
-from onrecord.tables import COLUMNS, PARTIES, Columns, TableName
+from onrecord.schema import FOUND, PARTIES, TableName, types_of
 from onrecord.values import described, is_missing
 
 if TYPE_CHECKING:
@@ -197,11 +198,11 @@ class Corpus:
     def speakers(self) -> Any:
         """A frame of the speakers, a row each, in the order of the articles.
 
-        Columns: article, outlet, published; id ("s1", "s2" ... in the article), name, type, role, anonymous, mentions
-        (list of [start, end] in code points), n_quotes; party (the same in all articles: see `parties`).
+        Columns: article, outlet, published; id ("s1", "s2" ... in the article), name, type, role, is_anonymous,
+        mentions (list of [start, end] in code points), quotes; party (the same in all articles: see `parties`).
 
         >>> import onrecord
-        >>> onrecord.Corpus(["“We won,” said Ana Silva."]).speakers[["id", "name", "n_quotes"]].to_numpy().tolist()
+        >>> onrecord.Corpus(["“We won,” said Ana Silva."]).speakers[["id", "name", "quotes"]].to_numpy().tolist()
         [['s1', 'Ana Silva', 1]]
         """
         return self._table("speakers")
@@ -543,12 +544,12 @@ class Corpus:
 
         return right_of_reply(self._material(), self._disputes(independent))
 
-    def articles(self) -> Iterator[Article]:
+    def iter_articles(self) -> Iterator[Article]:
         """Reads the articles and gives them one by one, in constant memory; a missing text is an empty one.
 
         >>> import onrecord
         >>> corpus = onrecord.Corpus([{"id": "a1", "text": "“We won,” said Ana Silva."}])
-        >>> for article in corpus.articles():
+        >>> for article in corpus.iter_articles():
         ...     print(article.id, article.quotes[0].text)
         a1 “We won,”
         """
@@ -570,9 +571,9 @@ class Corpus:
             from onrecord.compare.parties import of_table
 
             found, material = self._found(name), self._material()
-            types, columns = COLUMNS[name], found.whole()
+            types, columns = types_of(FOUND[name]), found.whole()
             if self._has_parties:
-                types = {**types, **dict.fromkeys(PARTIES[name], "string")}
+                types |= types_of(PARTIES[name])
                 columns |= of_table(material, self._party_of(), self._aliases, name)
             self._tables[name] = material.make(types, columns, material.articles(found.rows()))
         return self._tables[name]
@@ -605,7 +606,7 @@ class Corpus:
         return self._columns[name]
 
     def _compute(self) -> dict[TableName, Columns]:
-        tables = {name: Columns(name) for name in COLUMNS}
+        tables = {name: Columns(name) for name in FOUND}
         progress = batches.Progress(len(self), self._progress, unit=" articles", unit_scale=True)
         try:
             for rows, batch in batches.annotate(self._rows(), lambda row: row.text, self._threads, self._claim_types):

@@ -70,7 +70,7 @@ def in_words(count: Count) -> str:
     >>> in_words(Count("killed", 12, None, False)), in_words(Count("wounded", 20, 30, True))
     ('at least 12 killed', 'about 20 to 30 wounded')
     """
-    low, high, about = count.min, count.max, "about " if count.approximate else ""
+    low, high, about = count.min, count.max, "about " if count.is_approximate else ""
     if low is not None and high is not None:
         number = f"{about}{low:,}" if low == high else f"{about}{low:,} to {high:,}"
     elif low is not None:
@@ -95,7 +95,7 @@ def about(claim: Claim) -> str:
     words = " ".join(parts)
     if claim.count:
         words += f": {in_words(claim.count)}"
-    return f"{words}, hedged" if claim.hedged else words
+    return f"{words}, hedged" if claim.is_hedged else words
 
 
 # Half-transparent colours over whatever stands behind and text in its own colour are readable in light and dark.

@@ -8,8 +8,9 @@ import sys
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
+from onrecord.columns import as_list
 from onrecord.errors import OnRecordError, missing_extra
-from onrecord.tables import ColumnType, as_list
+from onrecord.schema import ColumnType
 
 
 class Frame(Protocol):

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from onrecord import schema
+
 ARTICLES: list[dict[str, Any]] = [
     {
         "id": "dam-1",
@@ -33,24 +35,17 @@ SPEAKERS = {"id", "name", "type", "role", "anonymous", "mentions"}
 CLAIMS = {"id", "type", "span", "quote", "claimant", "target", "count", "victims", "cause", "place", "when"}
 CLAIMS |= {"total_of", "replaces", "code", "voice", "negated", "hedged", "confidence"}
 
-COLUMNS = {
-    "quotes": "id kind act text start end content cue cue_text source source_text speaker speaker_name addressee "
-    "addressee_text parent confidence evidence_cue evidence_content evidence_source evidence_speaker",
-    "speakers": "id name type role anonymous mentions n_quotes",
-    "claims": "id type text start end span quote claimant claimant_name target target_speaker kind min max approximate "
-    "victims cause place when total_of replaces code voice negated hedged confidence",
-}
-
-
 PARTIES = {"quotes": ["party"], "speakers": ["party"], "claims": ["claimant_party", "target_party"]}
 
 
 def columns(table: str) -> list[str]:
-    return ["article", "outlet", "published", *COLUMNS[table].split()]
+    """The columns of a table that does not compare articles."""
+    return [name for name in schema.types(table) if name not in PARTIES[table]]
 
 
 def corpus_columns(table: str) -> list[str]:
-    return columns(table) + PARTIES[table]
+    """The columns of a table of a corpus."""
+    return list(schema.types(table))
 
 
 def check(text: str, record: dict[str, Any]) -> None:

@@ -65,7 +65,7 @@ def test_refers_to_objects(full: onrecord.Article) -> None:
     assert (claim.quote, claim.claimant, claim.text) == (quote, speaker, "We won")
     assert claim.target is not None
     assert claim.target.speaker is speaker
-    assert claim.count == onrecord.Count("killed", 12, None, approximate=True)
+    assert claim.count == onrecord.Count("killed", 12, None, is_approximate=True)
 
 
 def test_is_light_frozen_and_hashable(full: onrecord.Article) -> None:

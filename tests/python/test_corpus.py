@@ -59,12 +59,15 @@ def test_tables_hold_what_extract_finds(kind: str, table: str, articles: list[di
                 assert (row["cue_text"], row["source_text"]) == (item.cue_text, item.source_text)
                 assert row["speaker_name"] == (item.speaker and item.speaker.name)
             elif table == "speakers":
-                assert row["n_quotes"] == sum(quote.speaker == item for quote in read.quotes)
+                assert row["is_anonymous"] == record["anonymous"]
+                assert row["quotes"] == sum(quote.speaker == item for quote in read.quotes)
             else:
                 assert row["text"] == item.text == article["text"][row["start"] : row["end"]]
                 assert row["claimant_name"] == (item.claimant and item.claimant.name)
-                assert row["target"] == (item.target and item.target.name)
-                for part in ("kind", "min", "max", "approximate"):
+                assert row["target"] == (item.target and item.target.speaker and item.target.speaker.id)
+                assert row["target_name"] == (item.target and item.target.name)
+                assert (row["is_hedged"], row["is_negated"]) == (record["hedged"], record["negated"])
+                for part in ("kind", "min", "max", "is_approximate"):
                     assert row[part] == (item.count and getattr(item.count, part))
     assert 0 < at == len(found)
 
@@ -88,8 +91,8 @@ def test_the_types_of_pandas_columns(articles: list[dict[str, Any]]) -> None:
     assert types[["id", "kind", "cue_text", "speaker", "parent"]].tolist() == [text] * 5
     assert types[["content", "cue", "confidence"]].tolist() == ["object", "object", "float64"]
     types = corpus.claims.dtypes.astype(str)
-    assert types[["min", "max", "approximate", "hedged"]].tolist() == ["Int64", "Int64", "boolean", "bool"]
-    assert corpus.speakers.dtypes.astype(str)[["anonymous", "n_quotes"]].tolist() == ["bool", "int64"]
+    assert types[["min", "max", "is_approximate", "is_hedged"]].tolist() == ["Int64", "Int64", "boolean", "bool"]
+    assert corpus.speakers.dtypes.astype(str)[["is_anonymous", "quotes"]].tolist() == ["bool", "int64"]
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -172,7 +175,7 @@ def test_missing_texts_have_no_rows(missing: Any) -> None:
         pandas.DataFrame({"text": pandas.Series(["“We won,” said Ana Silva.", missing], dtype=object)})
     )
     assert corpus.quotes["article"].tolist() == [0]
-    assert [article.text for article in corpus.articles()][1] == ""
+    assert [article.text for article in corpus.iter_articles()][1] == ""
 
 
 def test_a_column_of_nothing_but_nan() -> None:
@@ -266,7 +269,7 @@ def test_columns_may_have_other_names(kind: str) -> None:
     corpus = onrecord.Corpus(frame, text="body", **names)  # type: ignore[arg-type]
     row = rows(corpus.quotes)[0]
     assert (row["article"], row["outlet"], row["published"]) == ("k", "p", "d")
-    (article,) = corpus.articles()
+    (article,) = corpus.iter_articles()
     assert (article.id, article.outlet, article.published, article.title, article.url) == ("k", "p", "d", "h", "l")
 
 
@@ -317,7 +320,7 @@ def test_texts_of_a_wrong_type_may_be_skipped() -> None:
     assert corpus.skipped["article"].tolist() == ["a1", "a3"]
     assert corpus.skipped["row"].tolist() == [1, 3]
     assert corpus.skipped["message"].tolist()[0] == "row 1, column 'text': expected a string, found int 7"
-    assert [article.id for article in corpus.articles()] == ["a0", "a2", "a4"]
+    assert [article.id for article in corpus.iter_articles()] == ["a0", "a2", "a4"]
 
 
 @pytest.mark.parametrize("kind", ["polars", "pyarrow"])
@@ -360,7 +363,7 @@ def test_neither_batches_nor_threads_change_the_tables(texts: list[str | None], 
         cut = onrecord.Corpus(frame, threads=threads)
         for table in TABLES:
             assert getattr(cut, table).equals(getattr(whole, table))
-        assert list(cut.articles()) == list(whole.articles())
+        assert list(cut.iter_articles()) == list(whole.iter_articles())
     finally:
         batches.SIZE = before
 
@@ -377,7 +380,7 @@ def test_tables_are_computed_once(articles: list[dict[str, Any]]) -> None:
 
 
 def test_articles(articles: list[dict[str, Any]]) -> None:
-    for fields, article in zip(articles, onrecord.Corpus(articles).articles(), strict=True):
+    for fields, article in zip(articles, onrecord.Corpus(articles).iter_articles(), strict=True):
         assert article == onrecord.extract(**fields)
 
 

@@ -25,7 +25,7 @@ def test_finds_speakers() -> None:
 def test_finds_claims() -> None:
     (claim,) = onrecord.extract("At least 12 people were killed, the governor, Lena Orsi, said.").claims
     assert claim.type == "casualty_count"
-    assert claim.count == onrecord.Count("killed", 12, None, approximate=False)
+    assert claim.count == onrecord.Count("killed", 12, None, is_approximate=False)
     assert claim.claimant is not None
     assert claim.claimant.name == "Lena Orsi"
 

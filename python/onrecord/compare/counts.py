@@ -136,7 +136,7 @@ class Count:
         least: int | None = self.claim["min"]
         if least is None:
             return 0
-        return least * (1 - ABOUT) if self.claim["approximate"] else least
+        return least * (1 - ABOUT) if self.claim["is_approximate"] else least
 
     @property
     def max(self) -> float:
@@ -144,7 +144,7 @@ class Count:
         most: int | None = self.claim["max"]
         if most is None:
             return float("inf")
-        return most * (1 + ABOUT) if self.claim["approximate"] else most
+        return most * (1 + ABOUT) if self.claim["is_approximate"] else most
 
     def agrees_with(self, other: Count) -> bool:
         """Whether both allow one number."""
@@ -163,8 +163,10 @@ def casualties(material: Material, *, independent: bool = False) -> Any:
         "background": [count.is_background for count in counts],
         "sentence": [count.sentence for count in counts],
     }
-    for name in ("kind", "approximate", "hedged", "victims", "place", "when", "id", "start", "end"):
+    for name in ("kind", "victims", "place", "when", "id", "start", "end"):
         columns[name] = [count.claim[name] for count in counts]
+    for name in ("approximate", "hedged"):
+        columns[name] = [count.claim[f"is_{name}"] for count in counts]
     for name in ("min", "max"):
         columns[name] = optional([count.claim[name] for count in counts])
     return material.make(CASUALTIES, columns, material.articles(rows))
@@ -282,11 +284,11 @@ def _reason(one: Count, other: Count) -> str | None:
 def _bounds(claim: Mapping[str, Any]) -> str:
     """The bounds of a count in words.
 
-    >>> _bounds({"min": 14, "max": None, "approximate": False})
+    >>> _bounds({"min": 14, "max": None, "is_approximate": False})
     'at least 14'
     """
     least, most = claim["min"], claim["max"]
-    about = "about " if claim["approximate"] else ""
+    about = "about " if claim["is_approximate"] else ""
     if most is None:
         return f"at least {least:,}"
     if least is None:

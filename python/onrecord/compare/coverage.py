@@ -199,7 +199,7 @@ def _tallies(
 def _key(place: Place, speakers: Found, at: int, party_of: Mapping[Place, Party]) -> Key:
     party = party_of.get(place)
     name = party.name if party else speakers.columns["name"][at]
-    return name.casefold().removeprefix("the "), party is None and speakers.columns["anonymous"][at]
+    return name.casefold().removeprefix("the "), party is None and speakers.columns["is_anonymous"][at]
 
 
 def _places(found: Found, speaker: str) -> list[Place]:

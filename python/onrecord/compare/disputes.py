@@ -431,7 +431,7 @@ def _claims(material: Material, party_of: Mapping[Place, Party], aliases: Aliase
     for at, terms in zip(wanted, telling, strict=True):
         row, start, end = rows[at], columns["start"][at], columns["end"][at]
         speaker = sides.of(row, columns["claimant"][at], columns["claimant_name"][at])
-        target = sides.of(row, columns["target_speaker"][at], columns["target"][at])
+        target = sides.of(row, columns["target"][at], columns["target_name"][at])
         others = [side for side in sides.named_in(row, start, end) if not side.is_same(speaker)]
         if target == NOBODY or target.is_same(speaker):
             about = others

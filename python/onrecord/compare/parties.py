@@ -10,7 +10,7 @@ from typing import Any
 
 from onrecord.compare.material import Found, Material
 from onrecord.parties import Aliases, Party, Place, Speaker, merge
-from onrecord.tables import ColumnType, TableName
+from onrecord.schema import ColumnType, TableName
 
 COLUMNS: Mapping[str, ColumnType] = {
     "party": "string",
@@ -28,15 +28,15 @@ COLUMNS: Mapping[str, ColumnType] = {
 def of_table(
     material: Material, party_of: Mapping[Place, Party], aliases: Aliases, table: TableName
 ) -> dict[str, list[str | None]]:
-    """The columns of `onrecord.tables.PARTIES` for a table."""
+    """The columns of `onrecord.schema.PARTIES` for a table."""
     found = material.found(table)
 
     def names(speaker: str) -> list[str | None]:
         return [_name(party_of.get(place)) for place in _places(found, speaker)]
 
     if table == "claims":
-        targets = names("target_speaker")
-        for at, target in enumerate(found.columns["target"]):
+        targets = names("target")
+        for at, target in enumerate(found.columns["target_name"]):
             if targets[at] is None and target is not None:
                 # No speaker, but a name that stands for a party: "accused the Kremlin".
                 targets[at] = _name(aliases.of(target, "unknown"))
@@ -56,7 +56,7 @@ def parties(material: Material, party_of: Mapping[Place, Party]) -> Any:
             tally.outlets.add(outlets[place[0]])
             for name, counter in (("name", tally.names), ("type", tally.types), ("role", tally.roles)):
                 counter[speakers.columns[name][at]] += 1
-            tally.quotes += speakers.columns["n_quotes"][at]
+            tally.quotes += speakers.columns["quotes"][at]
     for place in _places(material.found("claims"), "claimant"):
         party = party_of.get(place)
         if party is not None:
@@ -92,7 +92,7 @@ class _Tally:
 def find(material: Material, aliases: Aliases) -> dict[Place, Party]:
     """The party of every speaker that has one."""
     found = material.found("speakers")
-    columns = (found.columns[name] for name in ("name", "type", "role", "anonymous"))
+    columns = (found.columns[name] for name in ("name", "type", "role", "is_anonymous"))
     speakers = [Speaker(*values) for values in zip(*columns, strict=True)]
     merged = zip(_places(found, "id"), merge(speakers, aliases), strict=True)
     return {place: party for place, party in merged if party is not None}

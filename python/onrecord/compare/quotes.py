@@ -77,7 +77,7 @@ def _people(material: Material, quotes: Found, at: Any) -> list[str | None]:
     """For each of these quotes the name of the person who said it, if it was a person who is named."""
     speakers = material.found("speakers")
     of = speakers.columns
-    named = zip(speakers.rows.tolist(), of["id"], of["name"], of["type"], of["anonymous"], strict=True)
+    named = zip(speakers.rows.tolist(), of["id"], of["name"], of["type"], of["is_anonymous"], strict=True)
     names = {
         (row, of_row): name for row, of_row, name, kind, is_unnamed in named if kind == "person" and not is_unnamed
     }

@@ -133,7 +133,7 @@ class Scores:
             self._share("speaker_found").add(is_linked, 0)
             if is_linked and speaker is not None:
                 self._share("speaker_type").add(given.speaker_type == speaker.type, 1)
-            unnamed = bool(speaker and speaker.anonymous)
+            unnamed = bool(speaker and speaker.is_anonymous)
             self._anonymous.add(given.anonymous and unnamed, given.anonymous, unnamed)
         if gold:
             self._share("speaker_found").add(0, len(gold))

@@ -237,9 +237,14 @@ def _pairs(accusations: Any) -> dict[tuple[str, str], list[bool]]:
             for row in rows(accusations, needed, "Corpus.disputes")
         ]
     else:
-        claims = rows(accusations, ("type", "claimant_name", "target"), "Corpus.claims")
+        claims = rows(accusations, ("type", "claimant_name", "target_name"), "Corpus.claims")
         found = [
-            (at, row.get("claimant_party") or row["claimant_name"], row.get("target_party") or row["target"], False)
+            (
+                at,
+                row.get("claimant_party") or row["claimant_name"],
+                row.get("target_party") or row["target_name"],
+                False,
+            )
             for at, row in enumerate(claims)
             if row["type"] == "accusation"
         ]

@@ -349,7 +349,7 @@ class Store:
         """
         where = Where(versions, **filters)
         where.add_name("t.claimant_name", "t.claimant", claimant, self._aliases)
-        where.add_name("t.target", "t.target_speaker", target, self._aliases)
+        where.add_name("t.target_name", "t.target", target, self._aliases)
         if type is not None:
             where.add("t.type = ?", type)
         if about is not None:
@@ -426,7 +426,7 @@ class Store:
         """A frame of what became of a claim, a row a version of its article, from the first that has it.
 
         Columns: article, version, added, change ("first", "same", "altered", "dropped"), altered (as for `edits`), id,
-        type, text, claimant_name, target, kind, min, max.
+        type, text, claimant_name, target_name, kind, min, max.
 
         Args:
             article: the article.

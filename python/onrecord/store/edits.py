@@ -104,7 +104,10 @@ def claims(rows: Iterable[dict[str, Any]], text: str) -> list[Statement]:
             row["type"],
             row["text"],
             row["claimant_name"],
-            (("target", row["target"]), ("count", tuple(row[part] for part in ("kind", "min", "max", "approximate")))),
+            (
+                ("target", row["target_name"]),
+                ("count", tuple(row[part] for part in ("kind", "min", "max", "is_approximate"))),
+            ),
             row["id"],
             paragraphs(text, row["start"], row["end"]),
         )

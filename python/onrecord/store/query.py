@@ -38,7 +38,7 @@ HISTORY_TYPES: Mapping[str, ColumnType] = {
     "type": "string",
     "text": "string",
     "claimant_name": "string",
-    "target": "string",
+    "target_name": "string",
     "kind": "string",
     "min": "optional integer",
     "max": "optional integer",

@@ -1,0 +1,91 @@
+"""What the core finds, batch by batch, as whole columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from onrecord import _core
+from onrecord.schema import FOUND, ColumnType, TableName, types_of
+
+_CORE_NAMES: Mapping[tuple[TableName, str], str] = {
+    ("speakers", "is_anonymous"): "anonymous",
+    ("speakers", "quotes"): "n_quotes",
+    ("claims", "target"): "target_speaker",
+    ("claims", "target_name"): "target",
+    ("claims", "is_approximate"): "approximate",
+    ("claims", "is_negated"): "negated",
+    ("claims", "is_hedged"): "hedged",
+}
+
+_BUFFERS: Mapping[ColumnType, str] = {
+    "integer": "int64",
+    "optional integer": "int64",
+    "number": "float64",
+    "boolean": "bool",
+    "optional boolean": "bool",
+}
+"""The numpy type of columns that the core gives as bytes."""
+
+
+class Columns:
+    """The columns of one table, gathered batch by batch.
+
+    >>> columns = Columns("quotes")
+    >>> columns.add(_core.annotate(["“We won,” said Ana Silva."]), [7])
+    >>> columns.rows().tolist(), columns.whole()["text"]
+    ([7], ['“We won,”'])
+    """
+
+    def __init__(self, table: TableName) -> None:
+        self.table: TableName = table
+        self._types = types_of(FOUND[table])
+        self._rows: list[Any] = []
+        self._parts: dict[str, list[Any]] = {name: [] for name in self._types}
+
+    def add(self, batch: _core.Batch, rows: Any) -> None:
+        """Adds what was found in a batch whose texts are in these rows of the caller's frame."""
+        import numpy
+
+        columns = batch.columns(self.table)
+        self._rows.append(numpy.asarray(rows, dtype="int64")[numpy.frombuffer(columns["row"], dtype="int64")])
+        for name, parts in self._parts.items():
+            parts.append(columns[_CORE_NAMES.get((self.table, name), name)])
+
+    def rows(self) -> Any:
+        """For each row of the table the row of its article, as a numpy array."""
+        import numpy
+
+        return numpy.concatenate([numpy.empty(0, dtype="int64"), *self._rows])
+
+    def whole(self) -> dict[str, Any]:
+        """Each column: a list, a numpy array, or for an optional one a pair of arrays, the second true where it is
+        missing.
+        """
+        import numpy
+
+        def array(parts: list[bytes], dtype: str) -> Any:
+            return numpy.frombuffer(bytearray(b"".join(parts)), dtype=dtype)
+
+        whole: dict[str, Any] = {}
+        for name, parts in self._parts.items():
+            kind = self._types[name]
+            if kind not in _BUFFERS:
+                whole[name] = [value for part in parts for value in part]
+            elif kind.startswith("optional"):
+                values, missing = ([part[which] for part in parts] for which in (0, 1))
+                whole[name] = array(values, _BUFFERS[kind]), array(missing, "bool")
+            else:
+                whole[name] = array(parts, _BUFFERS[kind])
+        return whole
+
+
+def as_list(column: Any) -> list[Any]:
+    """A column of `Columns.whole` as a list, with None where a value is missing."""
+    if isinstance(column, list):
+        return column
+    if isinstance(column, tuple):
+        return [
+            None if missing else value for value, missing in zip(column[0].tolist(), column[1].tolist(), strict=True)
+        ]
+    return list(column.tolist())
