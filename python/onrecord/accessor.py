@@ -1,71 +1,69 @@
 """`df.onrecord` on frames of pandas and polars.
 
-It is there after `import onrecord` and `import pandas` (or polars) in whatever order: a package that is not imported
-yet is met when it is, so that `import onrecord` alone stays light.
+It is there after `import onrecord` and `import pandas` (or polars), in either order; see `onrecord.when_imported`.
 """
 
 from __future__ import annotations
 
-import importlib.abc
-import importlib.machinery
-import sys
-from collections.abc import Callable, Sequence
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any, Generic
 
 from onrecord.corpus import Corpus
+from onrecord.frames import FrameT
+from onrecord.when_imported import when_imported
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+    from onrecord.corpus import Corpus as _Interface
+    from onrecord.corpus import CorpusOptions
+else:
+    _Interface = Generic
 
 
-class Accessor:
-    """The quotes, speakers and claims of a frame of articles: `df.onrecord`.
+class Accessor(_Interface[FrameT]):
+    """The corpus of a frame of articles: `df.onrecord`.
 
-    Its methods take the options of `onrecord.Corpus`. Each reads the articles anew: for several tables take them from
-    one `df.onrecord.corpus()`.
+    It has all that `onrecord.Corpus` has, under the same names: `df.onrecord.quotes`, `df.onrecord.common_quotes()`.
+    Called with the options of `Corpus`, it gives the corpus with these options: `df.onrecord(text="body").quotes`.
+
+    Each use reads the articles again, because the frame may have changed: for several tables keep the corpus that
+    `df.onrecord()` gives.
 
     >>> import onrecord, pandas
-    >>> frame = pandas.DataFrame({"body": ["“We won,” said Ana Silva."]})
-    >>> frame.onrecord.quotes(text="body")["speaker_name"].tolist()
+    >>> pandas.DataFrame({"text": ["“We won,” said Ana Silva."]}).onrecord.quotes["speaker_name"].tolist()
     ['Ana Silva']
     """
 
-    def __init__(self, frame: Any) -> None:
+    def __init__(self, frame: FrameT) -> None:
         self._frame = frame
 
-    def corpus(self, **options: Any) -> Corpus:
-        """The corpus of the frame's articles.
+    def __call__(self, **options: Unpack[CorpusOptions]) -> Corpus[FrameT]:
+        """The corpus of the frame's articles; the options are those of `Corpus`.
 
         >>> import onrecord, pandas
-        >>> pandas.DataFrame({"text": ["One.", "Two."]}).onrecord.corpus()
+        >>> pandas.DataFrame({"body": ["One.", "Two."]}).onrecord(text="body")
         Corpus(2 articles)
         """
-        return Corpus(self._frame, **options)
+        frame: Any = self._frame
+        return Corpus(frame, **options)
 
-    def quotes(self, **options: Any) -> Any:
-        """A frame of the quotes, as `Corpus.quotes`.
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_") or not hasattr(Corpus, name):
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        return getattr(self(), name)
 
-        >>> import onrecord, pandas
-        >>> pandas.DataFrame({"text": ["“We won,” said Ana Silva."]}).onrecord.quotes()["text"].tolist()
-        ['“We won,”']
-        """
-        return self.corpus(**options).quotes
+    def __dir__(self) -> list[str]:
+        return [*object.__dir__(self), *(name for name in dir(Corpus) if not name.startswith("_"))]
 
-    def speakers(self, **options: Any) -> Any:
-        """A frame of the speakers, as `Corpus.speakers`.
+    def __repr__(self) -> str:
+        return f"Accessor({self()!r})"
 
-        >>> import onrecord, pandas
-        >>> pandas.DataFrame({"text": ["“We won,” said Ana Silva."]}).onrecord.speakers()["name"].tolist()
-        ['Ana Silva']
-        """
-        return self.corpus(**options).speakers
 
-    def claims(self, **options: Any) -> Any:
-        """A frame of the claims, as `Corpus.claims`.
-
-        >>> import onrecord, pandas
-        >>> pandas.DataFrame({"text": ["The blast killed 12 people."]}).onrecord.claims()["max"].tolist()
-        [12]
-        """
-        return self.corpus(**options).claims
+def register_when_imported() -> None:
+    """Gives frames of pandas and polars their `onrecord`, at once or as soon as the package is imported."""
+    when_imported("pandas", _register_pandas)
+    when_imported("polars", _register_polars)
 
 
 def _register_pandas(pandas: ModuleType) -> None:
@@ -76,39 +74,3 @@ def _register_pandas(pandas: ModuleType) -> None:
 def _register_polars(polars: ModuleType) -> None:
     if not hasattr(polars.DataFrame, "onrecord"):
         polars.api.register_dataframe_namespace("onrecord")(Accessor)
-
-
-def register_when_imported() -> None:
-    """Gives frames of pandas and polars their `onrecord`, at once or as soon as the package is imported."""
-    for name, register in (("pandas", _register_pandas), ("polars", _register_polars)):
-        if name in sys.modules:
-            register(sys.modules[name])
-        else:
-            sys.meta_path.insert(0, _Watcher(name, register))
-
-
-class _Watcher(importlib.abc.MetaPathFinder):
-    """Calls a function with a module when it has been imported. It finds the module as the finders after it do."""
-
-    def __init__(self, name: str, then: Callable[[ModuleType], None]) -> None:
-        self._name = name
-        self._then = then
-
-    def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
-    ) -> importlib.machinery.ModuleSpec | None:
-        if fullname != self._name:
-            return None
-        others = (finder for finder in sys.meta_path if finder is not self)
-        spec = next((spec for finder in others if (spec := finder.find_spec(fullname, path, target))), None)
-        if spec is not None and spec.loader is not None:
-            load = spec.loader.exec_module
-
-            def load_and_then(module: ModuleType) -> None:
-                load(module)
-                if self in sys.meta_path:
-                    sys.meta_path.remove(self)
-                    self._then(module)
-
-            setattr(spec.loader, "exec_module", load_and_then)  # noqa: B010
-        return spec

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from onrecord import _core
 from onrecord.schema import FOUND, ColumnType, TableName, types_of
+
+if TYPE_CHECKING:
+    import numpy
+
+    Array = numpy.ndarray[Any, numpy.dtype[Any]]
+    Values = list[Any] | Array | tuple[Array, Array]
+    """The values of a column: a list or an array, or for an optional type its values and which of them are missing."""
 
 _CORE_NAMES: Mapping[tuple[TableName, str], str] = {
     ("speakers", "is_anonymous"): "anonymous",
@@ -40,10 +47,10 @@ class Columns:
     def __init__(self, table: TableName) -> None:
         self.table: TableName = table
         self._types = types_of(FOUND[table])
-        self._rows: list[Any] = []
+        self._rows: list[Array] = []
         self._parts: dict[str, list[Any]] = {name: [] for name in self._types}
 
-    def add(self, batch: _core.Batch, rows: Any) -> None:
+    def add(self, batch: _core.Batch, rows: Sequence[int]) -> None:
         """Adds what was found in a batch whose texts are in these rows of the caller's frame."""
         import numpy
 
@@ -52,22 +59,22 @@ class Columns:
         for name, parts in self._parts.items():
             parts.append(columns[_CORE_NAMES.get((self.table, name), name)])
 
-    def rows(self) -> Any:
+    def rows(self) -> Array:
         """For each row of the table the row of its article, as a numpy array."""
         import numpy
 
         return numpy.concatenate([numpy.empty(0, dtype="int64"), *self._rows])
 
-    def whole(self) -> dict[str, Any]:
+    def whole(self) -> dict[str, Values]:
         """Each column: a list, a numpy array, or for an optional one a pair of arrays, the second true where it is
         missing.
         """
         import numpy
 
-        def array(parts: list[bytes], dtype: str) -> Any:
+        def array(parts: list[bytes], dtype: str) -> Array:
             return numpy.frombuffer(bytearray(b"".join(parts)), dtype=dtype)
 
-        whole: dict[str, Any] = {}
+        whole: dict[str, Values] = {}
         for name, parts in self._parts.items():
             kind = self._types[name]
             if kind not in _BUFFERS:
@@ -80,12 +87,9 @@ class Columns:
         return whole
 
 
-def as_list(column: Any) -> list[Any]:
+def as_list(column: Values) -> list[Any]:
     """A column of `Columns.whole` as a list, with None where a value is missing."""
-    if isinstance(column, list):
-        return column
     if isinstance(column, tuple):
-        return [
-            None if missing else value for value, missing in zip(column[0].tolist(), column[1].tolist(), strict=True)
-        ]
-    return list(column.tolist())
+        values, missing = (part.tolist() for part in column)
+        return [None if is_missing else value for value, is_missing in zip(values, missing, strict=True)]
+    return column if isinstance(column, list) else list(column.tolist())

@@ -1,57 +1,74 @@
-"""Many articles, as tables of the caller's own kind."""
+"""Many articles, as tables of the same kind as the frame they come from."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Generic, TypedDict, overload
 
-from onrecord import batches, files
-from onrecord.article import FIELDS, Article, build
-from onrecord.claim_types import load
-from onrecord.columns import Columns
+from onrecord import files
+from onrecord.article import FIELDS, Article
 from onrecord.compare.material import Material
 from onrecord.errors import OnRecordError
-from onrecord.frames import Frame, adapt
+from onrecord.frames import ArrowStream, FrameT, adapt
+from onrecord.options import check_choice, find_column
 from onrecord.parties import Aliases, Party, Place
-from onrecord.schema import FOUND, PARTIES, TableName, types_of
-from onrecord.values import described, is_missing
+from onrecord.reader import Errors, Fields, Reader, check_options, find_columns
+from onrecord.schema import FOUND, TableName, types
 
 if TYPE_CHECKING:
+    import pandas
+    import polars
+    import pyarrow
+    from typing_extensions import Unpack
+
+    from onrecord.columns import Values
     from onrecord.compare.disputes import Dispute
-
-CHUNK = 1024
-"""Rows taken from the caller's frame at a time."""
+    from onrecord.frames import Items, PandasData, PolarsData
 
 
-class Corpus:
+class CorpusOptions(TypedDict, total=False):
+    """The options of `Corpus`."""
+
+    text: str
+    id: str | None
+    outlet: str | None
+    published: str | None
+    title: str | None
+    url: str | None
+    errors: Errors
+    progress: bool | None
+    threads: int | None
+    aliases: str | os.PathLike[str] | Mapping[str, str] | None
+    claim_types: str | os.PathLike[str] | None
+
+
+class Corpus(Generic[FrameT]):
     """Many articles, read on all cores, with their quotes, speakers and claims as tables.
 
     Args:
         data: a pandas or polars frame (or a series of texts), an Arrow table or anything that gives an Arrow stream, or
             a list of dictionaries or texts. For files there is `Corpus.read`.
         text: the column of the texts. A missing text (None, NaN) has no quotes, speakers or claims.
-        id: the column of the articles' ids; so for `outlet`, `published`, `title` and `url`. The columns of these
-        default
-            names need not be there; None says that there is none.
-        errors: what to do with a text that is no string: "raise" an error at once, or "skip" it (see `skipped`).
+        id: the column of the articles' ids; `outlet`, `published`, `title` and `url` likewise. Columns of these default
+            names need not be there; None means that there is none.
+        errors: what to do with a text that is not a string: "raise" an error at once, or "skip" it (see `skipped`).
         progress: True or False for a progress bar or none; None for one that shows after a second, on a terminal or in
-            a notebook. It takes tqdm: `pip install 'onrecord[progress]'`.
-        threads: how many threads read; None for one a core. The tables do not depend on it.
-        aliases: names of parties that are one, beside those that ship: a CSV file with the columns alias, name and, if
-            wanted, wikidata; or a dictionary of alias and name. See `parties`.
-        claim_types: a file with claim types of your own, to be looked for as well; see `extract`.
+            a notebook. It needs tqdm: `pip install 'onrecord[progress]'`.
+        threads: how many threads read; None for one per core. The tables do not depend on it.
+        aliases: names of parties that are one, in addition to those that ship: a CSV file with the columns alias, name
+            and, optionally, wikidata; or a dictionary from alias to name. See `parties`.
+        claim_types: a file with user-defined claim types, to be looked for as well; see `extract`.
 
     Raises:
-        OnRecordError: no such column, or a text that is no string (it names the row), or aliases that cannot be read.
+        OnRecordError: no such column, a text that is not a string (it names the row), or aliases that cannot be read.
 
     The tables are of the kind that was given: pandas for pandas, polars for polars, pyarrow for Arrow; pandas for lists
-    and files. They are computed together when the first is asked for, and kept. Ctrl-C stops the work within a second
-    or so.
+    and files. They are computed together when the first is asked for, and kept. Ctrl-C stops the work within about a
+    second.
 
     `article` is the article's id, or without one its pandas index label or row number (counted from 0), so that the
-    tables join the frame they come from. It, `outlet` and `published` keep the type they have there.
+    tables join the frame they come from. `article`, `outlet` and `published` keep the type they have there.
 
     >>> import onrecord, pandas
     >>> frame = pandas.DataFrame({"outlet": ["The Harbour Post"], "body": ["“We won,” said Ana Silva."]}, index=["a1"])
@@ -63,6 +80,15 @@ class Corpus:
     'body'
     """
 
+    @overload
+    def __init__(self: Corpus[pandas.DataFrame], data: PandasData, **options: Unpack[CorpusOptions]) -> None: ...
+    @overload
+    def __init__(self: Corpus[polars.DataFrame], data: PolarsData, **options: Unpack[CorpusOptions]) -> None: ...
+    @overload
+    def __init__(self: Corpus[pyarrow.Table], data: ArrowStream, **options: Unpack[CorpusOptions]) -> None: ...
+    @overload
+    def __init__(self: Corpus[pandas.DataFrame], data: Items, **options: Unpack[CorpusOptions]) -> None: ...
+
     def __init__(
         self,
         data: Any,
@@ -73,36 +99,26 @@ class Corpus:
         published: str | None = "published",
         title: str | None = "title",
         url: str | None = "url",
-        errors: Literal["raise", "skip"] = "raise",
+        errors: Errors = "raise",
         progress: bool | None = None,
         threads: int | None = None,
         aliases: str | os.PathLike[str] | Mapping[str, str] | None = None,
         claim_types: str | os.PathLike[str] | None = None,
     ) -> None:
-        if errors not in ("raise", "skip"):
-            raise OnRecordError(f"errors: expected 'raise' or 'skip', found {errors!r}")
-        if threads is not None and threads < 1:
-            raise OnRecordError(f"threads: expected 1 or more, found {threads}")
-        self._frame = adapt(data, text)
-        self._text = _column(self._frame, "text", text, must_be=True)
-        names = {"id": id, "outlet": outlet, "published": published, "title": title, "url": url}
-        self._fields = {
-            field: None if name is None else _column(self._frame, field, name, must_be=name != field)
-            for field, name in names.items()
-        }
-        self._progress = progress
-        self._threads = threads
+        fields = Fields(id=id, outlet=outlet, published=published, title=title, url=url)
+        self._reader: Reader[FrameT] = Reader(
+            adapt(data, text),
+            text,
+            fields,
+            errors=errors,
+            progress=progress,
+            threads=threads,
+            claim_types=claim_types,
+        )
+        self._skipped = self._reader.skipped
         self._aliases = Aliases(aliases)
-        self._claim_types = load(claim_types)
-
-        self._columns: dict[TableName, Columns] | None = None
-        self._tables: dict[TableName, Any] = {}
-        self._has_parties = True
+        self._tables: dict[TableName, FrameT] = {}
         self._parties: Mapping[Place, Party] | None = None
-        self._skipped = [_Skipped.of(error) for error in self._wrong()] if errors == "skip" else []
-        if errors == "raise":
-            for error in self._wrong():
-                raise error
 
     @classmethod
     def read(
@@ -115,21 +131,21 @@ class Corpus:
         published: str = "published",
         title: str = "title",
         url: str = "url",
-        errors: Literal["raise", "skip"] = "raise",
+        errors: Errors = "raise",
         progress: bool | None = None,
         threads: int | None = None,
         aliases: str | os.PathLike[str] | Mapping[str, str] | None = None,
         claim_types: str | os.PathLike[str] | None = None,
-    ) -> Corpus:
+    ) -> Corpus[pandas.DataFrame]:
         """The corpus of articles in files: `.txt` or folders of them, `.jsonl`, `.csv`, `.parquet`.
 
-        The tables are pandas frames; `data` is the frame of what the files hold. An article without an id is called
-        after its file (`.txt`) or its line or row, counted from 1. For more articles than memory holds there is the
-        command line: `onrecord extract`.
+        The tables are pandas frames; `data` is the frame of what the files hold. Without an id an article is called
+        by the name of its file (`.txt`), or by the number of its line or row, counted from 1. For more articles than
+        fit in memory there is the command line: `onrecord extract`.
 
         Args:
             paths: a file or folder, or several.
-            text: the field of the texts; so for the other fields.
+            text: the field of the texts; the other fields likewise.
             errors: what to do with a line that cannot be read: "raise" an error or "skip" it (see `skipped`).
             progress: as for `Corpus`.
             threads: as for `Corpus`.
@@ -146,18 +162,18 @@ class Corpus:
           article       text
         0    vote  “We won,”
         """
+        check_options(errors, threads, claim_types)
         fields = files.Fields(text, id, outlet, published, title, url)
-        single = isinstance(paths, (str, os.PathLike))
-        inputs = files.find([paths] if single else paths)  # type: ignore[list-item, arg-type]
+        inputs = files.find([paths] if isinstance(paths, (str, os.PathLike)) else paths)
         rows: list[Any] = []
-        skipped: list[_Skipped] = []
+        skipped: list[OnRecordError] = []
         for entry in files.read(inputs, fields):
             if not isinstance(entry, OnRecordError):
                 rows.append(entry.values)
             elif errors == "raise":
                 raise entry
             else:
-                skipped.append(_Skipped.of(entry))
+                skipped.append(entry)
         names: dict[str, Any] = fields.names() if rows else dict.fromkeys(FIELDS)
         corpus = cls(
             rows,
@@ -173,19 +189,19 @@ class Corpus:
         return corpus
 
     @property
-    def data(self) -> Any:
+    def data(self) -> FrameT:
         """The frame that was given, or a pandas frame of the list or files that were given."""
-        return self._frame.data
+        return self._reader.frame.data
 
     @property
-    def quotes(self) -> Any:
-        """A frame of the quotes, a row each, in the order of the articles.
+    def quotes(self) -> FrameT:
+        """A frame of the quotes, one row per quote, in the order of the articles.
 
-        Columns: article, outlet, published; id ("q1", "q2" ... in the article), kind, act, text, start and end (of
-        all content), content (list of [start, end]), cue ([start, end] or missing), cue_text, source, source_text,
-        speaker (id), speaker_name, addressee, addressee_text, parent (id of the quote around it), confidence,
-        evidence_cue, evidence_content, evidence_source, evidence_speaker (see `onrecord.Evidence`); party (of the
-        speaker, the same in all articles: see `parties`). Offsets count code points.
+        Columns: article, outlet, published, id ("q1", "q2" ... in the article), kind, act, text, start, end, content,
+        cue, cue_text, source, source_text, speaker (an id), speaker_name, addressee, addressee_text, parent (the id of
+        the quote around it), confidence, evidence_cue, evidence_content, evidence_source, evidence_speaker, party.
+
+        Offsets count code points. `onrecord.schema` says what each column means; `Evidence` and `parties` have more.
 
         >>> import onrecord
         >>> corpus = onrecord.Corpus(["“We won,” said Ana Silva."])
@@ -195,11 +211,11 @@ class Corpus:
         return self._table("quotes")
 
     @property
-    def speakers(self) -> Any:
-        """A frame of the speakers, a row each, in the order of the articles.
+    def speakers(self) -> FrameT:
+        """A frame of the speakers, one row per speaker of an article, in the order of the articles.
 
-        Columns: article, outlet, published; id ("s1", "s2" ... in the article), name, type, role, is_anonymous,
-        mentions (list of [start, end] in code points), quotes; party (the same in all articles: see `parties`).
+        Columns: article, outlet, published, id ("s1", "s2" ... in the article), name, type, role, is_anonymous,
+        mentions (a list of [start, end] in code points), quotes (the number of its quotes), party.
 
         >>> import onrecord
         >>> onrecord.Corpus(["“We won,” said Ana Silva."]).speakers[["id", "name", "quotes"]].to_numpy().tolist()
@@ -208,14 +224,13 @@ class Corpus:
         return self._table("speakers")
 
     @property
-    def claims(self) -> Any:
-        """A frame of the claims, a row each, in the order of the articles.
+    def claims(self) -> FrameT:
+        """A frame of the claims, one row per claim, in the order of the articles.
 
-        Columns: article, outlet, published; id ("c1", "c2" ... in the article), type, text, start, end, span ([start,
-        end] in code points), quote (id), claimant (id), claimant_name, target (name), target_speaker (id), kind, min,
-        max, approximate, victims, cause, place, when, total_of and replaces (ids) of casualty counts, code (CAMEO),
-        voice ("quoted" or "own"), negated, hedged, confidence; claimant_party and target_party
-        (see `parties`).
+        Columns: article, outlet, published, id ("c1", "c2" ... in the article), type, text, start, end, span, quote (an
+        id), claimant (an id), claimant_name, target (an id), target_name, kind, min, max, is_approximate, victims,
+        cause, place, when, total_of, replaces (ids of casualty counts), code (CAMEO), voice ("quoted" or "own"),
+        is_negated, is_hedged, confidence, claimant_party, target_party.
 
         >>> import onrecord
         >>> onrecord.Corpus(["The blast killed 12 people."]).claims[["type", "kind", "min"]].to_numpy().tolist()
@@ -224,22 +239,28 @@ class Corpus:
         return self._table("claims")
 
     @property
-    def skipped(self) -> Any:
-        """A frame of what could not be read, where `errors="skip"`: article, row, file, line, message.
+    def skipped(self) -> FrameT:
+        """A frame of what could not be read, if `errors="skip"`, one row per article.
+
+        Columns: article, row, file, line, message.
 
         >>> import onrecord
         >>> onrecord.Corpus(["Fine.", None, "Fine."], errors="skip").skipped.columns.tolist()
         ['article', 'row', 'file', 'line', 'message']
         """
-        return self._frame.make_plain(
-            {
-                "article": ("any", [item.article for item in self._skipped]),
-                "row": ("any", [item.row for item in self._skipped]),
-                "file": ("string", [item.file for item in self._skipped]),
-                "line": ("integer", [item.line for item in self._skipped]),
-                "message": ("string", [item.message for item in self._skipped]),
-            }
-        )
+        from onrecord.compare.material import optional
+
+        frame, errors = self._reader.frame, self._skipped
+        given = {
+            "article": frame.infer([error.article for error in errors]),
+            "row": frame.infer([error.row for error in errors]),
+        }
+        columns: dict[str, Values] = {
+            "file": [error.file for error in errors],
+            "line": optional([error.line for error in errors]),
+            "message": [str(error) for error in errors],
+        }
+        return frame.make(types("skipped"), columns, given)
 
     def parties(self) -> Any:
         """A frame of the parties that speak or are named by claims, a row each, those with most quotes first.
@@ -553,35 +574,26 @@ class Corpus:
         ...     print(article.id, article.quotes[0].text)
         a1 “We won,”
         """
-        for rows, batch in batches.annotate(self._rows(), lambda row: row.text, self._threads, self._claim_types):
-            start = rows[0].at
-            columns = {field: self._cells(field, start, rows[-1].at + 1) for field in FIELDS}
-            for row, record in zip(rows, batch.json(), strict=True):
-                fields = {field: column[row.at - start] for field, column in columns.items()}
-                yield build(row.text or "", fields, record)
+        return self._reader.articles()
 
     def __len__(self) -> int:
-        return len(self._frame)
+        return len(self._reader)
 
     def __repr__(self) -> str:
         return f"Corpus({len(self):,} articles)"
 
-    def _table(self, name: TableName) -> Any:
+    def _table(self, name: TableName) -> FrameT:
         if name not in self._tables:
             from onrecord.compare.parties import of_table
 
-            found, material = self._found(name), self._material()
-            types, columns = types_of(FOUND[name]), found.whole()
-            if self._has_parties:
-                types |= types_of(PARTIES[name])
-                columns |= of_table(material, self._party_of(), self._aliases, name)
-            self._tables[name] = material.make(types, columns, material.articles(found.rows()))
+            parties = of_table(self._material(), self._party_of(), self._aliases, name)
+            self._tables[name] = self._reader.table(name, parties.items())
         return self._tables[name]
 
     def _by(self, column: str) -> str:
         """A column by which articles are told apart."""
-        if column not in FIELDS and column not in self._frame.names:
-            there = ", ".join(map(repr, self._frame.names))
+        if column not in FIELDS and column not in self._reader.frame.names:
+            there = ", ".join(map(repr, self._reader.frame.names))
             raise OnRecordError(f"by: no column {column!r}; the columns are {there or 'none'}")
         return column
 
@@ -591,7 +603,8 @@ class Corpus:
         return find(self._material(), self._party_of(), self._aliases, independent=independent)
 
     def _material(self) -> Material:
-        return Material(self._frame, self._text, self._fields, self._found, self._threads)
+        reader = self._reader
+        return Material(reader.frame, reader.text, reader.fields, reader.found, reader.threads)
 
     def _party_of(self) -> Mapping[Place, Party]:
         if self._parties is None:
@@ -600,117 +613,45 @@ class Corpus:
             self._parties = find(self._material(), self._aliases)
         return self._parties
 
-    def _found(self, name: TableName) -> Columns:
-        if self._columns is None:
-            self._columns = self._compute()
-        return self._columns[name]
-
-    def _compute(self) -> dict[TableName, Columns]:
-        tables = {name: Columns(name) for name in FOUND}
-        progress = batches.Progress(len(self), self._progress, unit=" articles", unit_scale=True)
-        try:
-            for rows, batch in batches.annotate(self._rows(), lambda row: row.text, self._threads, self._claim_types):
-                for columns in tables.values():
-                    columns.add(batch, [row.at for row in rows])
-                progress.add(len(rows))
-        finally:
-            progress.close()
-        return tables
-
-    def _rows(self) -> Iterator[_Row]:
-        """The rows that can be read."""
-        for start in range(0, len(self), CHUNK):
-            for at, text in enumerate(self._frame.values(self._text, start, start + CHUNK), start):
-                if isinstance(text, str):
-                    yield _Row(at, text)
-                elif is_missing(text):
-                    yield _Row(at, None)
-
-    def _wrong(self) -> Iterator[OnRecordError]:
-        """An error for each text that is no string."""
-        if self._frame.is_text(self._text):
-            return
-        for start in range(0, len(self), CHUNK):
-            for at, text in enumerate(self._frame.values(self._text, start, start + CHUNK), start):
-                if not isinstance(text, str) and not is_missing(text):
-                    row = self._frame.labels(at, at + 1)[0]
-                    message = f"row {row!r}, column {self._text!r}: expected a string, found {described(text)}"
-                    yield OnRecordError(message, row=row, article=self._cells("id", at, at + 1)[0])
-
-    def _cells(self, field: str, start: int, stop: int) -> list[Any]:
-        """What articles have in a field; an id is a row's label where there is no column of ids."""
-        name = self._fields[field]
-        if name is None:
-            return self._frame.labels(start, stop) if field == "id" else [None] * (stop - start)
-        return [None if is_missing(value) else value for value in self._frame.values(name, start, stop)]
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    at: int
-    text: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Skipped:
-    article: Any
-    row: Any
-    file: str | None
-    line: int | None
-    message: str
-
-    @classmethod
-    def of(cls, error: OnRecordError) -> _Skipped:
-        return cls(error.article, error.row, error.file, error.line, str(error))
-
-
-def _column(frame: Frame, field: str, name: str, *, must_be: bool) -> Any:
-    found = frame.names.count(name)
-    if found > 1:
-        raise OnRecordError(f"{field}: expected one column {name!r}, found {found}")
-    if found:
-        return name
-    if must_be:
-        raise OnRecordError(
-            f"{field}: no column {name!r}; the columns are {', '.join(map(repr, frame.names)) or 'none'}"
-        )
-    return None
-
 
 def extract_batches(
-    record_batches: Iterable[Any],
+    record_batches: Iterable[pyarrow.RecordBatch],
     table: TableName = "quotes",
     *,
     text: str = "text",
     id: str = "id",
     outlet: str | None = "outlet",
     published: str | None = "published",
-    errors: Literal["raise", "skip"] = "raise",
+    title: str | None = "title",
+    url: str | None = "url",
+    errors: Errors = "raise",
     threads: int | None = 1,
-) -> Iterator[Any]:
+    claim_types: str | os.PathLike[str] | None = None,
+) -> Iterator[pyarrow.RecordBatch]:
     """Reads Arrow record batches of articles and gives those of a table: for Spark's `mapInArrow`, Dask and Ray.
 
     Args:
         record_batches: pyarrow record batches with a column of texts and one of ids.
         table: "quotes", "speakers" or "claims".
-        text: the column of the texts; so for `id`, `outlet` and `published`.
-        errors: what to do with a text that is no string: "raise" an error or "skip" it.
-        threads: how many threads read; one, for these engines start a process a core.
+        text: the column of the texts; `id`, `outlet`, `published`, `title` and `url` name the others.
+        errors: what to do with a text that is not a string: "raise" an error or "skip" it.
+        threads: how many threads read; one, because these engines start one process per core.
+        claim_types: a file with user-defined claim types, as for `Corpus`; each worker needs it.
 
-    Yields:
-        A pyarrow record batch for each that came in, with the columns of `Corpus.quotes`, `.speakers` or `.claims` but
-        for those of parties, which take all articles:
-        strings are `string`, `start`, `end`, `n_quotes`, `min` and `max` `int64`, `confidence` `float64`, `anonymous`,
-        `hedged` and `approximate` `bool`, a span is a `list<int64>` and `content` and `mentions` `list<list<int64>>`;
+    Returns:
+        An iterator of pyarrow record batches, at most one for each that comes in, with the columns of `Corpus.quotes`,
+        `.speakers` or `.claims` except those of parties, which take all articles. Strings are `string`, integers
+        `int64`, numbers `double`, booleans `bool`, a span is a `list<int64>` and a list of spans a `list<list<int64>>`;
         `article`, `outlet` and `published` have the types that came in.
 
     Raises:
-        OnRecordError: no such column, or a text that is no string.
+        OnRecordError: at the call, a wrong option, or no such column if `record_batches` has a schema (as a pyarrow
+            `RecordBatchReader` has); at the first batch, no such column; at its batch, a text that is not a string.
 
     In Spark::
 
         shape = "article string, outlet string, published date, id string, name string, type string, role string, "
-                "anonymous boolean, mentions array<array<bigint>>, n_quotes bigint"
+                "is_anonymous boolean, mentions array<array<bigint>>, quotes bigint"
         articles.mapInArrow(functools.partial(onrecord.extract_batches, table="speakers"), shape)
 
     >>> import onrecord, pyarrow
@@ -718,18 +659,29 @@ def extract_batches(
     >>> [found["text"].to_pylist() for found in onrecord.extract_batches([batch])]
     [['“We won,”']]
     """
-    for batch in record_batches:
-        if id not in batch.schema.names:
-            raise OnRecordError(f"id: no column {id!r}; the columns are {', '.join(map(repr, batch.schema.names))}")
-        corpus = Corpus(
-            batch,
-            text=text,
-            id=id,
-            outlet=outlet,
-            published=published,
-            errors=errors,
-            progress=False,
-            threads=threads,
-        )
-        corpus._has_parties = False  # a batch does not see the others
-        yield from corpus._table(table).combine_chunks().to_batches()
+    check_choice("table", table, FOUND)
+    check_options(errors, threads, claim_types)
+    fields = Fields(id=id, outlet=outlet, published=published, title=title, url=url)
+
+    def check(schema: pyarrow.Schema) -> None:
+        find_columns(schema.names, text, fields)
+        find_column("id", id, schema.names)
+
+    def read() -> Iterator[pyarrow.RecordBatch]:
+        for batch in record_batches:
+            check(batch.schema)
+            reader = Reader(
+                adapt(batch, text),
+                text,
+                fields,
+                errors=errors,
+                progress=False,
+                threads=threads,
+                claim_types=claim_types,
+            )
+            yield from reader.table(table).combine_chunks().to_batches()
+
+    schema = getattr(record_batches, "schema", None)
+    if schema is not None:
+        check(schema)
+    return read()

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas
 
 
-def example_articles() -> Any:
-    """Invented articles on four events, each told by several outlets that differ as real ones do.
+def example_articles() -> pandas.DataFrame:
+    """Invented articles on four events, each reported by several outlets, which differ as real ones do.
 
     Returns:
         A pandas frame with the columns id, event, outlet, published (datetime64), title, url and text.
@@ -20,5 +23,5 @@ def example_articles() -> Any:
     import pandas
 
     lines = (files("onrecord") / "data" / "articles.jsonl").read_text(encoding="utf-8").splitlines()
-    articles = pandas.DataFrame([json.loads(line) for line in lines])
+    articles: pandas.DataFrame = pandas.DataFrame([json.loads(line) for line in lines])
     return articles.assign(published=pandas.to_datetime(articles["published"]))

@@ -1,22 +1,45 @@
-"""The three kinds of frames: pandas, polars, pyarrow. Each kind is read and made in one class; none is imported before
-a frame of that kind is there.
+"""The three kinds of frames: pandas, polars, pyarrow. One class reads and makes each kind; a package is imported only
+when there is a frame of its kind.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
-from typing import Any, Protocol
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, overload
 
 from onrecord.columns import as_list
 from onrecord.errors import OnRecordError, missing_extra
 from onrecord.schema import ColumnType
 
+if TYPE_CHECKING:
+    import numpy
+    import pandas
+    import polars
+    import pyarrow
 
-class Frame(Protocol):
-    """A frame of the caller's, and how to make one like it."""
+    from onrecord.columns import Values
 
-    data: Any
+    PandasData = pandas.DataFrame | pandas.Series[Any]
+    PolarsData = polars.DataFrame | polars.LazyFrame | polars.Series
+    Items = Sequence[str | Mapping[str, Any] | None] | Iterator[str | Mapping[str, Any] | None]
+    Rows = Sequence[int] | numpy.ndarray[Any, numpy.dtype[numpy.int64]]
+
+FrameT = TypeVar("FrameT")
+"""A kind of frame: `pandas.DataFrame`, `polars.DataFrame` or `pyarrow.Table`."""
+
+
+class ArrowStream(Protocol):
+    """Anything that gives an Arrow stream: a pyarrow table or record batch, a DuckDB relation ..."""
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """The stream, as a PyCapsule."""
+
+
+class Frame(Protocol[FrameT]):
+    """A frame that was given, and how to make others of its kind."""
+
+    data: FrameT
     """The frame itself."""
     names: list[str]
     """The names of its columns."""
@@ -25,34 +48,44 @@ class Frame(Protocol):
         """The number of its rows."""
 
     def is_text(self, name: str) -> bool:
-        """Whether the type of a column leaves nothing but strings and missing values."""
+        """Whether the type of a column allows only strings and missing values."""
 
     def values(self, name: str, start: int, stop: int) -> list[Any]:
         """Cells of a column as Python values."""
 
     def labels(self, start: int, stop: int) -> list[Any]:
-        """What the caller calls rows."""
+        """The labels of rows: those of the pandas index, else the row numbers, from 0."""
 
-    def take(self, name: str | None, rows: Any) -> Any:
-        """Rows of a column, as a column of the same type; missing values without a name."""
+    def take(self, name: str | None, rows: Rows) -> Any:
+        """Rows of a column, as a column of the same type; missing values if there is no name."""
 
-    def take_labels(self, rows: Any) -> Any:
-        """What the caller calls these rows, as a column."""
+    def take_labels(self, rows: Rows) -> Any:
+        """The labels of rows, as a column."""
 
-    def make(self, types: Mapping[str, ColumnType], columns: Mapping[str, Any], given: Mapping[str, Any]) -> Any:
-        """A frame with columns of these types, whose values are as `Columns.whole` has them; those of type "given" are
-        among `given`, made by `take`, and so are any that come before them all.
+    def make(self, types: Mapping[str, ColumnType], columns: Mapping[str, Values], given: Mapping[str, Any]) -> FrameT:
+        """A frame with columns of these types and with values as in `Columns.whole`. Columns of type "given" are taken
+        from `given`, where `take` made them; columns of `given` that are not among the types come first.
         """
 
     def times(self, values: list[Any]) -> Any:
         """A column of times without a zone, as a given one for `make`."""
 
-    def make_plain(self, columns: Mapping[str, tuple[str, list[Any]]]) -> Any:
-        """A frame of columns with their types ("string", "integer" or "any") and values, which may be missing."""
+    def infer(self, values: list[Any]) -> Any:
+        """A column whose type follows from its values, as a given one for `make`."""
 
 
-def adapt(data: Any, text: str) -> Frame:
-    """The adapter for a frame; for texts or dictionaries, that of a pandas frame made of them.
+@overload
+def adapt(data: PandasData, text: str) -> Frame[pandas.DataFrame]: ...
+@overload
+def adapt(data: PolarsData, text: str) -> Frame[polars.DataFrame]: ...
+@overload
+def adapt(data: ArrowStream, text: str) -> Frame[pyarrow.Table]: ...
+@overload
+def adapt(data: Items, text: str) -> Frame[pandas.DataFrame]: ...
+@overload
+def adapt(data: Any, text: str) -> Frame[Any]: ...
+def adapt(data: Any, text: str) -> Frame[Any]:
+    """The adapter for a frame; for texts or dictionaries, that of a pandas frame made from them.
 
     Raises:
         OnRecordError: what it is given is none of these.
@@ -81,7 +114,7 @@ def adapt(data: Any, text: str) -> Frame:
     )
 
 
-def blank(kind: str) -> Frame:
+def blank(kind: str) -> Frame[Any]:
     """The adapter of an empty frame of a kind: "pandas", "polars" or "arrow".
 
     Raises:
@@ -103,7 +136,7 @@ def blank(kind: str) -> Frame:
 
 
 def _pandas_of(items: list[Any], text: str) -> Any:
-    """A pandas frame of texts or dictionaries. Whole numbers stay whole, whatever stands beside them."""
+    """A pandas frame of texts or dictionaries. Integers stay integers, whatever else their column holds."""
     import pandas
 
     names: dict[str, None] = {}
@@ -138,7 +171,7 @@ def _arrow(purpose: str) -> Any:
 class PandasFrame:
     """A frame of pandas."""
 
-    def __init__(self, data: Any) -> None:
+    def __init__(self, data: pandas.DataFrame) -> None:
         self.data = data
         self.names = list(data.columns)
 
@@ -149,7 +182,7 @@ class PandasFrame:
         import pandas
 
         dtype = self.data[name].dtype
-        # An object column may hold anything; a categorical one is as good as its categories.
+        # An object column may hold anything; for a categorical one its categories decide.
         dtype = dtype.categories.dtype if isinstance(dtype, pandas.CategoricalDtype) else dtype
         return bool(isinstance(dtype, pandas.StringDtype) or str(dtype) in ("string[pyarrow]", "large_string[pyarrow]"))
 
@@ -159,21 +192,23 @@ class PandasFrame:
     def labels(self, start: int, stop: int) -> list[Any]:
         return list(self.data.index[start:stop].tolist())
 
-    def take(self, name: str | None, rows: Any) -> Any:
+    def take(self, name: str | None, rows: Rows) -> Any:
         import pandas
 
         if name is None:
             return pandas.Series([None] * len(rows), dtype=_string())
         return self.data[name].take(rows).reset_index(drop=True)
 
-    def take_labels(self, rows: Any) -> Any:
+    def take_labels(self, rows: Rows) -> Any:
         import pandas
 
         index = self.data.index
         index = index.to_flat_index() if isinstance(index, pandas.MultiIndex) else index
         return pandas.Series(index.take(rows))
 
-    def make(self, types: Mapping[str, ColumnType], columns: Mapping[str, Any], given: Mapping[str, Any]) -> Any:
+    def make(
+        self, types: Mapping[str, ColumnType], columns: Mapping[str, Values], given: Mapping[str, Any]
+    ) -> pandas.DataFrame:
         import pandas
 
         made = _before(types, given)
@@ -189,28 +224,23 @@ class PandasFrame:
                 made[name] = pandas.arrays.BooleanArray(*column)
             else:
                 made[name] = column
-        return pandas.DataFrame(made)
+        frame: pandas.DataFrame = pandas.DataFrame(made)
+        return frame
 
     def times(self, values: list[Any]) -> Any:
         import pandas
 
         return pandas.Series(values, dtype="datetime64[us]")
 
-    def make_plain(self, columns: Mapping[str, tuple[str, list[Any]]]) -> Any:
+    def infer(self, values: list[Any]) -> Any:
         import pandas
 
-        def column(kind: str, values: list[Any]) -> Any:
-            if kind == "any":
-                return (
-                    pandas.Series(values, dtype=object).infer_objects() if values else pandas.Series([], dtype=object)
-                )
-            return pandas.Series(values, dtype="Int64" if kind == "integer" else _string())
-
-        return pandas.DataFrame({name: column(*typed) for name, typed in columns.items()})
+        column = pandas.Series(values, dtype=object)
+        return column.infer_objects() if values else column
 
 
 def _string() -> Any:
-    """What pandas makes of strings by itself: "str" since pandas 3, before it object."""
+    """The type that pandas infers for strings: "str" since pandas 3, object before."""
     import pandas
 
     return "str" if int(pandas.__version__.split(".")[0]) >= 3 else object  # noqa: PLR2004
@@ -219,7 +249,7 @@ def _string() -> Any:
 class PolarsFrame:
     """A frame of polars."""
 
-    def __init__(self, data: Any) -> None:
+    def __init__(self, data: polars.DataFrame) -> None:
         self.data = data
         self.names = list(data.columns)
 
@@ -237,17 +267,21 @@ class PolarsFrame:
     def labels(self, start: int, stop: int) -> list[Any]:
         return list(range(start, stop))
 
-    def take(self, name: str | None, rows: Any) -> Any:
+    def take(self, name: str | None, rows: Rows) -> Any:
         import polars
 
-        return polars.Series([None] * len(rows), dtype=polars.String) if name is None else self.data[name].gather(rows)
+        if name is None:
+            return polars.Series([None] * len(rows), dtype=polars.String)
+        return self.data[name].gather(list(rows))
 
-    def take_labels(self, rows: Any) -> Any:
+    def take_labels(self, rows: Rows) -> Any:
         import polars
 
         return polars.Series(rows, dtype=polars.Int64)
 
-    def make(self, types: Mapping[str, ColumnType], columns: Mapping[str, Any], given: Mapping[str, Any]) -> Any:
+    def make(
+        self, types: Mapping[str, ColumnType], columns: Mapping[str, Values], given: Mapping[str, Any]
+    ) -> polars.DataFrame:
         import polars
 
         polars_types: dict[str, Any] = {
@@ -276,17 +310,16 @@ class PolarsFrame:
 
         return polars.Series(values, dtype=polars.Datetime("us"))
 
-    def make_plain(self, columns: Mapping[str, tuple[str, list[Any]]]) -> Any:
+    def infer(self, values: list[Any]) -> Any:
         import polars
 
-        types: dict[str, Any] = {"string": polars.String, "integer": polars.Int64, "any": None}
-        return polars.DataFrame([polars.Series(name, values, types[kind]) for name, (kind, values) in columns.items()])
+        return polars.Series(values)
 
 
 class ArrowFrame:
     """A table of pyarrow."""
 
-    def __init__(self, data: Any) -> None:
+    def __init__(self, data: pyarrow.Table) -> None:
         self.data = data
         self.names = list(data.column_names)
 
@@ -302,17 +335,19 @@ class ArrowFrame:
     def labels(self, start: int, stop: int) -> list[Any]:
         return list(range(start, stop))
 
-    def take(self, name: str | None, rows: Any) -> Any:
+    def take(self, name: str | None, rows: Rows) -> Any:
         import pyarrow
 
         return pyarrow.nulls(len(rows), pyarrow.string()) if name is None else self.data[name].take(pyarrow.array(rows))
 
-    def take_labels(self, rows: Any) -> Any:
+    def take_labels(self, rows: Rows) -> Any:
         import pyarrow
 
         return pyarrow.array(rows)
 
-    def make(self, types: Mapping[str, ColumnType], columns: Mapping[str, Any], given: Mapping[str, Any]) -> Any:
+    def make(
+        self, types: Mapping[str, ColumnType], columns: Mapping[str, Values], given: Mapping[str, Any]
+    ) -> pyarrow.Table:
         return arrow_table(types, columns, given)
 
     def times(self, values: list[Any]) -> Any:
@@ -320,15 +355,14 @@ class ArrowFrame:
 
         return pyarrow.array(values, pyarrow.timestamp("us"))
 
-    def make_plain(self, columns: Mapping[str, tuple[str, list[Any]]]) -> Any:
+    def infer(self, values: list[Any]) -> Any:
         import pyarrow
 
-        types = {"string": pyarrow.string(), "integer": pyarrow.int64(), "any": None}
-        return pyarrow.table({name: pyarrow.array(values, types[kind]) for name, (kind, values) in columns.items()})
+        return pyarrow.array(values)
 
 
 def is_arrow_text(type_: Any) -> bool:
-    """Whether an Arrow type leaves nothing but strings and nulls."""
+    """Whether an Arrow type allows only strings and nulls."""
     from pyarrow import types
 
     type_ = type_.value_type if types.is_dictionary(type_) else type_
@@ -337,7 +371,7 @@ def is_arrow_text(type_: Any) -> bool:
 
 
 def arrow_types() -> dict[str, Any]:
-    """The Arrow type of each type of column."""
+    """The Arrow type of each column type."""
     import pyarrow
 
     span = pyarrow.list_(pyarrow.int64())
@@ -354,7 +388,9 @@ def arrow_types() -> dict[str, Any]:
     }
 
 
-def arrow_table(types: Mapping[str, ColumnType], columns: Mapping[str, Any], given: Mapping[str, Any]) -> Any:
+def arrow_table(
+    types: Mapping[str, ColumnType], columns: Mapping[str, Values], given: Mapping[str, Any]
+) -> pyarrow.Table:
     """An Arrow table, made as `Frame.make` does."""
     import pyarrow
 
@@ -371,5 +407,5 @@ def arrow_table(types: Mapping[str, ColumnType], columns: Mapping[str, Any], giv
 
 
 def _before(types: Mapping[str, ColumnType], given: Mapping[str, Any]) -> dict[str, Any]:
-    """The given columns that have no place among the others."""
+    """The given columns that are not among the types."""
     return {name: column for name, column in given.items() if name not in types}

@@ -39,7 +39,7 @@ class Material:
 
     def __init__(
         self,
-        frame: Frame,
+        frame: Frame[Any],
         text: str,
         fields: Mapping[str, str | None],
         columns: Callable[[TableName], Columns],

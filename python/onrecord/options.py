@@ -1,0 +1,57 @@
+"""Checks of options that several functions take, with one message for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from onrecord.errors import OnRecordError
+
+
+def check_choice(option: str, value: Any, choices: Iterable[str]) -> None:
+    """Checks that an option has one of a few values.
+
+    Raises:
+        OnRecordError: it has another.
+
+    >>> check_choice("errors", "skip", ["raise", "skip"])
+    >>> check_choice("errors", "ignore", ["raise", "skip"])
+    Traceback (most recent call last):
+    onrecord.errors.OnRecordError: errors: expected 'raise' or 'skip', found 'ignore'
+    """
+    *others, last = map(repr, choices)
+    if repr(value) not in (*others, last):
+        expected = f"{', '.join(others)} or {last}" if others else last
+        raise OnRecordError(f"{option}: expected {expected}, found {value!r}")
+
+
+def check_threads(threads: int | None) -> None:
+    """Checks a number of threads; None means one per core.
+
+    Raises:
+        OnRecordError: it is less than 1.
+
+    >>> check_threads(0)
+    Traceback (most recent call last):
+    onrecord.errors.OnRecordError: threads: expected 1 or more, found 0
+    """
+    if threads is not None and threads < 1:
+        raise OnRecordError(f"threads: expected 1 or more, found {threads}")
+
+
+def find_column(option: str, name: str, columns: Sequence[Any], *, is_required: bool = True) -> str | None:
+    """The column that an option names; None if it is not there and need not be.
+
+    Raises:
+        OnRecordError: it is not there, or is there twice.
+
+    >>> find_column("text", "body", ["text"])
+    Traceback (most recent call last):
+    onrecord.errors.OnRecordError: text: no column 'body'; the columns are 'text'
+    """
+    found = columns.count(name)
+    if found > 1:
+        raise OnRecordError(f"{option}: expected one column {name!r}, found {found}")
+    if not found and is_required:
+        raise OnRecordError(f"{option}: no column {name!r}; the columns are {', '.join(map(repr, columns)) or 'none'}")
+    return name if found else None

@@ -1,0 +1,195 @@
+"""The articles of a frame, and what is found in them; `Corpus` and `extract_batches` are built on it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypedDict
+
+from onrecord import batches
+from onrecord.article import FIELDS, Article, build
+from onrecord.claim_types import load
+from onrecord.columns import Columns
+from onrecord.errors import OnRecordError
+from onrecord.frames import Frame, FrameT
+from onrecord.options import check_choice, check_threads, find_column
+from onrecord.schema import FOUND, TableName, types_of
+from onrecord.values import described, is_missing
+
+if TYPE_CHECKING:
+    from onrecord import _core
+    from onrecord.columns import Values
+    from onrecord.frames import Rows
+
+CHUNK = 1024
+"""Rows taken from the frame at a time."""
+
+Errors = Literal["raise", "skip"]
+
+
+class Fields(TypedDict):
+    """The columns of the fields of articles; None for a field that has no column."""
+
+    id: str | None
+    outlet: str | None
+    published: str | None
+    title: str | None
+    url: str | None
+
+
+class Reader(Generic[FrameT]):
+    """The articles of a frame, read in batches on all cores.
+
+    Args:
+        frame: the frame.
+        text: the column of the texts.
+        fields: the columns of the other fields; those of the default names need not be there.
+        errors: what to do with a text that is not a string: "raise" an error, or "skip" it.
+        progress: True or False for a progress bar or none; None for one that shows after a second.
+        threads: how many threads read; None for one per core.
+        claim_types: a file with user-defined claim types.
+
+    Raises:
+        OnRecordError: a wrong option, no such column, or a text that is not a string.
+    """
+
+    def __init__(
+        self,
+        frame: Frame[FrameT],
+        text: str,
+        fields: Fields,
+        *,
+        errors: Errors = "raise",
+        progress: bool | None = None,
+        threads: int | None = None,
+        claim_types: str | os.PathLike[str] | None = None,
+    ) -> None:
+        self._claim_types = check_options(errors, threads, claim_types)
+        self.frame = frame
+        self.text, self.fields = find_columns(frame.names, text, fields)
+        self.threads = threads
+        self._progress = progress
+        self._columns: dict[TableName, Columns] | None = None
+        self.skipped: list[OnRecordError] = []
+        """An error for each text that is skipped."""
+        for error in self._unreadable():
+            if errors == "raise":
+                raise error
+            self.skipped.append(error)
+
+    def __len__(self) -> int:
+        return len(self.frame)
+
+    def found(self, table: TableName) -> Columns:
+        """The columns of one table, found in all articles. The articles are read at the first call."""
+        if self._columns is None:
+            self._columns = self._read()
+        return self._columns[table]
+
+    def table(self, name: TableName, extra: Iterable[tuple[str, Values]] = ()) -> FrameT:
+        """The frame of a table, with extra columns of strings at the end."""
+        found, added = self.found(name), dict(extra)
+        types = types_of(FOUND[name]) | dict.fromkeys(added, "string")
+        return self.frame.make(types, found.whole() | added, self.article_columns(found.rows()))
+
+    def article_columns(self, rows: Rows) -> dict[str, Any]:
+        """The columns "article", "outlet" and "published" of the articles in these rows."""
+        return {
+            "article": self._ids(rows),
+            "outlet": self.frame.take(self.fields["outlet"], rows),
+            "published": self.frame.take(self.fields["published"], rows),
+        }
+
+    def articles(self) -> Iterator[Article]:
+        """The articles one by one, in constant memory; a missing text is an empty one."""
+        for rows, batch in self._batches():
+            start = rows[0].at
+            columns = {field: self._cells(field, start, rows[-1].at + 1) for field in FIELDS}
+            for row, record in zip(rows, batch.json(), strict=True):
+                fields = {field: column[row.at - start] for field, column in columns.items()}
+                yield build(row.text or "", fields, record)
+
+    def _read(self) -> dict[TableName, Columns]:
+        tables = {name: Columns(name) for name in FOUND}
+        progress = batches.Progress(len(self), self._progress, unit=" articles", unit_scale=True)
+        try:
+            for rows, batch in self._batches():
+                for columns in tables.values():
+                    columns.add(batch, [row.at for row in rows])
+                progress.add(len(rows))
+        finally:
+            progress.close()
+        return tables
+
+    def _batches(self) -> Iterator[tuple[list[_Row], _core.Batch]]:
+        return batches.annotate(self._rows(), lambda row: row.text, self.threads, self._claim_types)
+
+    def _rows(self) -> Iterator[_Row]:
+        """The rows that can be read."""
+        for start in range(0, len(self), CHUNK):
+            for at, text in enumerate(self.frame.values(self.text, start, start + CHUNK), start):
+                if isinstance(text, str):
+                    yield _Row(at, text)
+                elif is_missing(text):
+                    yield _Row(at, None)
+
+    def _unreadable(self) -> Iterator[OnRecordError]:
+        """An error for each text that is not a string."""
+        if self.frame.is_text(self.text):
+            return
+        for start in range(0, len(self), CHUNK):
+            for at, text in enumerate(self.frame.values(self.text, start, start + CHUNK), start):
+                if not isinstance(text, str) and not is_missing(text):
+                    row = self.frame.labels(at, at + 1)[0]
+                    message = f"row {row!r}, column {self.text!r}: expected a string, found {described(text)}"
+                    yield OnRecordError(message, row=row, article=self._cells("id", at, at + 1)[0])
+
+    def _cells(self, field: str, start: int, stop: int) -> list[Any]:
+        """What articles have in a field; without a column of ids an id is the row's label."""
+        name = self.fields[field]
+        if name is None:
+            return self.frame.labels(start, stop) if field == "id" else [None] * (stop - start)
+        return [None if is_missing(value) else value for value in self.frame.values(name, start, stop)]
+
+    def _ids(self, rows: Rows) -> Any:
+        name = self.fields["id"]
+        return self.frame.take_labels(rows) if name is None else self.frame.take(name, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """An article to be read: its row in the frame, and its text."""
+
+    at: int
+    text: str | None
+
+
+def check_options(
+    errors: str, threads: int | None, claim_types: str | os.PathLike[str] | None
+) -> _core.ClaimTypes | None:
+    """Checks the options that need no frame, and loads the claim types.
+
+    Raises:
+        OnRecordError: a wrong option, or a file of claim types that cannot be read.
+    """
+    check_choice("errors", errors, ("raise", "skip"))
+    check_threads(threads)
+    return load(claim_types)
+
+
+def find_columns(names: list[str], text: str, fields: Fields) -> tuple[str, Mapping[str, str | None]]:
+    """The columns of the texts and of the other fields among those of a frame.
+
+    Raises:
+        OnRecordError: a column of the texts, or one that does not have its default name, is not there.
+
+    >>> find_columns(["text", "paper"], "text", Fields(id="id", outlet="paper", published=None, title=None, url=None))
+    ('text', {'id': None, 'outlet': 'paper', 'published': None, 'title': None, 'url': None})
+    """
+    find_column("text", text, names)
+    found = {
+        field: None if name is None else find_column(field, name, names, is_required=name != field)
+        for field, name in dict[str, Any](fields).items()
+    }
+    return text, found
