@@ -24,4 +24,5 @@ def example_articles() -> pandas.DataFrame:
 
     lines = (files("onrecord") / "data" / "articles.jsonl").read_text(encoding="utf-8").splitlines()
     articles: pandas.DataFrame = pandas.DataFrame([json.loads(line) for line in lines])
-    return articles.assign(published=pandas.to_datetime(articles["published"]))
+    articles["published"] = pandas.to_datetime(articles["published"])
+    return articles
