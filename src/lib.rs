@@ -21,6 +21,9 @@ mod article;
 pub mod attribution;
 pub mod batch;
 pub mod claims;
+mod code_points;
+#[cfg(any(feature = "python", test))]
+mod columns;
 pub mod compare;
 #[cfg(feature = "train")]
 pub mod corpora;
@@ -33,12 +36,14 @@ pub mod marks;
 pub mod model;
 #[cfg(feature = "python")]
 mod python;
+mod record;
 mod span;
 pub mod speakers;
 
-pub use article::{Article, ClaimRecord, EvidenceRecord, QuoteRecord, Record, SpeakerRecord, TargetRecord};
+pub use article::Article;
 pub use error::Error;
 pub use extractor::Extractor;
+pub use record::{ClaimRecord, EvidenceRecord, QuoteRecord, Record, SpeakerRecord, TargetRecord};
 pub use span::Span;
 
 /// Reads one text with the weights and lexicons that ship with the library. Any string will do.

@@ -1,4 +1,4 @@
-"""What the Rust core gives Python. Users call the package's own functions, which are made of these."""
+"""The Rust core. Users call the functions of the package, which are built on these."""
 
 from collections.abc import Sequence
 from typing import Any, Final, Literal, final
@@ -8,14 +8,14 @@ __all__ = ["Batch", "ClaimTypes", "__version__", "annotate", "common_quotes", "e
 __version__: Final[str]
 
 def annotate(texts: Sequence[str | None], threads: int | None = None, claim_types: ClaimTypes | None = None) -> Batch:
-    """Reads texts on so many threads, or on all cores. None is a missing text, in which nothing is found.
+    """Reads texts on a number of threads, or on all cores. None is a missing text, in which nothing is found.
 
-    With claim types of the user's own these are looked for too.
+    User-defined claim types are looked for as well.
     """
 
 @final
 class ClaimTypes:
-    """Claim types of the user's own: the rows of a table, whose file is named in errors."""
+    """User-defined claim types: the rows of a table, whose file is named in errors."""
 
     def __new__(cls, file: str, table: str) -> ClaimTypes: ...
 
@@ -27,7 +27,7 @@ def common_quotes(
     least: int,
     threads: int | None = None,
 ) -> dict[str, Any]:
-    """The quotes of at least so many words that several articles have; of each its text, kind, article and speaker.
+    """The quotes of at least `least` words that several articles have; of each its text, kind, article and speaker.
 
     Columns as of `Batch.columns`: group, quote, start and end (in its text), similarity, relation, differences.
     """
@@ -61,11 +61,11 @@ def events(
     """
 
 def terms(texts: Sequence[str | None]) -> list[list[str]]:
-    """The words of each text that tell something, in lower case and in order."""
+    """The distinctive words of each text, in lower case and in order."""
 
 @final
 class Batch:
-    """What was found in texts, in their order."""
+    """What is found in texts, in their order."""
 
     def __len__(self) -> int: ...
     def json(self) -> list[str]:
@@ -74,6 +74,6 @@ class Batch:
     def columns(self, table: Literal["quotes", "speakers", "claims"]) -> dict[str, Any]:
         """The rows of the table, each column under its name; `row` is the text's position.
 
-        A column is a list (strings, spans), or bytes that numpy reads (int64, float64, and uint8 for truth), or a pair
-        of bytes: the values, and for each a 1 if it is missing.
+        A column is a list (strings, spans), or bytes that numpy reads (int64, float64, and uint8 for booleans), or a
+        pair of bytes: the values, and for each a 1 if it is missing. Only the records of this table are made.
         """

@@ -1,4 +1,4 @@
-"""Articles in batches: large enough for all cores, small enough to be stopped and to keep memory constant."""
+"""Articles in batches: large enough for all cores, small enough to stop quickly and to keep memory constant."""
 
 from __future__ import annotations
 
@@ -13,11 +13,14 @@ from onrecord import _core
 
 T = TypeVar("T")
 
-SIZE = 50_000
-"""Characters a core reads in the first batch."""
+FIRST_CHARACTERS_PER_CORE = 50_000
+"""The size of the first batch."""
 
-SECONDS = 0.2
-"""What a batch should take; each is made longer or shorter after the one before."""
+SECONDS_PER_BATCH = 0.2
+"""The time that a batch should take; the size of each follows from the time that the one before took."""
+
+CHARACTERS_PER_ARTICLE = 100
+"""What an article costs in addition to its text, as if it were longer by this."""
 
 
 def annotate(
@@ -26,22 +29,22 @@ def annotate(
     threads: int | None = None,
     claim_types: _core.ClaimTypes | None = None,
 ) -> Iterator[tuple[list[T], _core.Batch]]:
-    """Reads items batch by batch and gives each batch with what was found in it.
+    """Reads items batch by batch and gives each batch with what is found in it.
 
-    The core reads the next batch while the caller works with this one. Ctrl-C stops after the batch at hand. What is
+    The core reads the next batch while the caller works with this one. Ctrl-C stops after the current batch. What is
     found does not depend on the batches.
 
     >>> [(items, len(batch)) for items, batch in annotate(["One.", "Two."], lambda item: item)]
     [(['One.', 'Two.'], 2)]
     """
     worker = ThreadPoolExecutor(1, "onrecord")
-    size = float(SIZE * (threads or _cores()))
+    size = float(FIRST_CHARACTERS_PER_CORE * (threads or _cores()))
 
     def read(texts: list[str | None]) -> _core.Batch:
         nonlocal size
         start = time.perf_counter()
         found = _core.annotate(texts, threads, claim_types)
-        size *= min(2.0, max(0.5, SECONDS / (time.perf_counter() - start)))
+        size *= min(2.0, max(0.5, SECONDS_PER_BATCH / (time.perf_counter() - start)))
         return found
 
     try:
@@ -59,13 +62,13 @@ def annotate(
 
 def _cut(items: Iterable[T], text: Callable[[T], str | None], size: Callable[[], float]) -> Iterator[list[T]]:
     batch: list[T] = []
-    found = 0
+    characters = 0
     for item in items:
         batch.append(item)
-        found += len(text(item) or "") + 100  # what an article costs beside its text
-        if found >= size():
+        characters += len(text(item) or "") + CHARACTERS_PER_ARTICLE
+        if characters >= size():
             yield batch
-            batch, found = [], 0
+            batch, characters = [], 0
     if batch:
         yield batch
 
@@ -77,9 +80,10 @@ def _cores() -> int:
 
 
 class Progress:
-    """A bar on a terminal or in a notebook, if tqdm is there.
+    """A progress bar on a terminal or in a notebook, if tqdm is installed.
 
-    `wanted` is True or False, or None for a bar that shows after a second of work, and only where someone can see it.
+    `wanted` is True or False, or None for a bar that shows after a second of work, and only on a terminal or in a
+    notebook.
     """
 
     def __init__(self, total: float | None, wanted: bool | None, **options: Any) -> None:
@@ -96,7 +100,7 @@ class Progress:
         self._bar = tqdm(total=total, **{**quiet, **options})
 
     def add(self, done: float) -> None:
-        """So much more is done."""
+        """Moves the bar by an amount of work that is done."""
         if self._bar is not None:
             self._bar.update(done)
 
@@ -110,6 +114,6 @@ class Progress:
             print(line, file=sys.stderr)
 
     def close(self) -> None:
-        """Takes the bar away or leaves it full."""
+        """Removes the bar, or leaves it full."""
         if self._bar is not None:
             self._bar.close()

@@ -1,4 +1,4 @@
-"""Claim types of the user's own, from a table in a file."""
+"""User-defined claim types, from a table in a file."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from onrecord.errors import OnRecordError
 
 
 def load(path: str | os.PathLike[str] | None) -> _core.ClaimTypes | None:
-    """The claim types of a file, or None for none. A file that has not changed is read once.
+    """The claim types of a file, or None without a file. A file that has not changed is read once.
 
     Raises:
         OnRecordError: a file that cannot be read, or a row that is not as described; it names file and line.

@@ -1,4 +1,4 @@
-"""What the core finds, batch by batch, as whole columns."""
+"""The columns that the core gives for each batch, put together."""
 
 from __future__ import annotations
 
@@ -14,16 +14,6 @@ if TYPE_CHECKING:
     Array = numpy.ndarray[Any, numpy.dtype[Any]]
     Values = list[Any] | Array | tuple[Array, Array]
     """The values of a column: a list or an array, or for an optional type its values and which of them are missing."""
-
-_CORE_NAMES: Mapping[tuple[TableName, str], str] = {
-    ("speakers", "is_anonymous"): "anonymous",
-    ("speakers", "quotes"): "n_quotes",
-    ("claims", "target"): "target_speaker",
-    ("claims", "target_name"): "target",
-    ("claims", "is_approximate"): "approximate",
-    ("claims", "is_negated"): "negated",
-    ("claims", "is_hedged"): "hedged",
-}
 
 _BUFFERS: Mapping[ColumnType, str] = {
     "integer": "int64",
@@ -51,22 +41,22 @@ class Columns:
         self._parts: dict[str, list[Any]] = {name: [] for name in self._types}
 
     def add(self, batch: _core.Batch, rows: Sequence[int]) -> None:
-        """Adds what was found in a batch whose texts are in these rows of the caller's frame."""
+        """Adds what is found in a batch; `rows` are the rows of its texts in the frame."""
         import numpy
 
         columns = batch.columns(self.table)
         self._rows.append(numpy.asarray(rows, dtype="int64")[numpy.frombuffer(columns["row"], dtype="int64")])
         for name, parts in self._parts.items():
-            parts.append(columns[_CORE_NAMES.get((self.table, name), name)])
+            parts.append(columns[name])
 
     def rows(self) -> Array:
-        """For each row of the table the row of its article, as a numpy array."""
+        """For each row of the table the row of its article in the frame."""
         import numpy
 
         return numpy.concatenate([numpy.empty(0, dtype="int64"), *self._rows])
 
     def whole(self) -> dict[str, Values]:
-        """Each column: a list, a numpy array, or for an optional one a pair of arrays, the second true where it is
+        """Each column: a list, an array, or for an optional type a pair of arrays, the second true where the value is
         missing.
         """
         import numpy

@@ -39,5 +39,5 @@ class OnRecordError(ValueError):
 
 
 def missing_extra(module: str, extra: str, purpose: str) -> OnRecordError:
-    """The error for a package that is not installed, naming the extra that brings it."""
+    """The error for a package that is not installed, naming the extra that installs it."""
     return OnRecordError(f"{purpose} needs {module}: pip install 'onrecord[{extra}]'")

@@ -1,4 +1,4 @@
-"""Values as they stand in the cells of tables and files."""
+"""Values in the cells of tables and files."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 
 def is_missing(value: Any) -> bool:
-    """Whether a value stands for none: None, NaN, and NaT and NA of pandas.
+    """Whether a value is missing: None, NaN, or NaT or NA of pandas.
 
     >>> is_missing(None), is_missing(float("nan")), is_missing(""), is_missing(0)
     (True, True, False, False)
@@ -21,7 +21,7 @@ def is_missing(value: Any) -> bool:
 
 
 def plain(value: Any) -> Any:
-    """A value as JSON has it: a date as a string (ISO 8601), a number of numpy as one of Python.
+    """A value for JSON: a date becomes a string (ISO 8601), a numpy number a Python number.
 
     >>> plain(datetime.date(2031, 5, 2))
     '2031-05-02'
@@ -32,7 +32,7 @@ def plain(value: Any) -> Any:
         return None
     if isinstance(value, (datetime.date, datetime.time)):  # a datetime and a pandas Timestamp are dates
         return value.isoformat()
-    if hasattr(value, "item"):  # a number of numpy
+    if hasattr(value, "item"):  # a numpy number
         return plain(value.item())
     return value if isinstance(value, (float, list, dict)) else str(value)
 
@@ -55,7 +55,7 @@ def utc(value: Any) -> datetime.datetime | None:
 
 
 def described(value: Any, width: int = 40) -> str:
-    """A value for an error message: its type, and as much of it as fits.
+    """A value for an error message: its type, and as much of the value as fits.
 
     >>> described(7), described(b"x" * 100)
     ('int 7', "bytes b'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…")

@@ -84,10 +84,7 @@ pub struct Entity {
     pub id: Option<u32>,
 }
 
-/// Byte offset of every code point, and the text's length.
-pub fn byte_offsets(text: &str) -> Vec<usize> {
-    text.char_indices().map(|(byte, _)| byte).chain([text.len()]).collect()
-}
+pub use crate::code_points::byte_offsets;
 
 fn lines(path: &Path) -> Result<impl Iterator<Item = String>, Error> {
     let name = path.display().to_string();

@@ -3,7 +3,13 @@
 use pyo3::{prelude::*, pybacked::PyBackedStr, types::PyDict};
 
 use super::{columns::Table, text::Text};
-use crate::{Error, Span, article::CodePoints, attribution::Kind, compare};
+use crate::{
+    Error,
+    attribution::Kind,
+    code_points::{ByteOffsets, CodePoints},
+    columns::Sink,
+    compare,
+};
 
 /// The quotes that several articles have. Each has a text, a kind ("direct", "indirect", "mixed"), the position of its
 /// article and the name of its speaker; `least` counts words.
@@ -45,7 +51,7 @@ pub(super) fn common_quotes<'py>(
     table.integers("quote", rows.iter().map(|row| row.quote))?;
     table.integers("start", parts.iter().map(|part| part[0]))?;
     table.integers("end", parts.iter().map(|part| part[1]))?;
-    table.floats("similarity", rows.iter().map(|row| row.similarity))?;
+    table.numbers("similarity", rows.iter().map(|row| row.similarity))?;
     table.names("relation", rows.iter().map(|row| Some(row.relation)))?;
     table.strings("differences", rows.iter().map(|row| row.differences.as_deref()))?;
     Ok(table.columns)
@@ -78,8 +84,8 @@ pub(super) fn reprints<'py>(
     table.integers("row", rows.iter().map(|row| row.article))?;
     table.integers("original", rows.iter().map(|row| row.original))?;
     table.integers("words", rows.iter().map(|row| row.words))?;
-    table.floats("share", rows.iter().map(|row| row.share))?;
-    table.lists("passages", passages.iter().map(Vec::as_slice))?;
+    table.numbers("share", rows.iter().map(|row| row.share))?;
+    table.span_lists("passages", passages.iter().map(Vec::as_slice))?;
     Ok(table.columns)
 }
 
@@ -120,7 +126,7 @@ pub(super) fn events<'py>(
         let of_articles = || counts.chunk_by(|one, other| one.0 == other.0);
         let mut mentions = Vec::with_capacity(counts.len());
         for of_article in of_articles() {
-            let bytes = Bytes::new(texts[of_article[0].0].as_ref());
+            let bytes = ByteOffsets::new(texts[of_article[0].0].as_ref());
             for (article, start, end, when, kind, number) in of_article {
                 mentions.push(compare::Mention {
                     article: *article,
@@ -149,7 +155,7 @@ pub(super) fn events<'py>(
     Ok(table.columns)
 }
 
-/// The telling words of each text, in lower case.
+/// The distinctive words of each text, in lower case.
 #[pyfunction]
 pub(super) fn terms(py: Python<'_>, texts: Vec<Text>) -> PyResult<Vec<Vec<String>>> {
     Ok(py.detach(|| compare::terms(&texts))?)
@@ -164,27 +170,5 @@ fn check_lengths(texts: &[Text], titles: &[Text], days: &[Option<i32>]) -> PyRes
             format!("expected {}, one a text, found {} and {}", texts.len(), titles.len(), days.len()),
         )
         .into())
-    }
-}
-
-/// Turns code-point offsets into byte offsets.
-struct Bytes {
-    len: usize,
-    /// The byte of each code point; empty if the text is ASCII.
-    at: Vec<usize>,
-}
-
-impl Bytes {
-    fn new(text: &str) -> Self {
-        let at = if text.is_ascii() { Vec::new() } else { text.char_indices().map(|(at, _)| at).collect() };
-        Bytes { len: text.len(), at }
-    }
-
-    /// The span between two code points, as much of it as there is.
-    fn span(&self, start: usize, end: usize) -> Span {
-        let byte = |point: usize| {
-            if self.at.is_empty() { point.min(self.len) } else { self.at.get(point).copied().unwrap_or(self.len) }
-        };
-        Span::new(byte(start.min(end)), byte(end))
     }
 }

@@ -1,7 +1,7 @@
 //! The Python module `onrecord._core`: convert, call, convert back.
 //!
 //! Texts come in without a copy, are read with the interpreter free for other threads, and go back as JSON or as columns;
-//! offsets become code points on the way. What Python users see is made of these in `python/onrecord/`.
+//! offsets become code points on the way. The Python package builds its own functions on these.
 
 mod columns;
 mod compare;
@@ -10,12 +10,14 @@ mod text;
 use pyo3::{exceptions::PyImportError, prelude::*, types::PyDict};
 
 use crate::{
-    Error, Extractor, Record,
+    Error, Extractor,
     attribution::Quote,
     batch,
     claims::{self, Claim},
+    record::Recorder,
     speakers::Speakers,
 };
+use columns::Table;
 use text::Text;
 
 /// Reads news articles and says who is reported to have said what.
@@ -33,8 +35,8 @@ mod core {
     const __version__: &str = env!("CARGO_PKG_VERSION");
 }
 
-/// Reads texts on so many threads, or on all cores. None is a missing text, in which nothing is found. With claim types of
-/// the user's own these are looked for too.
+/// Reads texts on a number of threads, or on all cores. None is a missing text, in which nothing is found. User-defined
+/// claim types are looked for as well.
 #[pyfunction]
 #[pyo3(signature = (texts, threads=None, claim_types=None))]
 fn annotate(
@@ -47,22 +49,22 @@ fn annotate(
         Some(types) => &types.extractor,
         None => Extractor::shared(),
     };
-    let found = py.detach(|| {
-        let articles = batch::extract_all(extractor, &texts, threads)?;
-        Ok::<_, Error>(
-            articles
-                .into_iter()
-                .map(|article| Found { quotes: article.quotes, speakers: article.speakers, claims: article.claims })
-                .collect(),
-        )
+    let findings = py.detach(|| {
+        let articles = batch::extract_all(extractor, &texts, threads)?.into_iter();
+        let findings = articles.map(|article| Findings {
+            quotes: article.quotes,
+            speakers: article.speakers,
+            claims: article.claims,
+        });
+        Ok::<_, Error>(findings.collect())
     })?;
-    Ok(Batch { texts, found })
+    Ok(Batch { texts, findings })
 }
 
-/// Claim types of the user's own: the rows of a table, whose file is named in errors.
+/// User-defined claim types: the rows of a table, whose file is named in errors.
 #[pyclass(frozen, module = "onrecord._core")]
 struct ClaimTypes {
-    /// One that looks for them.
+    /// Looks for them as well.
     extractor: Extractor,
 }
 
@@ -75,26 +77,33 @@ impl ClaimTypes {
     }
 }
 
-/// What was found in texts, in their order.
+/// What is found in texts, in their order.
 #[pyclass(frozen, module = "onrecord._core")]
 struct Batch {
     texts: Vec<Text>,
-    found: Vec<Found>,
+    findings: Vec<Findings>,
 }
 
-/// An article without its text, which Python owns.
-struct Found {
+/// What is found in a text, which Python owns.
+struct Findings {
     quotes: Vec<Quote>,
     speakers: Speakers,
     claims: Vec<Claim>,
 }
 
 impl Batch {
-    fn records(&self) -> Vec<Record<'_>> {
-        let articles = self.texts.iter().zip(&self.found);
-        articles
-            .map(|(text, found)| Record::new(text.as_ref(), &found.quotes, &found.speakers, &found.claims))
-            .collect()
+    fn recorders(&self) -> impl Iterator<Item = Recorder<'_>> {
+        let texts = self.texts.iter().zip(&self.findings);
+        texts.map(|(text, of)| Recorder::new(text.as_ref(), &of.quotes, &of.speakers, &of.claims))
+    }
+
+    /// The records that `make` gives for each text, and for each record the position of its text.
+    fn rows<'a, T>(&'a self, make: impl Fn(&Recorder<'a>) -> Vec<T>) -> (Vec<usize>, Vec<T>) {
+        let rows = self
+            .recorders()
+            .enumerate()
+            .flat_map(|(row, recorder)| make(&recorder).into_iter().map(move |record| (row, record)));
+        rows.unzip()
     }
 }
 
@@ -106,17 +115,31 @@ impl Batch {
 
     /// For each text a JSON object with its quotes, speakers and claims.
     fn json(&self, py: Python<'_>) -> Vec<String> {
-        py.detach(|| self.records().iter().map(|record| serde_json::to_string(record).expect("plain fields")).collect())
+        let json = |recorder: Recorder| serde_json::to_string(&recorder.record()).expect("plain fields");
+        py.detach(|| self.recorders().map(json).collect())
     }
 
     /// The rows of the table "quotes", "speakers" or "claims", each column under its name; `row` is the text's position.
+    ///
+    /// The records of that table are made, and no others.
     fn columns<'py>(&self, py: Python<'py>, table: &str) -> PyResult<Bound<'py, PyDict>> {
-        let records = py.detach(|| self.records());
         match table {
-            "quotes" => columns::quotes(py, &records),
-            "speakers" => columns::speakers(py, &records),
-            "claims" => columns::claims(py, &records),
-            _ => Err(Error::option("table", format!("expected quotes, speakers or claims, found {table}")).into()),
+            "quotes" => {
+                let (rows, records) = py.detach(|| self.rows(Recorder::quotes));
+                Table::of_records(py, &rows, &records)
+            }
+            "speakers" => {
+                let (rows, records) = py.detach(|| self.rows(Recorder::speakers));
+                Table::of_records(py, &rows, &records)
+            }
+            "claims" => {
+                let (rows, records) = py.detach(|| self.rows(Recorder::claims));
+                Table::of_records(py, &rows, &records)
+            }
+            _ => {
+                Err(Error::option("table", format!("expected 'quotes', 'speakers' or 'claims', found '{table}'"))
+                    .into())
+            }
         }
     }
 }

@@ -9,9 +9,9 @@ use pyo3::{
 /// A text that may be missing.
 pub(super) enum Text {
     Missing,
-    /// Python's own UTF-8 of a `str`, without a copy.
+    /// The UTF-8 of a `str`, borrowed from Python.
     Backed(PyBackedStr),
-    /// A `str` with lone surrogates, which have no UTF-8. Each becomes one U+FFFD, so that code points still count alike.
+    /// A `str` with lone surrogates, which have no UTF-8. Each becomes one U+FFFD, so that offsets stay the same.
     Mended(String),
 }
 

@@ -357,15 +357,15 @@ def test_texts_alone(make: Callable[[list[str]], Any]) -> None:
 def test_neither_batches_nor_threads_change_the_tables(texts: list[str | None], size: int, threads: int | None) -> None:
     frame = polars.DataFrame({"text": texts}, schema={"text": polars.String})
     whole = onrecord.Corpus(frame, threads=1)
-    before = batches.SIZE
+    before = batches.FIRST_CHARACTERS_PER_CORE
     try:
-        batches.SIZE = size
+        batches.FIRST_CHARACTERS_PER_CORE = size
         cut = onrecord.Corpus(frame, threads=threads)
         for table in TABLES:
             assert getattr(cut, table).equals(getattr(whole, table))
         assert list(cut.iter_articles()) == list(whole.iter_articles())
     finally:
-        batches.SIZE = before
+        batches.FIRST_CHARACTERS_PER_CORE = before
 
 
 def test_more_rows_than_are_taken_at_a_time() -> None:

@@ -17,7 +17,7 @@ def test_the_core_s_errors_are_of_this_kind() -> None:
     with pytest.raises(onrecord.OnRecordError, match="threads: expected 1 or more, found 0") as caught:
         _core.annotate([], 0)
     assert (caught.value.file, caught.value.line) == (None, None)
-    with pytest.raises(onrecord.OnRecordError, match="table: expected quotes, speakers or claims, found x"):
+    with pytest.raises(onrecord.OnRecordError, match="table: expected 'quotes', 'speakers' or 'claims', found 'x'"):
         _core.annotate([]).columns("x")  # type: ignore[arg-type]
 
 
