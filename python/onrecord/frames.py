@@ -4,6 +4,7 @@ when there is a frame of its kind.
 
 from __future__ import annotations
 
+import itertools
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, overload
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar, overload
 from onrecord.columns import as_list
 from onrecord.errors import OnRecordError, missing_extra
 from onrecord.schema import ColumnType
+from onrecord.values import is_missing
 
 if TYPE_CHECKING:
     import numpy
@@ -61,6 +63,9 @@ class Frame(Protocol[FrameT]):
 
     def take_labels(self, rows: Rows) -> Any:
         """The labels of rows, as a column."""
+
+    def lists_of(self, column: Any, sizes: list[int]) -> Any:
+        """A column made by `take`, cut into lists of these sizes, as a column of lists whose items keep their type."""
 
     def make(self, types: Mapping[str, ColumnType], columns: Mapping[str, Values], given: Mapping[str, Any]) -> FrameT:
         """A frame with columns of these types and with values as in `Columns.whole`. Columns of type "given" are taken
@@ -206,6 +211,11 @@ class PandasFrame:
         index = index.to_flat_index() if isinstance(index, pandas.MultiIndex) else index
         return pandas.Series(index.take(rows))
 
+    def lists_of(self, column: Any, sizes: list[int]) -> Any:
+        import pandas
+
+        return pandas.Series(_cut([None if is_missing(value) else value for value in column], sizes), dtype=object)
+
     def make(
         self, types: Mapping[str, ColumnType], columns: Mapping[str, Values], given: Mapping[str, Any]
     ) -> pandas.DataFrame:
@@ -279,6 +289,11 @@ class PolarsFrame:
 
         return polars.Series(rows, dtype=polars.Int64)
 
+    def lists_of(self, column: Any, sizes: list[int]) -> Any:
+        import polars
+
+        return polars.Series(_cut(column, sizes), dtype=polars.List(column.dtype))
+
     def make(
         self, types: Mapping[str, ColumnType], columns: Mapping[str, Values], given: Mapping[str, Any]
     ) -> polars.DataFrame:
@@ -345,6 +360,13 @@ class ArrowFrame:
 
         return pyarrow.array(rows)
 
+    def lists_of(self, column: Any, sizes: list[int]) -> Any:
+        import pyarrow
+
+        items = column.combine_chunks() if isinstance(column, pyarrow.ChunkedArray) else column
+        items = pyarrow.concat_arrays(items.chunks) if isinstance(items, pyarrow.ChunkedArray) else items
+        return pyarrow.ListArray.from_arrays(pyarrow.array([0, *itertools.accumulate(sizes)], pyarrow.int32()), items)
+
     def make(
         self, types: Mapping[str, ColumnType], columns: Mapping[str, Values], given: Mapping[str, Any]
     ) -> pyarrow.Table:
@@ -404,6 +426,16 @@ def arrow_table(
         values, missing = column if isinstance(column, tuple) else (column, None)
         made[name] = pyarrow.array(values, of_kind[kind], mask=missing)
     return pyarrow.table(made)
+
+
+def _cut(values: Any, sizes: list[int]) -> list[Any]:
+    """Values in stretches of these sizes.
+
+    >>> _cut([1, 2, 3], [2, 0, 1])
+    [[1, 2], [], [3]]
+    """
+    ends = list(itertools.accumulate(sizes))
+    return [values[end - size : end] for end, size in zip(ends, sizes, strict=True)]
 
 
 def _before(types: Mapping[str, ColumnType], given: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,8 @@
+from typing import Any
+
 import pandas
 import polars
+import pyarrow
 import pytest
 
 import onrecord
@@ -117,6 +120,19 @@ def test_nothing_to_dispute() -> None:
 def test_polars() -> None:
     frame = onrecord.Corpus(polars.DataFrame({"text": [ACCUSATION + "Aldo Power denied the allegation."]})).disputes()
     assert frame["denials"].to_list() == [["Aldo Power denied the allegation."]]
+
+
+@pytest.mark.parametrize("make", [pandas.DataFrame, polars.DataFrame, pyarrow.Table.from_pylist])
+def test_outlets_keep_their_type(make: Any) -> None:
+    denial = "Aldo Power denied on Tuesday that it had hidden any cracks in the wall of the dam."
+    texts = [STORY + ACCUSATION, STORY + denial, STORY + ACCUSATION]
+    corpus = onrecord.Corpus(make([{"outlet": outlet, "text": text} for outlet, text in zip((3, 5, None), texts)]))
+    frames = corpus.right_of_reply(), corpus.disputes()
+    shares, found = (frame.to_pandas() if not isinstance(frame, pandas.DataFrame) else frame for frame in frames)
+    assert shares["outlet"].dropna().tolist() == [3]
+    assert shares["outlet"].isna().tolist() == [False, True]
+    assert [list(outlets) for outlets in found["outlets_accusing"]] == [[3], [3]]
+    assert [list(outlets) for outlets in found["outlets_denying"]] == [[5], [5]]
 
 
 def test_threads_make_no_difference() -> None:

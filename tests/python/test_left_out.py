@@ -1,6 +1,8 @@
 from typing import Any
 
+import pandas
 import polars
+import pyarrow
 import pytest
 
 import onrecord
@@ -73,6 +75,46 @@ def test_frames_of_other_kinds() -> None:
     frame = onrecord.Corpus(polars.DataFrame(articles)).left_out()
     assert isinstance(frame, polars.DataFrame)
     assert frame["told_by"].to_list() == [["Echo", "Post"]]
+
+
+def test_an_article_without_an_outlet_is_no_outlet() -> None:
+    nameless = [{**article("x", day, *said), "outlet": None} for day, said in ((1, [WALL]), (2, [PAID]))]
+    assert omitted([article("Echo", 1, WALL), article("Wire", 2, PAID), *nameless]) == []
+    named = [article("Echo", 1, WALL), article("Post", 1, WALL), article("Wire", 2, PAID)]
+    frame = onrecord.Corpus(named + nameless).left_out()
+    assert frame["outlet"].tolist() == ["Wire"]
+    assert frame["told_by"].tolist() == [["Echo", "Post"]]
+
+
+OUTLETS = {"Echo": 7, "Post": 8, "Wire": 9}
+
+
+@pytest.mark.parametrize("make", [pandas.DataFrame, polars.DataFrame, pyarrow.Table.from_pylist])
+def test_ids_and_outlets_keep_their_type(make: Any) -> None:
+    rows = [article("Echo", 1, WALL), article("Post", 1, WALL), article("Wire", 2, PAID), article("Wire", 3, PAID)]
+    data = make([{**row, "id": at, "outlet": OUTLETS[row["outlet"]]} for at, row in enumerate(rows, 100)])
+    frame = onrecord.Corpus(data).left_out()
+    assert type(frame) is type(data)
+    found = {name: list(frame[name]) for name in ("outlet", "told_by", "articles")}
+    if isinstance(frame, pyarrow.Table):
+        found = frame.select(list(found)).to_pydict()
+    assert found["outlet"] == [9]
+    assert list(found["told_by"][0]) == [7, 8]
+    assert list(found["articles"][0]) == [102, 103]
+
+
+def test_articles_join_back() -> None:
+    rows = [article("Echo", 1, WALL), article("Post", 1, WALL), article("Wire", 2, PAID)]
+    data = pandas.DataFrame([{**row, "id": at} for at, row in enumerate(rows)])
+    omissions = onrecord.Corpus(data).left_out().explode("articles")
+    joined = omissions.merge(data, left_on="articles", right_on="id")
+    assert joined["text_y"].tolist() == [rows[2]["text"]]
+
+
+def test_a_missing_id_stays_missing() -> None:
+    rows = [article("Echo", 1, WALL), article("Post", 1, WALL), {**article("Wire", 2, PAID), "id": None}]
+    assert onrecord.Corpus(rows).left_out()["articles"].tolist() == [[None]]
+    assert onrecord.Corpus(pyarrow.Table.from_pylist(rows)).left_out()["articles"].to_pylist() == [[None]]
 
 
 def test_no_such_column() -> None:

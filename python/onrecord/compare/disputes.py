@@ -24,9 +24,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from onrecord import _core
+from onrecord.compare.coverage import groups_of
 from onrecord.compare.sides import NOBODY, STEM, Side, Sides
 from onrecord.compare.stories import days_of, stories_of
 from onrecord.parties import word_set
+from onrecord.values import plain
 
 if TYPE_CHECKING:
     from onrecord.compare.material import Material
@@ -48,8 +50,8 @@ DISPUTES: Mapping[str, ColumnType] = {
     "answered": "boolean",
     "answered_in_article": "boolean",
     "denials": "strings",
-    "outlets_accusing": "strings",
-    "outlets_denying": "strings",
+    "outlets_accusing": "given",
+    "outlets_denying": "given",
     "id": "string",
     "start": "integer",
     "end": "integer",
@@ -68,7 +70,7 @@ REPLIES: Mapping[str, ColumnType] = {
 }
 
 RIGHT_OF_REPLY: Mapping[str, ColumnType] = {
-    "outlet": "string",
+    "outlet": "given",
     "accusations": "integer",
     "answered_in_article": "integer",
     "answered_elsewhere": "integer",
@@ -203,7 +205,7 @@ class Dispute:
 
 def disputes(material: Material, found: list[Dispute]) -> Any:
     """A frame of accusations, a row each, by dispute and day."""
-    outlets = [None if outlet is None else str(outlet) for outlet in material.cells("outlet")]
+    outlets = material.cells("outlet")
     ids = material.found("claims").columns["id"]
     rows = [(dispute, accusation) for dispute in found for accusation in dispute.accusations]
     accusing = {dispute.number: _outlets(outlets, dispute.accusations) for dispute in found}
@@ -213,13 +215,14 @@ def disputes(material: Material, found: list[Dispute]) -> Any:
         "answered": [bool(dispute.denials) for dispute, _ in rows],
         "answered_in_article": [dispute.is_answered_in(accusation.row) for dispute, accusation in rows],
         "denials": [[denial.text for denial in dispute.denials.values()] for dispute, _ in rows],
-        "outlets_accusing": [accusing[dispute.number] for dispute, _ in rows],
-        "outlets_denying": [denying[dispute.number] for dispute, _ in rows],
         "id": [ids[accusation.at] for _, accusation in rows],
         "start": [accusation.start for _, accusation in rows],
         "end": [accusation.end for _, accusation in rows],
     }
-    return material.make(DISPUTES, columns, material.articles([accusation.row for _, accusation in rows]))
+    given = material.articles([accusation.row for _, accusation in rows])
+    for name, first in (("outlets_accusing", accusing), ("outlets_denying", denying)):
+        given[name] = material.take_lists("outlet", [first[dispute.number] for dispute, _ in rows])
+    return material.make(DISPUTES, columns, given)
 
 
 def replies(material: Material, found: list[Dispute]) -> Any:
@@ -247,25 +250,25 @@ def replies(material: Material, found: list[Dispute]) -> Any:
 
 def right_of_reply(material: Material, found: list[Dispute]) -> Any:
     """A frame of outlets with how many of the accusations they carry are answered, a row each."""
-    outlets = material.cells("outlet")
-    tallies: dict[str | None, Counter[str]] = defaultdict(Counter)
+    cells, outlets = material.cells("outlet"), groups_of(material, "outlet")
+    tallies: dict[int, Counter[str]] = defaultdict(Counter)
     for dispute in found:
         for accusation in dispute.accusations:
-            outlet = outlets[accusation.row]
             if dispute.is_answered_in(accusation.row):
                 answer = "answered_in_article"
             else:
                 answer = "answered_elsewhere" if dispute.denials else "unanswered"
-            tallies[None if outlet is None else str(outlet)][answer] += 1
-    order = sorted(tallies.items(), key=lambda item: (-item[1].total(), item[0] is None, item[0] or ""))
+            tallies[outlets[accusation.row]][answer] += 1
+    order = sorted(
+        tallies.items(), key=lambda item: (-item[1].total(), cells[item[0]] is None, str(plain(cells[item[0]])))
+    )
     columns: dict[str, list[Any]] = {
-        "outlet": [outlet for outlet, _ in order],
         "accusations": [tally.total() for _, tally in order],
         "share": [round(tally["answered_in_article"] / tally.total(), 3) for _, tally in order],
     }
     for answer in ("answered_in_article", "answered_elsewhere", "unanswered"):
         columns[answer] = [tally[answer] for _, tally in order]
-    return material.make(RIGHT_OF_REPLY, columns, {})
+    return material.make(RIGHT_OF_REPLY, columns, {"outlet": material.take("outlet", [outlet for outlet, _ in order])})
 
 
 def _accusations(rows: Iterable[tuple[Dispute, Claim]]) -> dict[str, list[Any]]:
@@ -278,10 +281,13 @@ def _accusations(rows: Iterable[tuple[Dispute, Claim]]) -> dict[str, list[Any]]:
     }
 
 
-def _outlets(outlets: list[str | None], claims: Iterable[Claim]) -> list[str]:
-    """The outlets of claims, each once, in order."""
-    there = (outlets[claim.row] for claim in claims)
-    return list(dict.fromkeys(outlet for outlet in there if outlet is not None))
+def _outlets(outlets: list[Any], claims: Iterable[Claim]) -> list[int]:
+    """The outlets of claims, each once, in order, called by the row of an article of theirs."""
+    first: dict[Any, int] = {}
+    for claim in claims:
+        if outlets[claim.row] is not None:
+            first.setdefault(outlets[claim.row], claim.row)
+    return list(first.values())
 
 
 def find(

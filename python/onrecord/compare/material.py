@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -120,6 +120,11 @@ class Material:
         if name is None and field == "id":
             return self._frame.take_labels(rows)
         return self._frame.take(name, rows)
+
+    def take_lists(self, field: str, rows: Sequence[Sequence[int]]) -> Any:
+        """What each of these groups of articles has in a field or another column, as a column of lists."""
+        column = self.take(field, [row for group in rows for row in group])
+        return self._frame.lists_of(column, [len(group) for group in rows])
 
     def articles(self, rows: Any) -> dict[str, Any]:
         """The given columns "article", "outlet" and "published" of these articles."""

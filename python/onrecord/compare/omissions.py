@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from onrecord.compare.coverage import groups_of
 from onrecord.compare.quotes import grouped
 from onrecord.compare.stories import days_of, stories_of
-from onrecord.values import plain
 
 if TYPE_CHECKING:
     from onrecord.compare.material import Material
@@ -21,9 +20,9 @@ COLUMNS: Mapping[str, ColumnType] = {
     "group": "integer",
     "speaker_name": "string",
     "text": "string",
-    "told_by": "strings",
+    "told_by": "given",
     "story": "integer",
-    "articles": "strings",
+    "articles": "given",
 }
 
 
@@ -37,7 +36,7 @@ def left_out(material: Material, by: str, min_words: int) -> Any:
     """A frame of the common quotes that outlets left out, a row an outlet and a quote."""
     found, rows = grouped(material, independent=False, min_words=min_words)
     outlets, stories, days = groups_of(material, by), stories_of(material), days_of(material)
-    names, ids = ([str(plain(cell)) for cell in material.cells(field)] for field in (by, "id"))
+    has_outlet = [outlet is not None for outlet in material.cells(by)]
     quotes = material.found("quotes")
     words_of: dict[int, list[list[str]]] = {}
     for row, text in zip(quotes.rows.tolist(), quotes.columns["text"], strict=True):
@@ -50,7 +49,11 @@ def left_out(material: Material, by: str, min_words: int) -> Any:
         members.setdefault(group, []).append(at)
     omitted: dict[tuple[int, tuple[str, ...]], dict[str, Any]] = {}
     for group, here in members.items():
+        # An article without an outlet shows of none that it has a quote, or has it not.
+        here = [at for at in here if has_outlet[int(rows[at])]]
         quoting = [int(rows[at]) for at in here]
+        if not quoting:
+            continue
         told_by = dict.fromkeys(outlets[row] for row in quoting)
         story, count = Counter(stories[row] for row in quoting).most_common(1)[0]
         if len(told_by) < 2 or count < 2:  # noqa: PLR2004
@@ -59,7 +62,7 @@ def left_out(material: Material, by: str, min_words: int) -> Any:
         silent: dict[int, list[int]] = {}
         for row in articles_of[story]:
             is_before = first is not None and (day := days[row]) is not None and day < first
-            if outlets[row] not in told_by and not is_before:
+            if has_outlet[row] and outlets[row] not in told_by and not is_before:
                 silent.setdefault(outlets[row], []).append(row)
         shortest = min(here, key=lambda at: len(_words(found["text"][at])))
         words = _words(found["text"][shortest])
@@ -70,9 +73,9 @@ def left_out(material: Material, by: str, min_words: int) -> Any:
                 "group": group,
                 "speaker_name": found["speaker_name"][shortest],
                 "text": found["text"][shortest],
-                "told_by": [names[one] for one in told_by],
+                "told_by": list(told_by),
                 "story": story,
-                "articles": [ids[article] for article in articles],
+                "articles": articles,
             }
             # Two groups may share their shortest version: the one that more outlets have stands for both.
             key = outlet, tuple(words)
@@ -80,7 +83,12 @@ def left_out(material: Material, by: str, min_words: int) -> Any:
                 omitted[key] = told
     order = sorted(omitted.items(), key=lambda item: (item[0][0], item[1]["group"]))
     columns = {name: [told[name] for _, told in order] for name in COLUMNS}
-    return material.make(COLUMNS, columns, {by: material.take(by, [outlet for (outlet, _), _ in order])})
+    given = {
+        by: material.take(by, [outlet for (outlet, _), _ in order]),
+        "told_by": material.take_lists(by, columns.pop("told_by")),
+        "articles": material.take_lists("id", columns.pop("articles")),
+    }
+    return material.make(COLUMNS, columns, given)
 
 
 def _has(own: list[str], words: list[str]) -> bool:
