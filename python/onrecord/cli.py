@@ -20,7 +20,7 @@ from typing import Any
 
 from onrecord import __version__, batches, claim_types, display, files, output
 from onrecord.article import Article, build
-from onrecord.compare import COMPARISONS
+from onrecord.compare import COMPARISONS, WORDS, find
 from onrecord.corpus import Corpus
 from onrecord.errors import OnRecordError
 from onrecord.store import Store
@@ -87,12 +87,12 @@ def _parser() -> argparse.ArgumentParser:
         "compare",
         help="what outlets tell differently, as a table",
         description="Compares articles and writes a table. What can be compared:\n"
-        + "\n".join(f"  {name:<12} {comparison.help}" for name, comparison in COMPARISONS.items()),
+        + "\n".join(f"  {name:<14} {comparison.help}" for name, comparison in COMPARISONS.items()),
         formatter_class=argparse.RawDescriptionHelpFormatter,
         epilog=EXIT_CODES,
         allow_abbrev=False,
     )
-    compare.add_argument("what", metavar="WHAT", choices=list(COMPARISONS), help=", ".join(COMPARISONS))
+    compare.add_argument("what", metavar="WHAT", choices=WORDS, help=", ".join(COMPARISONS))
     _add_files(compare)
     compare.add_argument("--independent", action="store_true", help="count articles copied from others once")
     _add_reading(compare)
@@ -257,8 +257,8 @@ class _Reading:
 
 
 def _compare(options: argparse.Namespace) -> int:
-    comparison = COMPARISONS[options.what]
-    if options.independent and not comparison.takes_independent:
+    comparison = find(options.what)
+    if options.independent and "independent" not in comparison.options:
         raise OnRecordError(f"--independent: expected a comparison that counts articles, found {options.what}")
     output.check(options.output)
     corpus = Corpus.read(

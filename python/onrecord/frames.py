@@ -68,8 +68,9 @@ class Frame(Protocol[FrameT]):
         """A column made by `take`, cut into lists of these sizes, as a column of lists whose items keep their type."""
 
     def make(self, types: Mapping[str, ColumnType], columns: Mapping[str, Values], given: Mapping[str, Any]) -> FrameT:
-        """A frame with columns of these types and with values as in `Columns.whole`. Columns of type "given" are taken
-        from `given`, where `take` made them; columns of `given` that are not among the types come first.
+        """A frame with columns of these types and with values as in `Columns.whole`. Columns of type "given"
+        and "given list" are taken from `given`, where `take` and `lists_of` made them; columns of `given` that are not
+        among the types come first.
         """
 
     def times(self, values: list[Any]) -> Any:
@@ -223,7 +224,7 @@ class PandasFrame:
 
         made = _before(types, given)
         for name, kind in types.items():
-            column = given[name] if kind == "given" else columns[name]
+            column = given[name] if kind.startswith("given") else columns[name]
             if kind == "string":
                 made[name] = pandas.Series(column, dtype=_string())
             elif kind in ("strings", "span", "spans"):
@@ -312,7 +313,7 @@ class PolarsFrame:
         }
         made = [column.alias(name) for name, column in _before(types, given).items()]
         for name, kind in types.items():
-            if kind == "given":
+            if kind.startswith("given"):
                 made.append(given[name].alias(name))
                 continue
             column = columns[name]
@@ -419,7 +420,7 @@ def arrow_table(
     of_kind = arrow_types()
     made = _before(types, given)
     for name, kind in types.items():
-        if kind == "given":
+        if kind.startswith("given"):
             made[name] = given[name]
             continue
         column = columns[name]

@@ -36,9 +36,11 @@ ColumnType = Literal[
     "span",
     "spans",
     "given",
+    "given list",
 ]
 """A string, a list of strings, a span ([start, end] in code points) and a list of spans may be missing; of integers and
-booleans only the optional ones. A "given" column is taken from the caller's frame and has the type it has there.
+booleans only the optional ones. A "given" column is taken from the caller's frame and has the type it has there;
+so have the items of a "given list".
 """
 
 TYPE_NAMES: Mapping[ColumnType, str] = MappingProxyType(
@@ -53,6 +55,7 @@ TYPE_NAMES: Mapping[ColumnType, str] = MappingProxyType(
         "span": "[start, end]",
         "spans": "list of [start, end]",
         "given": "as given",
+        "given list": "list, as given",
     }
 )
 """What the documentation calls each type."""
@@ -202,6 +205,199 @@ PARTIES: Mapping[TableName, tuple[Column, ...]] = MappingProxyType(
 )
 """What `Corpus` adds at the end of these tables, because it takes all articles."""
 
+
+def _of_other(columns: tuple[Column, ...], prefix: str, meaning: str) -> tuple[Column, ...]:
+    """The columns of another article of the row, with a prefix to their names."""
+    return tuple(Column(prefix + column.name, column.type, f"{meaning}: {column.meaning}") for column in columns)
+
+
+_OUTLET = Column("outlet", "given", "the outlet, missing for articles without one; with `by=` that column instead")
+_STORY = Column("story", "integer", "the number of the story, from 1")
+_EVENT = (
+    Column("event", "integer", "the number of the event, from 1"),
+    Column("event_label", "string", "the title of the first article that reports it as news, else a sentence"),
+    Column(
+        "kind",
+        "string",
+        "what happened to the people",
+        values=("killed", "wounded", "missing", "detained", "displaced", "affected"),
+    ),
+)
+_BOUNDS = (
+    Column("min", "optional integer", "the least number", unit="people"),
+    Column("max", "optional integer", "the greatest number", unit="people"),
+)
+_CLAIMANT_NAME = Column("claimant_name", "string", "who gives the number; missing in the article's own voice")
+_SENTENCE = Column("sentence", "string", "the sentence the number is in")
+_CONFLICT_SIDE = (*_BOUNDS, _CLAIMANT_NAME, *ARTICLE, _SENTENCE)
+_ACCUSATION = (
+    Column("dispute", "integer", "the number of the dispute, from 1: accusations of one party on one matter"),
+    Column("accuser", "string", "the name of the party that accuses"),
+    Column("accused", "string", "the name of the party that is accused"),
+    Column("accusation", "string", "the words of the accusation"),
+    *ARTICLE,
+)
+_CLAIM_ID = Column("id", "string", 'the id of the claim in its article: "c1"')
+
+COMPARISONS: Mapping[str, tuple[Column, ...]] = MappingProxyType(
+    {
+        "common_quotes": (
+            Column("group", "integer", "the number of the group, from 1 in the order of the articles"),
+            *ARTICLE,
+            Column("id", "string", 'the id of the quote in its article: "q1"'),
+            Column(
+                "kind",
+                "string",
+                "whether all, none or part of the content is in quotation marks",
+                values=("direct", "indirect", "mixed"),
+            ),
+            Column("speaker", "string", "the id of the speaker, if one is known"),
+            Column("speaker_name", "string", "the speaker's canonical name in the article"),
+            Column("text", "string", "the passage that is compared"),
+            _START,
+            _END,
+            Column(
+                "similarity", "number", "the share of the words of the shorter version that the fullest one has too"
+            ),
+            Column(
+                "relation",
+                "string",
+                "to the fullest version",
+                values=("identical", "shortened", "extended", "altered"),
+            ),
+            Column(
+                "differences",
+                "string",
+                "the fullest version with [-words left out-] and {+words added+}; missing if no word differs",
+            ),
+            Column(
+                "is_conflicting_speaker", "boolean", "whether others of the group are given to another named person"
+            ),
+        ),
+        "reprints": (
+            *ARTICLE,
+            Column("original", "given", "the id of the earlier article"),
+            Column("original_outlet", "given", "its outlet"),
+            Column("original_published", "given", "when it was published"),
+            Column("extent", "string", "whole from 80 % of the words on", values=("whole", "part")),
+            Column("words", "integer", "the number of words the article has from there", unit="words"),
+            Column("share", "number", "their share of all its words"),
+            Column("passages", "spans", "the spans it has from there", unit="code points"),
+        ),
+        "coverage": (
+            _OUTLET,
+            Column(
+                "speaker_name",
+                "string",
+                "the name of the party, else of the speaker; missing for quotes without one",
+            ),
+            Column("type", "string", "what it is, as most articles have it"),
+            Column("is_anonymous", "optional boolean", 'whether no article names it: "a senior official"'),
+            Column("articles", "integer", "the number of articles that quote it"),
+            Column("quotes", "integer", "the number of its quotes"),
+            Column("share", "number", "their share of the outlet's quotes"),
+            Column("words", "integer", "the length of its quotes; a quote within a quote counts in both", unit="words"),
+            Column("words_share", "number", "their share of the words of the outlet's quotes"),
+            Column("direct", "integer", "the number of its direct quotes"),
+            Column("indirect", "integer", "the number of its indirect quotes"),
+            Column("mixed", "integer", "the number of its mixed quotes"),
+            Column("first_quoted", "given", "when the first article that quotes it was published"),
+            Column("quoted_first", "integer", "the number of articles whose first quote it has"),
+            Column("he", "integer", "how often the text refers to it by he, him, his or himself"),
+            Column("she", "integer", "how often the text refers to it by she, her, hers or herself"),
+            Column("they", "integer", "how often the text refers to it by they, them, their, theirs or themselves"),
+        ),
+        "concentration": (
+            _OUTLET,
+            Column("articles", "integer", "the number of its articles"),
+            Column("quotes", "integer", "the number of its quotes"),
+            Column("words", "integer", "their length", unit="words"),
+            Column("speakers", "integer", "the number of its named speakers"),
+            Column("anonymous_share", "number", "the share of quotes whose speaker the article does not name"),
+            Column("unattributed_share", "number", "the share of quotes without a speaker"),
+            Column("shannon", "number", "the entropy of quotes over named speakers", unit="bits"),
+            Column("evenness", "number", "the same as a share of its maximum (Pielou 1966)"),
+            Column("gini", "number", "Gini's coefficient of quotes over named speakers"),
+        ),
+        "stories": (
+            _STORY,
+            *ARTICLE,
+            Column("title", "given", "its title"),
+        ),
+        "casualties": (
+            *_EVENT,
+            *_BOUNDS,
+            Column("is_approximate", "boolean", 'whether the count is approximate: "some 60", "dozens"'),
+            Column("is_hedged", "boolean", 'whether it is hedged: "may have", "reportedly"'),
+            Column("victims", "string", 'who the people counted are: "civilians"'),
+            Column("place", "string", "where, as the sentence says"),
+            Column("when", "string", "when, as the sentence says"),
+            _CLAIMANT_NAME,
+            *ARTICLE,
+            Column("is_background", "boolean", "whether the article mentions the event in passing"),
+            _SENTENCE,
+            _CLAIM_ID,
+            _START,
+            _END,
+        ),
+        "conflicts": (
+            *_EVENT,
+            Column("reason", "string", 'why they cannot both be right: "same day: at least 14, 9"'),
+            *_CONFLICT_SIDE,
+            *_of_other(_CONFLICT_SIDE, "other_", "of the other count"),
+        ),
+        "left_out": (
+            _OUTLET,
+            Column("group", "integer", "the number of the group in `common_quotes`"),
+            Column("speaker_name", "string", "the speaker's canonical name in the shortest version"),
+            Column("text", "string", "the shortest version, which others extend"),
+            Column("quoted_by", "given list", "the outlets that have the quote"),
+            _STORY,
+            Column("article_ids", "given list", "the ids of the outlet's articles on the story"),
+        ),
+        "disputes": (
+            *_ACCUSATION,
+            Column("answered", "boolean", "whether a denial answers it, in whatever article"),
+            Column("is_answered_in_article", "boolean", "whether a denial in the same article answers it"),
+            Column("denials", "strings", "the words of the denials, of all articles"),
+            Column("outlets_accusing", "given list", "the outlets that have an accusation of the dispute"),
+            Column("outlets_denying", "given list", "the outlets that have a denial of the dispute"),
+            _CLAIM_ID,
+            _START,
+            _END,
+        ),
+        "replies": (
+            *_ACCUSATION,
+            Column("denier", "string", "the name of the party that denies"),
+            Column("denial", "string", "the words of the denial"),
+            *_of_other(ARTICLE, "denial_", "of the denial"),
+            Column("is_in_article", "boolean", "whether both are in one article"),
+            _CLAIM_ID,
+            Column("denial_id", "string", "the id of the denial in its article"),
+        ),
+        "right_of_reply": (
+            _OUTLET,
+            Column("accusations", "integer", "the number of accusations in its articles"),
+            Column("answered_in_article", "integer", "the number answered in the same article"),
+            Column("answered_elsewhere", "integer", "the number answered in another article only"),
+            Column("unanswered", "integer", "the number that no denial answers"),
+            Column("share", "number", "the share answered in the same article"),
+        ),
+        "parties": (
+            Column("party", "string", "the name of the party"),
+            Column("wikidata", "string", "its id in Wikidata, where an alias has it"),
+            Column("type", "string", "what it is, as most articles have it"),
+            Column("role", "string", "its role, as most articles have it"),
+            Column("names", "strings", "the names of its speakers, the most frequent first"),
+            Column("articles", "integer", "the number of articles that mention it"),
+            Column("outlets", "integer", "the number of their outlets"),
+            Column("quotes", "integer", "the number of its quotes"),
+            Column("claims", "integer", "the number of claims that it makes"),
+        ),
+    }
+)
+"""What comparisons of articles give."""
+
 TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType(
     {
         "quotes": (*ARTICLE, *FOUND["quotes"], *PARTIES["quotes"]),
@@ -214,6 +410,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType(
             Column("line", "optional integer", "its line there, from 1"),
             Column("message", "string", "what is wrong with it"),
         ),
+        **COMPARISONS,
     }
 )
 """The columns of every table, in order, by the name of the method that gives it."""

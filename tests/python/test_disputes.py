@@ -4,10 +4,10 @@ import pandas
 import polars
 import pyarrow
 import pytest
+from onrecord.compare.sides import Side
 
 import onrecord
 from onrecord.compare import disputes
-from onrecord.compare.sides import Side
 
 ACCUSATION = (
     "Prosecutor Ana Silva accused Aldo Power, the operator of the dam, of hiding the cracks in the wall of the dam. "
@@ -126,7 +126,9 @@ def test_polars() -> None:
 def test_outlets_keep_their_type(make: Any) -> None:
     denial = "Aldo Power denied on Tuesday that it had hidden any cracks in the wall of the dam."
     texts = [STORY + ACCUSATION, STORY + denial, STORY + ACCUSATION]
-    corpus = onrecord.Corpus(make([{"outlet": outlet, "text": text} for outlet, text in zip((3, 5, None), texts)]))
+    corpus = onrecord.Corpus(
+        make([{"outlet": outlet, "text": text} for outlet, text in zip((3, 5, None), texts, strict=True)])
+    )
     frames = corpus.right_of_reply(), corpus.disputes()
     shares, found = (frame.to_pandas() if not isinstance(frame, pandas.DataFrame) else frame for frame in frames)
     assert shares["outlet"].dropna().tolist() == [3]

@@ -5,9 +5,9 @@ import pandas
 import polars
 import pyarrow
 import pytest
+from onrecord.parties import Aliases, Party, Speaker, merge
 
 import onrecord
-from onrecord.parties import Aliases, Party, Speaker, merge
 
 
 def person(name: str, role: str | None = None) -> Speaker:

@@ -4,9 +4,9 @@ import pandas
 import polars
 import pyarrow
 import pytest
+from onrecord.compare.material import Material
 
 import onrecord
-from onrecord.compare.material import Material
 
 REPORT = [
     "The ferry listed and went down two miles short of the breakwater shortly after seven in the morning.",

@@ -1,7 +1,7 @@
-"""Comparisons of many articles: each a function of a `Material`, a method of `Corpus` and a word of the command line.
+"""Comparisons of many articles: each a function of a `Context`, a method of `Corpus` and a word of the command line.
 
-A comparison lives in a module of its own here and is listed in `COMPARISONS`. Where it takes time its work is done in
-Rust, in `src/compare/`.
+A comparison has one name: `left_out` is a module here, a method, and `onrecord compare left-out`. It is listed in
+`COMPARISONS`, and its columns are in `onrecord.schema`. Where it takes time the work is done in Rust: `src/compare/`.
 """
 
 from __future__ import annotations
@@ -12,26 +12,59 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """How the command line calls a comparison."""
+    """How the command line calls a comparison.
+
+    >>> COMPARISONS["left-out"].method, COMPARISONS["casualties"].aliases
+    ('left_out', ('counts',))
+    """
 
     method: str
-    """The method of `Corpus`."""
+    """The method of `Corpus`; also its module and the name of its columns in `onrecord.schema`."""
     help: str
     """What its rows are."""
-    takes_independent: bool = True
-    """Whether the method takes `independent=True`, to count reprints once."""
+    options: tuple[str, ...] = ("independent", "min_confidence")
+    """The options of the method: of "by", "independent", "min_confidence", "min_words"."""
+    aliases: tuple[str, ...] = ()
+    """Other words for it, from earlier versions."""
 
+
+_BY = ("by", "independent", "min_confidence")
 
 COMPARISONS: Mapping[str, Comparison] = {
-    "conflicts": Comparison("conflicts", "pairs of counts that cannot both be right"),
-    "counts": Comparison("casualties", "how many were killed, wounded, missing ... by event, day and source"),
-    "coverage": Comparison("coverage", "speakers by outlets: quotes, words, shares, kinds"),
-    "left-out": Comparison("left_out", "common quotes that an outlet on the same story does not have", False),
-    "quotes": Comparison("common_quotes", "the same quote in several articles, and how each tells it"),
-    "disputes": Comparison("disputes", "accusations with the denials that answer them"),
-    "replies": Comparison("replies", "pairs of an accusation and a denial that answers it"),
-    "reply": Comparison("right_of_reply", "outlets by how many of the accusations they carry are answered"),
-    "reprints": Comparison("reprints", "articles that repeat an earlier one, in whole or in part", False),
-    "stories": Comparison("stories", "articles by the story they tell", False),
+    comparison.method.replace("_", "-"): comparison
+    for comparison in (
+        Comparison(
+            "casualties", "numbers of killed, wounded, missing ... by event, day and source", aliases=("counts",)
+        ),
+        Comparison(
+            "common_quotes",
+            "the same quote in several articles, and how the versions differ",
+            ("independent", "min_confidence", "min_words"),
+            ("quotes",),
+        ),
+        Comparison("concentration", "outlets by how unevenly they quote their speakers", _BY),
+        Comparison("conflicts", "pairs of counts that cannot both be right"),
+        Comparison("coverage", "speakers by outlets: quotes, words, shares, kinds", _BY),
+        Comparison("disputes", "accusations with the denials that answer them"),
+        Comparison("left_out", "common quotes that an outlet on the same story does not have", (*_BY, "min_words")),
+        Comparison("parties", "speakers merged across articles: names, quotes, claims", ()),
+        Comparison("replies", "pairs of an accusation and a denial that answers it"),
+        Comparison("reprints", "articles that repeat an earlier one, in whole or in part", ()),
+        Comparison("right_of_reply", "outlets by how many of the accusations they carry are answered", _BY, ("reply",)),
+        Comparison("stories", "articles by the story they are about", ()),
+    )
 }
-"""What `onrecord compare` can compare."""
+"""What `onrecord compare` can compare, by the words of the command line."""
+
+
+WORDS = [*COMPARISONS, *(alias for comparison in COMPARISONS.values() for alias in comparison.aliases)]
+"""The words that `onrecord compare` understands: the names of comparisons, then their aliases."""
+
+
+def find(word: str) -> Comparison:
+    """The comparison that a word or an alias of the command line stands for.
+
+    >>> find("counts").method
+    'casualties'
+    """
+    return next(comparison for name, comparison in COMPARISONS.items() if word in (name, *comparison.aliases))

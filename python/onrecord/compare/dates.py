@@ -1,9 +1,10 @@
-"""When articles were published, as days that can be counted."""
+"""When articles were published: days that can be counted, and the order of articles."""
 
 from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from onrecord.values import plain
@@ -25,3 +26,17 @@ def day(published: Any) -> int | None:
         return datetime.date.fromisoformat(found[0]).toordinal() - _EPOCH
     except ValueError:
         return None
+
+
+def by_publication(published: Sequence[Any]) -> list[int]:
+    """The rows in the order of their dates or times as ISO 8601 has them, those without one last; equal ones by row.
+
+    >>> by_publication(["2031-05-02", None, "2031-05-01T10:00:00"])
+    [2, 0, 1]
+    """
+
+    def key(row: int) -> tuple[bool, str]:
+        written = str(plain(published[row]))
+        return (False, written) if _DAY.match(written) else (True, "")
+
+    return sorted(range(len(published)), key=key)

@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any, Literal
 
 from onrecord import files
-from onrecord.compare.material import optional
+from onrecord.aliases import Aliases
+from onrecord.compare.context import optional
 from onrecord.corpus import Corpus
 from onrecord.errors import OnRecordError
 from onrecord.frames import blank
-from onrecord.parties import Aliases
 from onrecord.store import edits, ledger, query, schema, search
 from onrecord.store.connection import only, reading, writing
 from onrecord.store.intake import Given, Readings, plan
@@ -152,10 +152,10 @@ class Store:
         >>> store.add(onrecord.example_articles())
         Added(new=0, changed=0, known=19)
         """
-        material = Corpus(data, **fields)._material()
-        columns = {name: material.cells(name) for name in ("outlet", "published", "title", "url")}
-        columns["id"] = material.cells("id") if material.has("id") else [None] * len(material)
-        rows = zip(material.texts(), zip(*columns.values(), strict=True), strict=True)
+        context = Corpus(data, **fields).context
+        columns = {name: context.cells(name) for name in ("outlet", "published", "title", "url")}
+        columns["id"] = context.cells("id") if context.has("id") else [None] * len(context)
+        rows = zip(context.texts(), zip(*columns.values(), strict=True), strict=True)
         given = [Given.of(text, **dict(zip(columns, row, strict=True))) for text, row in rows if text is not None]
         return self._add(given, Readings(threads, progress), at)
 

@@ -6,8 +6,8 @@ import datetime
 from collections.abc import Mapping
 from typing import Any, Literal
 
+from onrecord.aliases import Aliases
 from onrecord.errors import OnRecordError
-from onrecord.parties import Aliases
 from onrecord.store import search
 from onrecord.tables import ColumnType
 from onrecord.values import utc
@@ -113,7 +113,7 @@ class Where:
 
 
 def _key(column: str) -> str:
-    """SQL for what `onrecord.parties.key` makes of a name, nearly."""
+    """SQL for what `onrecord.aliases.name_key` makes of a name, nearly."""
     return f"regexp_replace(array_to_string(words(replace({column}, '.', '')), ' '), '^the ', '')"
 
 

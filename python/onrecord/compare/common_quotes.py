@@ -1,0 +1,136 @@
+"""The same quote in several articles, and how the versions differ: one row per quote."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from onrecord import _core
+
+if TYPE_CHECKING:
+    from onrecord.compare.context import Context
+    from onrecord.compare.table_rows import TableRows
+    from onrecord.frames import FrameT
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteGroups:
+    """The quotes that several articles have, one per position, by group."""
+
+    rows: list[int]
+    """The row of each quote's article."""
+    columns: Mapping[str, list[Any]]
+    """The columns of `common_quotes` but for the given ones."""
+
+
+def common_quotes(
+    context: Context[FrameT], *, independent: bool, min_confidence: float | None, min_words: int
+) -> FrameT:
+    """The frame of `Corpus.common_quotes`."""
+    groups = context.once(group_quotes, independent=independent, min_confidence=min_confidence, min_words=min_words)
+    return context.make("common_quotes", groups.columns, context.take_articles(groups.rows))
+
+
+def group_quotes(
+    context: Context[Any], *, independent: bool, min_confidence: float | None, min_words: int
+) -> QuoteGroups:
+    """The quotes that several articles have. Of articles with one id the last is compared."""
+    import numpy
+
+    quotes = context.table("quotes", independent=independent, min_confidence=min_confidence)
+    if context.superseded:
+        quotes = quotes.where([row not in context.superseded for row in quotes.rows])
+    found = _core.common_quotes(
+        quotes["text"], quotes["kind"], quotes.rows, quotes["speaker_name"], min_words, context.threads
+    )
+    numbers = (numpy.frombuffer(found[name], dtype="int64").tolist() for name in ("group", "quote", "start", "end"))
+    groups, members, starts, ends = numbers
+    similarity = numpy.frombuffer(found["similarity"], dtype="float64").round(3).tolist()
+    places = [
+        _place(quotes["content"][quote], start, end) for quote, start, end in zip(members, starts, ends, strict=True)
+    ]
+    kept = list(_without_repeats(groups, [quotes.rows[quote] for quote in members], places))
+    members = [members[at] for at in kept]
+    groups = [groups[at] + 1 for at in kept]
+    columns: dict[str, list[Any]] = {
+        name: [quotes[name][quote] for quote in members] for name in ("id", "kind", "speaker", "speaker_name")
+    }
+    columns |= {
+        "group": groups,
+        "text": [quotes["text"][quote][starts[at] : ends[at]] for at, quote in zip(kept, members, strict=True)],
+        "start": [places[at][0] for at in kept],
+        "end": [places[at][1] for at in kept],
+        "similarity": [similarity[at] for at in kept],
+        "relation": [found["relation"][at] for at in kept],
+        "differences": [found["differences"][at] for at in kept],
+        "is_conflicting_speaker": _conflicts(groups, _people(context, quotes, members)),
+    }
+    return QuoteGroups([quotes.rows[quote] for quote in members], columns)
+
+
+def _people(context: Context[Any], quotes: TableRows, members: list[int]) -> list[str | None]:
+    """For each of these quotes the name of the person who said it, if it was a person who is named."""
+    speakers = context.table("speakers")
+    columns = (speakers[name] for name in ("name", "type", "is_anonymous"))
+    names = {
+        speaker: name
+        for speaker, name, type_, is_anonymous in zip(speakers.keys("id"), *columns, strict=True)
+        if type_ == "person" and not is_anonymous
+    }
+    return [names.get((quotes.rows[quote], quotes["speaker"][quote])) for quote in members]
+
+
+def _conflicts(groups: list[int], people: list[str | None]) -> list[bool]:
+    """For each row whether others of its group are given to another person: names without a word in common.
+
+    >>> _conflicts([1, 1, 1, 2, 2, 2], ["Jo Lee", "Lee", None, "Jo Lee", "Ana Silva", None])
+    [False, False, False, True, True, False]
+    """
+    names: dict[int, set[frozenset[str]]] = {}
+    words = [None if name is None else frozenset(re.findall(r"\w{2,}", name.casefold())) for name in people]
+    for group, name in zip(groups, words, strict=True):
+        if name is not None:
+            names.setdefault(group, set()).add(name)
+    return [
+        name is not None and any(name.isdisjoint(other) for other in names[group])
+        for group, name in zip(groups, words, strict=True)
+    ]
+
+
+def _place(content: list[list[int]], start: int, end: int) -> tuple[int, int]:
+    """The start and end in the article of a part of a quote's text, which joins the spans of its content by " … ".
+
+    >>> _place([[10, 15], [30, 40]], 2, 12)
+    (12, 34)
+    """
+    first = last = None
+    before = 0
+    for span_start, span_end in content:
+        length = span_end - span_start
+        if first is None and start < before + length:
+            first = span_start + max(start - before, 0)
+        if end > before:
+            last = span_start + min(end - before, length)
+        before += length + 3
+    assert first is not None
+    assert last is not None
+    return first, last
+
+
+def _without_repeats(groups: list[int], rows: list[int], places: list[tuple[int, int]]) -> Iterator[int]:
+    """What of each group to keep: of quotes that overlap in an article, as one within another, the longest."""
+    by_length = sorted(range(len(groups)), key=lambda at: (groups[at], rows[at], places[at][0] - places[at][1]))
+    kept: list[int] = []
+    for at in by_length:
+        start, end = places[at]
+        for other in reversed(kept):
+            if (groups[other], rows[other]) != (groups[at], rows[at]):
+                kept.append(at)
+                break
+            if places[other][0] < end and start < places[other][1]:
+                break
+        else:
+            kept.append(at)
+    yield from sorted(kept)

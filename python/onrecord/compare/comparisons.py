@@ -1,0 +1,401 @@
+"""The comparisons as methods: what `Corpus` has beyond the tables of what is found in single articles."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, Generic
+
+from onrecord.compare.options import check
+from onrecord.frames import FrameT
+
+if TYPE_CHECKING:
+    from onrecord.compare.context import Context
+
+
+class Comparisons(ABC, Generic[FrameT]):
+    """The comparisons of many articles. Each gives a frame of the kind that the articles came in.
+
+    Several have options in common:
+
+    - `by`: the column that is in the place of "outlet": a section, an event, an author. Articles without a value are a
+      group of their own, whose value is missing; `left_out` takes no account of them.
+    - `independent`: whether quotes and claims in passages that an article has from an earlier one are left out, so that
+      reprints count once (see `reprints`).
+    - `min_confidence`: quotes and claims with a lower confidence do not take part; None for all.
+    - `min_words`: quotes of fewer words are not compared.
+    """
+
+    @property
+    @abstractmethod
+    def context(self) -> Context[FrameT]:
+        """What the comparisons work on: it keeps what several of them need."""
+
+    def parties(self) -> FrameT:
+        """A frame of the parties, one row per party, those with most quotes first.
+
+        A party is the same in all articles: `party` of `quotes` and `speakers`, `claimant_party` and `target_party` of
+        `claims` hold its name. Which speakers are one party, in order:
+
+        - those whose name is an alias of it, a user-defined one (`Corpus(..., aliases="mine.csv")`) before those that
+          ship: states with their capitals and seats of power ("Moscow", "the Kremlin", "the Russian government"), large
+          bodies;
+        - people of the same first and last name, a middle name left out or shortened, unless the corpus has several
+          that differ by it;
+        - a family name alone with a role that fits one of them: "Secretary of State Tillerson". A family name without
+          such evidence is merged with nobody;
+        - others of the same name but for case, accents, "the" and "Inc."; letters ("IGF") with the one body whose
+          capitals they are.
+
+        What an article does not name ("a senior official", "the coast guard") is no party, unless an alias says so; its
+        `party` is missing.
+
+        Columns: party, wikidata (an id, where an alias has it), type, role (those most articles give), names (of its
+        speakers, the most frequent first), articles, outlets, quotes, claims (the number of each; of claims, those it
+        makes).
+
+        >>> import onrecord
+        >>> corpus = onrecord.Corpus(["“No,” the Kremlin said.", "Moscow said it was ready to talk."])
+        >>> corpus.parties()[["party", "wikidata", "articles", "quotes"]].to_numpy().tolist()
+        [['Russia', 'Q159', 2, 2]]
+        """
+        from onrecord.compare.parties import parties
+
+        return parties(self.context)
+
+    def common_quotes(
+        self, *, independent: bool = False, min_confidence: float | None = None, min_words: int = 5
+    ) -> FrameT:
+        """A frame of the quotes that several articles have, one row per quote: the same utterance, also when it is cut,
+        merged, elided, changed at the edges or altered.
+
+        Columns: group (from 1, in the order of the articles), article, outlet, published, id (of the quote), kind,
+        speaker (an id), speaker_name, text, start, end (the passage that is compared, in code points: what is in
+        quotation marks, so that a quote with several passages may have several rows), similarity (the share of the
+        words of the shorter that it and the group's fullest version have in common, in order), relation (to the fullest
+        version: "identical", "shortened", "extended" by words before or after it, "altered" by other words),
+        differences (the fullest version with [-words left out-] and {+words added+}; missing if no word differs),
+        is_conflicting_speaker (others of the group are given to another named person).
+
+        Indirect quotes of the same speaker that keep most of the words are there too, with kind "indirect". Of several
+        articles with one id the last is compared; a warning names them.
+
+        Args:
+            independent: count quotes in reprinted passages once (see `reprints`).
+            min_confidence: quotes with a lower confidence are not compared; None for all.
+            min_words: passages of fewer words are not compared.
+
+        Raises:
+            OnRecordError: an option has a value that it cannot have.
+
+        >>> import onrecord
+        >>> corpus = onrecord.Corpus(
+        ...     [
+        ...         {"id": "a", "text": "“We won the vote and we will win again,” said Ana Silva."},
+        ...         {"id": "b", "text": "“We won the vote,” Ms. Silva said. “We may win again.”"},
+        ...     ]
+        ... )
+        >>> corpus.common_quotes(min_words=4)[["group", "article", "relation", "differences"]].to_numpy().tolist()
+        [[1, 'a', 'identical', nan], [1, 'b', 'shortened', 'We won the vote [-and we will win again-]']]
+        """
+        from onrecord.compare.common_quotes import common_quotes
+
+        check(independent=independent, min_confidence=min_confidence, min_words=min_words)
+        return common_quotes(self.context, independent=independent, min_confidence=min_confidence, min_words=min_words)
+
+    def reprints(self) -> FrameT:
+        """A frame of the articles that repeat an earlier one, in whole or in part: wire reports, copies, new versions.
+        One row per pair of an article and an original.
+
+        Columns: article, outlet, published, original, original_outlet, original_published (the earlier article, by
+        `published`, then by row), extent ("whole" from 80 % of the words on, else "part"), words (the number it has
+        from there), share (of all its words), passages (a list of [start, end] in code points).
+
+        Words in quotation marks alone make no reprint: two outlets may quote one statement. The other comparisons count
+        reprints once with `independent=True`. Fingerprints by winnowing: Schleimer, Wilkerson and Aiken, SIGMOD 2003.
+
+        >>> import onrecord
+        >>> report = "The ferry listed and went down two miles short of the breakwater shortly after seven. " * 3
+        >>> corpus = onrecord.Corpus([{"id": "a", "text": report}, {"id": "b", "text": "By our staff. " + report}])
+        >>> corpus.reprints()[["article", "original", "extent", "words", "share"]]
+          article original extent  words  share
+        0       b        a  whole     45  0.938
+        """
+        from onrecord.compare.reprints import reprints
+
+        return reprints(self.context)
+
+    def coverage(self, by: str = "outlet", *, independent: bool = False, min_confidence: float | None = None) -> FrameT:
+        """A frame of who is quoted in which outlet, one row per speaker and outlet, those with most quotes first.
+
+        Columns: outlet, speaker_name (of the party where it is one, see `parties`; missing for quotes of nobody known),
+        type, is_anonymous, articles (the number that quote it), quotes, share (of the outlet's quotes), words (of its
+        quotes; a quote within a quote counts in both), words_share, direct, indirect, mixed (the number of its quotes
+        of each kind), first_quoted (when the first article that quotes it was published), quoted_first (the number of
+        articles whose first quote it has), he, she, they (how often the text refers to it by these pronouns, where the
+        pronoun is resolved: evidence of how the outlet speaks of it; nothing is guessed from names).
+
+        Articles without an outlet are one group, whose outlet is missing, so that every quote counts once.
+
+        Args:
+            by: "outlet", or another column of the frame: a section, an event, an author.
+            independent: leave out quotes that an article has from an earlier one (see `reprints`).
+            min_confidence: quotes with a lower confidence do not count; None for all.
+
+        Raises:
+            OnRecordError: no such column, or an option has a value that it cannot have.
+
+        >>> import onrecord
+        >>> text = "“We won,” said Ana Silva. She said she was glad. “We lost,” said Tom Okoro."
+        >>> corpus = onrecord.Corpus([{"id": "a1", "outlet": "The Harbour Post", "text": text}])
+        >>> corpus.coverage()[["speaker_name", "quotes", "share", "direct", "quoted_first", "she"]]
+          speaker_name  quotes   share  direct  quoted_first  she
+        0    Ana Silva       2  0.6667       1             1    2
+        1    Tom Okoro       1  0.3333       1             0    0
+        """
+        from onrecord.compare.coverage import coverage
+
+        check(independent=independent, min_confidence=min_confidence)
+        self.context.check_by(by, "coverage")
+        return coverage(self.context, by, independent=independent, min_confidence=min_confidence)
+
+    def concentration(
+        self, by: str = "outlet", *, independent: bool = False, min_confidence: float | None = None
+    ) -> FrameT:
+        """A frame of how evenly outlets quote their speakers, one row per outlet.
+
+        Columns: outlet, articles, quotes, words, speakers (the number of named ones), anonymous_share,
+        unattributed_share (of quotes whose speaker the article does not name, or that have none); over the quotes of
+        named speakers shannon (entropy in bits), evenness (the same as a share of its maximum, Pielou 1966), gini.
+
+        Articles without an outlet are one group, whose outlet is missing.
+
+        Args:
+            by: as for `coverage`.
+            independent: as for `coverage`.
+            min_confidence: as for `coverage`.
+
+        Raises:
+            OnRecordError: no such column, or an option has a value that it cannot have.
+
+        >>> import onrecord
+        >>> text = "“We won,” said Ana Silva. “We lost,” said Tom Okoro."
+        >>> corpus = onrecord.Corpus([{"id": "a1", "outlet": "The Harbour Post", "text": text}])
+        >>> corpus.concentration()[["speakers", "shannon", "evenness", "gini"]].to_numpy().tolist()
+        [[2.0, 1.0, 1.0, 0.0]]
+        """
+        from onrecord.compare.concentration import concentration
+
+        check(independent=independent, min_confidence=min_confidence)
+        self.context.check_by(by, "concentration")
+        return concentration(self.context, by, independent=independent, min_confidence=min_confidence)
+
+    def stories(self) -> FrameT:
+        """A frame of the articles by story, one row per article: which articles of several outlets and days are on the
+        same matter.
+
+        Columns: story (from 1, in the order of their first articles), article, outlet, published, title.
+
+        Articles are grouped by the names and rare words they share, those of title and lead counting more, and by how
+        near their days are; a story that has been silent for three weeks is over. Topic detection as in Allan et al.,
+        DARPA Broadcast News Workshop 1998.
+
+        >>> import onrecord
+        >>> onrecord.Corpus(onrecord.example_articles()).stories().groupby("story")["article"].first().tolist()
+        ['ferry-meridian-1', 'border-meridian-1', 'river-dispatch-1', 'mayor-gazette-1']
+        """
+        from onrecord.compare.stories import stories
+
+        return stories(self.context)
+
+    def casualties(self, *, independent: bool = False, min_confidence: float | None = None) -> FrameT:
+        """A frame of the casualty counts, one row per count, by the event they are about, then by day.
+
+        Columns: event (from 1), event_label (the title of the first article that reports it as news, or a sentence),
+        kind, min, max, is_approximate, is_hedged, victims, place, when, claimant_name (missing in the article's own
+        voice), article, outlet, published, is_background (whether the article mentions the event in passing), sentence,
+        id (of the claim), start, end (of its words). Parts of a count ("12 of them children") are left out.
+
+        Counts of several articles and days are about one event if the articles are on one story (see `stories`) and do
+        not put it in the past or elsewhere, or if the sentences share names and rare words and years agree; `title` and
+        `published` help. No number is weighed against another: each is there with its source and its day.
+
+        Args:
+            independent: leave out counts in passages that an article has from an earlier one (see `reprints`).
+            min_confidence: counts with a lower confidence are left out; None for all.
+
+        Raises:
+            OnRecordError: an option has a value that it cannot have.
+
+        >>> import onrecord
+        >>> articles = [
+        ...     {"published": "2031-05-02", "text": "A ferry sank off Oban. At least 14 people died, police said."},
+        ...     {"published": "2031-05-03", "text": "The ferry that sank off Oban killed 17 people."},
+        ... ]
+        >>> onrecord.Corpus(articles).casualties()[["event", "published", "kind", "min", "max", "claimant_name"]]
+           event   published    kind  min   max claimant_name
+        0      1  2031-05-02  killed   14  <NA>        police
+        1      1  2031-05-03  killed   17    17           NaN
+        """
+        from onrecord.compare.casualties import casualties
+
+        check(independent=independent, min_confidence=min_confidence)
+        return casualties(self.context, independent=independent, min_confidence=min_confidence)
+
+    def conflicts(self, *, independent: bool = False, min_confidence: float | None = None) -> FrameT:
+        """A frame of pairs of casualty counts that cannot both be right, one row per pair; it does not say which is.
+
+        Columns: event, event_label, kind, reason; of the earlier count min, max, claimant_name, article, outlet,
+        published, sentence; of the other other_min, other_max, other_claimant_name, other_article, other_outlet,
+        other_published, other_sentence.
+
+        Two counts of one event, kind and group of victims conflict if their bounds exclude each other. Mere updates do
+        not: a later day and a higher number, or of people missing, detained or displaced any later number. Approximate
+        numbers ("about 60") agree with those that are a tenth off, and a single victim ("the driver was killed") with
+        any toll. Within an article only different claimants contradict each other; numbers of one that differ are left
+        out.
+
+        Args:
+            independent: leave out counts in passages that an article has from an earlier one (see `reprints`).
+            min_confidence: counts with a lower confidence are left out; None for all.
+
+        Raises:
+            OnRecordError: an option has a value that it cannot have.
+
+        >>> import onrecord
+        >>> articles = [
+        ...     {"published": "2031-05-02", "text": "A ferry sank off Oban. At least 14 people died, police said."},
+        ...     {"published": "2031-05-02", "text": "A ferry sank off Oban and killed nine people."},
+        ...     {"published": "2031-05-03", "text": "The ferry that sank off Oban killed 17 people."},
+        ... ]
+        >>> onrecord.Corpus(articles).conflicts()["reason"].tolist()
+        ['same day: at least 14, 9']
+        """
+        from onrecord.compare.conflicts import conflicts
+
+        check(independent=independent, min_confidence=min_confidence)
+        return conflicts(self.context, independent=independent, min_confidence=min_confidence)
+
+    def left_out(
+        self,
+        by: str = "outlet",
+        *,
+        independent: bool = False,
+        min_confidence: float | None = None,
+        min_words: int = 5,
+    ) -> FrameT:
+        """A frame of the common quotes that outlets left out, one row per outlet and quote.
+
+        An outlet left a quote out if two others have it in one story (see `stories`), and it has an article on that
+        story, of the same day as the first that has the quote or later, but in none of them a quote that has most of
+        its words. An article without an outlet is no outlet: it neither has a quote nor leaves one out.
+
+        Columns: outlet, group (that of `common_quotes` with the same options), speaker_name, text (of the shortest
+        version, which others extend), quoted_by (the outlets that have it), story, article_ids (of the outlet's
+        articles on that story). Outlets and ids have the type they have in the frame, also in the lists.
+
+        Args:
+            by: as for `coverage`.
+            independent: quotes in reprinted passages do not count for those who have a quote; an outlet that has it in
+                one has not left it out.
+            min_confidence: quotes with a lower confidence do not count for those who have a quote; an outlet that has
+                it with a lower confidence has not left it out.
+            min_words: as for `common_quotes`.
+
+        Raises:
+            OnRecordError: no such column, or an option has a value that it cannot have.
+
+        >>> import onrecord
+        >>> omitted = onrecord.Corpus(onrecord.example_articles()).left_out()
+        >>> omitted[omitted.outlet == "Upstream Magazine"][["speaker_name", "text", "quoted_by"]].to_numpy().tolist()
+        [['Sigrid Pell', '“We have never discharged untreated solvent,”', ['Morning Dispatch', 'Financial Sentinel']]]
+        """
+        from onrecord.compare.left_out import left_out
+
+        check(independent=independent, min_confidence=min_confidence, min_words=min_words)
+        self.context.check_by(by, "left_out")
+        return left_out(self.context, by, independent=independent, min_confidence=min_confidence, min_words=min_words)
+
+    def disputes(self, *, independent: bool = False, min_confidence: float | None = None) -> FrameT:
+        """A frame of the accusations with the denials that answer them, one row per accusation, by dispute and day.
+
+        Columns: dispute (from 1: accusations of one party on one matter, in whatever article), accuser, accused,
+        accusation (its words), article, outlet, published, answered (in whatever article), is_answered_in_article,
+        denials (a list of their words, of all articles), outlets_accusing, outlets_denying (lists; articles without an
+        outlet are in neither), id (of the claim), start, end.
+
+        A denial answers if, in articles of one story (see `stories`), the accused or somebody with a role in it denies
+        the same matter, before or after, or somebody else denies it on its behalf. Only accusations and denials that
+        are likely enough take part; a reply in other words ("a fairy tale") is not seen. `replies` has one row per
+        pair, to read them; `right_of_reply` has the shares by outlet.
+
+        Args:
+            independent: leave out claims in passages that an article has from an earlier one (see `reprints`).
+            min_confidence: claims with a lower confidence do not take part; None for all that are likely enough.
+
+        Raises:
+            OnRecordError: an option has a value that it cannot have.
+
+        >>> import onrecord
+        >>> text = "Ana Silva accused Aldo Power of hiding the cracks in the wall. Aldo Power denied the allegation."
+        >>> corpus = onrecord.Corpus([{"outlet": "The Echo", "text": text}])
+        >>> corpus.disputes()[["accuser", "accused", "denials"]].to_numpy().tolist()
+        [['Ana Silva', 'Aldo Power', ['Aldo Power denied the allegation.']]]
+        """
+        from onrecord.compare.disputes import disputes
+
+        check(independent=independent, min_confidence=min_confidence)
+        return disputes(self.context, independent=independent, min_confidence=min_confidence)
+
+    def replies(self, *, independent: bool = False, min_confidence: float | None = None) -> FrameT:
+        """A frame of accusations with a denial that answers, one row per pair (see `disputes`).
+
+        Columns: dispute, accuser, accused, accusation (its words), article, outlet, published, denier, denial (its
+        words), denial_article, denial_outlet, denial_published, is_in_article (whether both are in one article), id,
+        denial_id (of the claims).
+
+        Args:
+            independent: leave out claims in passages that an article has from an earlier one (see `reprints`).
+            min_confidence: claims with a lower confidence do not take part; None for all that are likely enough.
+
+        Raises:
+            OnRecordError: an option has a value that it cannot have.
+
+        >>> import onrecord
+        >>> text = "Ana Silva accused Aldo Power of hiding the cracks in the wall. Aldo Power denied the allegation."
+        >>> onrecord.Corpus([text]).replies()[["denier", "denial", "is_in_article"]].to_numpy().tolist()
+        [['Aldo Power', 'Aldo Power denied the allegation.', True]]
+        """
+        from onrecord.compare.replies import replies
+
+        check(independent=independent, min_confidence=min_confidence)
+        return replies(self.context, independent=independent, min_confidence=min_confidence)
+
+    def right_of_reply(
+        self, by: str = "outlet", *, independent: bool = False, min_confidence: float | None = None
+    ) -> FrameT:
+        """A frame of how many of the accusations that an outlet carries are answered, one row per outlet.
+
+        Columns: outlet, accusations, answered_in_article (the number of them), answered_elsewhere (in another article
+        only), unanswered, share (answered in the article). It counts what is found: see `disputes` for what is not.
+
+        Articles without an outlet are one group, whose outlet is missing.
+
+        Args:
+            by: as for `coverage`.
+            independent: leave out claims in passages that an article has from an earlier one (see `reprints`).
+            min_confidence: claims with a lower confidence do not take part; None for all that are likely enough.
+
+        Raises:
+            OnRecordError: no such column, or an option has a value that it cannot have.
+
+        >>> import onrecord
+        >>> text = "Ana Silva accused Aldo Power of hiding the cracks in the wall. Aldo Power denied the allegation."
+        >>> corpus = onrecord.Corpus([{"outlet": "The Echo", "text": text}])
+        >>> corpus.right_of_reply()[["outlet", "accusations", "answered_in_article", "share"]].to_numpy().tolist()
+        [['The Echo', 1, 1, 1.0]]
+        """
+        from onrecord.compare.right_of_reply import right_of_reply
+
+        check(independent=independent, min_confidence=min_confidence)
+        self.context.check_by(by, "right_of_reply")
+        return right_of_reply(self.context, by, independent=independent, min_confidence=min_confidence)
