@@ -5,7 +5,7 @@ import polars
 import pytest
 
 import onrecord
-from onrecord.compare import counts
+from onrecord import schema
 
 FERRY = "The ferry Star of Oban sank off Oban on Monday. "
 
@@ -25,13 +25,13 @@ def events(*articles: dict[str, Any]) -> list[list[tuple[str, int]]]:
 
 def test_columns() -> None:
     frame = onrecord.Corpus([article("a", "2031-05-01", FERRY + "At least 14 people died, police said.")]).casualties()
-    assert list(frame.columns) == list(counts.CASUALTIES)
+    assert list(frame.columns) == list(schema.types("casualties"))
     row = frame.iloc[0]
-    assert (row.event, row.kind, row["min"], row.claimant) == (0, "killed", 14, "police")
+    assert (row.event, row.kind, row["min"], row.claimant_name) == (1, "killed", 14, "police")
     assert row["max"] is pandas.NA
     assert row.sentence == "At least 14 people died, police said."
     assert row.event_label == row.sentence
-    assert not row.background
+    assert not row.is_background
 
 
 def test_one_event_over_days_and_outlets() -> None:
@@ -41,7 +41,7 @@ def test_one_event_over_days_and_outlets() -> None:
     ) == [[("a", 14), ("b", 17)]]
 
 
-def test_events_of_other_places_and_years_stand_apart() -> None:
+def test_events_of_other_places_and_years_are_different() -> None:
     text = FERRY + "It killed 14 people.\n\nPolice closed the pier. In 1987 a collision off Oban killed 52 people."
     assert events(article("a", "2031-05-02", text)) == [[("a", 14)], [("a", 52)]]
     text = (
@@ -62,18 +62,18 @@ def test_each_count_has_its_own_time() -> None:
     assert events(article("a", "2031-05-02", text)) == [[("a", 14)], [("a", 52)]]
 
 
-def test_what_is_told_in_passing_is_one_event_however_it_is_told() -> None:
+def test_what_is_mentioned_in_passing_is_one_event_in_whatever_words() -> None:
     tram = "Mayor Quill opened the tram in Norwick and praised Baywheel, its builder. "
-    tellings = [
+    sentences = [
         "The Corwen dam disaster that killed 31 people is not forgotten.",
         "Quill spoke of the dam disaster in Corwen, which killed 31 people.",
         "The Corwen disaster killed 31 people when the dam broke.",
     ]
-    articles = [article(f"a{at}", f"203{at}-05-02", tram * 3 + f"\n\n{text}") for at, text in enumerate(tellings)]
+    articles = [article(f"a{at}", f"203{at}-05-02", tram * 3 + f"\n\n{text}") for at, text in enumerate(sentences)]
     assert len(events(*articles)) == 1
 
 
-def test_stories_that_tell_of_one_event_as_of_today() -> None:
+def test_stories_that_report_one_event_as_news() -> None:
     gunman = "A gunman killed 49 people at the Lantern club in Oban on Sunday. "
     debate = "Quill and Ardmore argued over rifles in the Norwick senate. Quill held the sale of rifles for a right. "
     a = article("a", "2031-05-02", gunman + "Oban police searched the Lantern club.")
@@ -97,7 +97,7 @@ def test_a_toll_rises_without_a_word_in_common() -> None:
     assert events(a, b) == [[("a", 14), ("b", 17)]]
 
 
-def test_label_is_a_title_that_tells_of_harm() -> None:
+def test_label_is_a_title_that_reports_harm() -> None:
     text = FERRY + "At least 14 people died, police said."
     first, second = (
         article("a", "2031-05-01", text, "A grey day"),
@@ -134,13 +134,13 @@ def test_offsets_are_code_points() -> None:
 
 def test_without_counts() -> None:
     frame = onrecord.Corpus(["The weather was fine.", None]).casualties()
-    assert list(frame.columns) == list(counts.CASUALTIES)
+    assert list(frame.columns) == list(schema.types("casualties"))
     assert len(frame) == 0
 
 
 def test_polars() -> None:
     frame = onrecord.Corpus(polars.DataFrame({"text": [FERRY + "It killed 14 people."]})).casualties()
-    assert frame.select("event", "min", "max").rows() == [(0, 14, 14)]
+    assert frame.select("event", "min", "max").rows() == [(1, 14, 14)]
 
 
 @pytest.mark.parametrize("threads", [1, 3])

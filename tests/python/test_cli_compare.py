@@ -1,3 +1,4 @@
+import importlib
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -7,6 +8,7 @@ import pandas
 import pytest
 
 import onrecord
+from onrecord import schema
 from onrecord.cli import main
 from onrecord.compare import COMPARISONS
 
@@ -31,11 +33,31 @@ def test_every_comparison_writes_its_frame(what: str, tmp_path: Path) -> None:
     assert stored.shape == frame.shape
 
 
-@pytest.mark.parametrize("what", [what for what, comparison in COMPARISONS.items() if comparison.takes_independent])
+@pytest.mark.parametrize("what", [what for what, one in COMPARISONS.items() if "independent" in one.options])
 def test_independent(what: str, tmp_path: Path) -> None:
     assert main(["compare", what, str(EXAMPLES), "--independent", "-o", str(tmp_path / "out.jsonl")]) == 0
     frame = getattr(onrecord.Corpus.read(EXAMPLES), COMPARISONS[what].method)(independent=True)
     assert len(read(tmp_path / "out.jsonl")) == len(frame)
+
+
+@pytest.mark.parametrize(
+    ("alias", "what"), [("quotes", "common-quotes"), ("counts", "casualties"), ("reply", "right-of-reply")]
+)
+def test_words_of_earlier_versions(alias: str, what: str, tmp_path: Path) -> None:
+    for word in (alias, what):
+        assert main(["compare", word, str(EXAMPLES), "-o", str(tmp_path / f"{word}.jsonl")]) == 0
+    assert read(tmp_path / f"{alias}.jsonl") == read(tmp_path / f"{what}.jsonl")
+
+
+def test_a_comparison_has_one_name() -> None:
+    for what, comparison in COMPARISONS.items():
+        name = what.replace("-", "_")
+        assert comparison.method == name
+        assert callable(getattr(onrecord.Corpus, name))
+        assert callable(getattr(importlib.import_module(f"onrecord.compare.{name}"), name))
+        assert name in schema.COMPARISONS
+        assert (Path(__file__).parent / f"test_{name}.py").exists()
+    assert set(schema.COMPARISONS) == {comparison.method for comparison in COMPARISONS.values()}
 
 
 def test_standard_output(capfdbinary: pytest.CaptureFixture[bytes]) -> None:

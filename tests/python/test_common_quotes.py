@@ -6,6 +6,7 @@ import pyarrow
 import pytest
 
 import onrecord
+from onrecord import schema
 
 FULL = "“We had nine minutes from the first distress call until she was gone,” said Rear Admiral Dagny Solheim."
 
@@ -21,23 +22,8 @@ def rows(frame: Any, *names: str) -> list[tuple[Any, ...]]:
 
 def test_columns() -> None:
     frame = corpus(FULL, FULL).common_quotes()
-    assert list(frame.columns) == [
-        *[
-            "group",
-            "article",
-            "outlet",
-            "published",
-            "quote",
-            "kind",
-            "speaker",
-            "speaker_name",
-            "text",
-            "start",
-            "end",
-        ],
-        *["similarity", "relation", "differences", "is_conflicting_speaker"],
-    ]
-    assert rows(frame, "group", "article", "quote", "similarity", "relation", "differences") == [
+    assert list(frame.columns) == list(schema.types("common_quotes"))
+    assert rows(frame, "group", "article", "id", "similarity", "relation", "differences") == [
         (1, "a0", "q1", 1.0, "identical", None),
         (1, "a1", "q1", 1.0, "identical", None),
     ]
@@ -151,7 +137,7 @@ def test_indirect_reports(report: str, is_linked: bool) -> None:
     assert len(reports) == 0
 
 
-def test_halves_that_are_told_alike_are_one_group() -> None:
+def test_halves_with_the_same_words_are_one_group() -> None:
     text = "“We sold no tickets after the ramp was up,” said Grace Amankwah. “Nobody was left on that pier at seven.”"
     whole = "“We sold no tickets after the ramp was up. Nobody was left on that pier at seven,” said Grace Amankwah."
     assert rows(corpus(text, whole).common_quotes(), "group", "article", "relation") == [

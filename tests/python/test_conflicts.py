@@ -1,7 +1,7 @@
 import pytest
 
 import onrecord
-from onrecord.compare import counts
+from onrecord import schema
 
 FERRY = "The ferry Star of Oban sank off Oban on Monday. "
 
@@ -62,10 +62,16 @@ def test_both_sides_keep_source_and_day() -> None:
         {"id": "b", "outlet": "B", "published": "2031-05-02", "text": FERRY + "Doctors said it killed 17 people."},
     ]
     frame = onrecord.Corpus(articles).conflicts()
-    assert list(frame.columns) == list(counts.CONFLICTS)
+    assert list(frame.columns) == list(schema.types("conflicts"))
     row = frame.iloc[0]
-    assert [row.article, row.outlet, row.published, row.claimant, row["min"]] == ["a", "A", "2031-05-02", "police", 14]
-    assert [row.other_article, row.other_published, row.other_claimant] == ["b", "2031-05-02", "Doctors"]
+    assert [row.article, row.outlet, row.published, row.claimant_name, row["min"]] == [
+        "a",
+        "A",
+        "2031-05-02",
+        "police",
+        14,
+    ]
+    assert [row.other_article, row.other_published, row.other_claimant_name] == ["b", "2031-05-02", "Doctors"]
     assert (row.sentence, row.other_sentence) == (
         "It killed 14 people, police said.",
         "Doctors said it killed 17 people.",

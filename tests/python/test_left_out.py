@@ -6,6 +6,7 @@ import pyarrow
 import pytest
 
 import onrecord
+from onrecord import schema
 
 STORY = (
     "The dam above Port Aldo broke on Monday night and the flood took the lower town, the market and the bridge.\n\n"
@@ -30,10 +31,10 @@ def omitted(articles: Any, **options: Any) -> list[tuple[str, str]]:
 def test_what_others_have() -> None:
     articles = [article("Echo", 1, WALL, PAID), article("Post", 1, WALL, PAID), article("Wire", 2, PAID)]
     frame = onrecord.Corpus(articles).left_out()
-    assert list(frame.columns) == ["outlet", "group", "speaker_name", "text", "told_by", "story", "articles"]
+    assert list(frame.columns) == list(schema.types("left_out"))
     (row,) = frame.to_dict("records")
     assert (row["outlet"], row["speaker_name"]) == ("Wire", "Lena Orsi")
-    assert (row["told_by"], row["articles"]) == (["Echo", "Post"], ["Wire-2"])
+    assert (row["quoted_by"], row["article_ids"]) == (["Echo", "Post"], ["Wire-2"])
     assert "wall was cracked" in row["text"]
 
 
@@ -58,7 +59,7 @@ def test_an_outlet_s_other_article_has_it() -> None:
     assert omitted(articles) == []
 
 
-def test_not_by_those_who_tell_another_story() -> None:
+def test_not_by_those_on_another_story() -> None:
     other = {"id": "n", "outlet": "Wire", "published": "2031-04-02", "title": "Market hall stays", "text": OTHER}
     assert omitted([article("Echo", 1, WALL), article("Post", 1, WALL), other]) == []
 
@@ -74,7 +75,7 @@ def test_frames_of_other_kinds() -> None:
     articles = [article("Echo", 1, WALL), article("Post", 1, WALL), article("Wire", 2, PAID)]
     frame = onrecord.Corpus(polars.DataFrame(articles)).left_out()
     assert isinstance(frame, polars.DataFrame)
-    assert frame["told_by"].to_list() == [["Echo", "Post"]]
+    assert frame["quoted_by"].to_list() == [["Echo", "Post"]]
 
 
 def test_an_article_without_an_outlet_is_no_outlet() -> None:
@@ -83,7 +84,7 @@ def test_an_article_without_an_outlet_is_no_outlet() -> None:
     named = [article("Echo", 1, WALL), article("Post", 1, WALL), article("Wire", 2, PAID)]
     frame = onrecord.Corpus(named + nameless).left_out()
     assert frame["outlet"].tolist() == ["Wire"]
-    assert frame["told_by"].tolist() == [["Echo", "Post"]]
+    assert frame["quoted_by"].tolist() == [["Echo", "Post"]]
 
 
 OUTLETS = {"Echo": 7, "Post": 8, "Wire": 9}
@@ -95,26 +96,26 @@ def test_ids_and_outlets_keep_their_type(make: Any) -> None:
     data = make([{**row, "id": at, "outlet": OUTLETS[row["outlet"]]} for at, row in enumerate(rows, 100)])
     frame = onrecord.Corpus(data).left_out()
     assert type(frame) is type(data)
-    found = {name: list(frame[name]) for name in ("outlet", "told_by", "articles")}
+    found = {name: list(frame[name]) for name in ("outlet", "quoted_by", "article_ids")}
     if isinstance(frame, pyarrow.Table):
         found = frame.select(list(found)).to_pydict()
     assert found["outlet"] == [9]
-    assert list(found["told_by"][0]) == [7, 8]
-    assert list(found["articles"][0]) == [102, 103]
+    assert list(found["quoted_by"][0]) == [7, 8]
+    assert list(found["article_ids"][0]) == [102, 103]
 
 
-def test_articles_join_back() -> None:
+def test_article_ids_join_the_frame() -> None:
     rows = [article("Echo", 1, WALL), article("Post", 1, WALL), article("Wire", 2, PAID)]
     data = pandas.DataFrame([{**row, "id": at} for at, row in enumerate(rows)])
-    omissions = onrecord.Corpus(data).left_out().explode("articles")
-    joined = omissions.merge(data, left_on="articles", right_on="id")
+    omissions = onrecord.Corpus(data).left_out().explode("article_ids")
+    joined = omissions.merge(data, left_on="article_ids", right_on="id")
     assert joined["text_y"].tolist() == [rows[2]["text"]]
 
 
 def test_a_missing_id_stays_missing() -> None:
     rows = [article("Echo", 1, WALL), article("Post", 1, WALL), {**article("Wire", 2, PAID), "id": None}]
-    assert onrecord.Corpus(rows).left_out()["articles"].tolist() == [[None]]
-    assert onrecord.Corpus(pyarrow.Table.from_pylist(rows)).left_out()["articles"].to_pylist() == [[None]]
+    assert onrecord.Corpus(rows).left_out()["article_ids"].tolist() == [[None]]
+    assert onrecord.Corpus(pyarrow.Table.from_pylist(rows)).left_out()["article_ids"].to_pylist() == [[None]]
 
 
 def test_no_such_column() -> None:

@@ -5,20 +5,21 @@ import pandas
 import polars
 import pyarrow
 import pytest
-from onrecord.parties import Aliases, Party, Speaker, merge
 
 import onrecord
+from onrecord.aliases import Aliases, Party
+from onrecord.compare.party_names import NamedSpeaker, merge
 
 
-def person(name: str, role: str | None = None) -> Speaker:
-    return Speaker(name, "person", role, False)
+def person(name: str, role: str | None = None) -> NamedSpeaker:
+    return NamedSpeaker(name, "person", role, False)
 
 
-def body(name: str, type: str = "organization") -> Speaker:
-    return Speaker(name, type, None, False)
+def body(name: str, type: str = "organization") -> NamedSpeaker:
+    return NamedSpeaker(name, type, None, False)
 
 
-def names(*speakers: Speaker, aliases: Any = None) -> list[str | None]:
+def names(*speakers: NamedSpeaker, aliases: Any = None) -> list[str | None]:
     return [party and party.name for party in merge(speakers, Aliases(aliases))]
 
 
@@ -42,7 +43,7 @@ def names(*speakers: Speaker, aliases: Any = None) -> list[str | None]:
         (body("the White House"), body("Washington", "place")),
     ],
 )
-def test_are_one(one: Speaker, other: Speaker) -> None:
+def test_are_one(one: NamedSpeaker, other: NamedSpeaker) -> None:
     first, second = names(one, other)
     assert first is not None
     assert first == second
@@ -64,7 +65,7 @@ def test_are_one(one: Speaker, other: Speaker) -> None:
         (body("Aldo Power"), body("Aldo Water")),
     ],
 )
-def test_are_two(one: Speaker, other: Speaker) -> None:
+def test_are_two(one: NamedSpeaker, other: NamedSpeaker) -> None:
     first, second = names(one, other)
     assert first is not None
     assert first != second
@@ -87,7 +88,7 @@ def test_a_family_name_that_two_could_bear_is_neither() -> None:
     "speaker",
     [
         person("Hale"),
-        Speaker("a senior official", "person", None, True),
+        NamedSpeaker("a senior official", "person", None, True),
         body("the coast guard"),
         body("The coast guard"),
         body("the Foreign Ministry"),
@@ -96,7 +97,7 @@ def test_a_family_name_that_two_could_bear_is_neither() -> None:
         body("two Republican senators", "group"),
     ],
 )
-def test_is_no_party(speaker: Speaker) -> None:
+def test_is_no_party(speaker: NamedSpeaker) -> None:
     assert names(speaker) == [None]
 
 
@@ -112,7 +113,7 @@ def test_what_most_articles_take_it_for() -> None:
     )
 
 
-def test_goes_by_its_most_frequent_name() -> None:
+def test_has_its_most_frequent_name() -> None:
     lang = person("Peter J. Lang")
     assert names(person("Peter Lang"), lang, lang) == ["Peter J. Lang"] * 3
 

@@ -4,9 +4,9 @@ import pandas
 import polars
 import pyarrow
 import pytest
-from onrecord.compare.material import Material
 
 import onrecord
+from onrecord import schema
 
 REPORT = [
     "The ferry listed and went down two miles short of the breakwater shortly after seven in the morning.",
@@ -29,10 +29,7 @@ def found(articles: Any) -> list[tuple[Any, ...]]:
 
 def test_columns() -> None:
     frame = onrecord.Corpus([article("a", "2031-05-01", *REPORT), article("b", "2031-05-02", "B", *REPORT)]).reprints()
-    assert list(frame.columns) == [
-        *["article", "outlet", "published", "original", "original_outlet", "original_published"],
-        *["extent", "words", "share", "passages"],
-    ]
+    assert list(frame.columns) == list(schema.types("reprints"))
     assert frame.iloc[0].tolist()[:7] == ["b", "B", "2031-05-02", "a", "A", "2031-05-01", "whole"]
 
 
@@ -104,12 +101,11 @@ def test_any_number_of_threads_gives_the_same() -> None:
 def test_independent_leaves_out_what_was_copied() -> None:
     own = "“They sold tickets until the ramp went up,” said Grace Amankwah."
     corpus = onrecord.Corpus([article("a", None, *REPORT), article("b", None, own, *REPORT)])
-    material: Material = corpus._material()
-    assert len(material.found("quotes")) == len(corpus.quotes)
-    kept = material.found("quotes", independent=True)
-    names = [name for row, name in zip(kept.rows.tolist(), kept.columns["speaker_name"], strict=True) if row == 1]
+    context = corpus.context
+    assert len(context.table("quotes")) == len(corpus.quotes)
+    kept = context.table("quotes", independent=True)
+    names = [name for row, name in zip(kept.rows, kept["speaker_name"], strict=True) if row == 1]
     assert names == ["Grace Amankwah"]
-    assert set(kept.rows.tolist()) == {0, 1}
-    claims = material.found("claims", independent=True)
-    types = zip(claims.rows.tolist(), claims.columns["type"], strict=True)
-    assert [row for row, claim_type in types if claim_type == "casualty_count"] == [0]
+    assert set(kept.rows) == {0, 1}
+    claims = context.table("claims", independent=True)
+    assert [row for row, type_ in zip(claims.rows, claims["type"], strict=True) if type_ == "casualty_count"] == [0]

@@ -20,7 +20,7 @@ def test_columns_and_order() -> None:
     ]
     frame = onrecord.Corpus(articles).stories()
     assert list(frame.columns) == ["story", "article", "outlet", "published", "title"]
-    assert frame[["story", "article"]].to_numpy().tolist() == [[0, "t0"], [0, "t1"], [1, "f1"]]
+    assert frame[["story", "article"]].to_numpy().tolist() == [[1, "t0"], [1, "t1"], [2, "f1"]]
 
 
 def test_the_examples_are_four_stories() -> None:
@@ -41,7 +41,7 @@ def test_threads_make_no_difference() -> None:
 def test_frames_of_other_kinds(kind: type) -> None:
     frame = onrecord.Corpus(kind({"id": ["a", "b"], "text": [FERRY, TRAM]})).stories()
     assert isinstance(frame, polars.DataFrame if kind is polars.DataFrame else pyarrow.Table)
-    assert list(frame["story"].to_pylist() if kind is pyarrow.table else frame["story"]) == [0, 1]
+    assert list(frame["story"].to_pylist() if kind is pyarrow.table else frame["story"]) == [1, 2]
 
 
 @pytest.mark.parametrize(
