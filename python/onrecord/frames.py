@@ -354,12 +354,14 @@ class ArrowFrame:
     def take(self, name: str | None, rows: Rows) -> Any:
         import pyarrow
 
-        return pyarrow.nulls(len(rows), pyarrow.string()) if name is None else self.data[name].take(pyarrow.array(rows))
+        if name is None:
+            return pyarrow.nulls(len(rows), pyarrow.string())
+        return self.data[name].take(pyarrow.array(rows, pyarrow.int64()))
 
     def take_labels(self, rows: Rows) -> Any:
         import pyarrow
 
-        return pyarrow.array(rows)
+        return pyarrow.array(rows, pyarrow.int64())
 
     def lists_of(self, column: Any, sizes: list[int]) -> Any:
         import pyarrow

@@ -317,7 +317,7 @@ COMPARISONS: Mapping[str, tuple[Column, ...]] = MappingProxyType(
             Column("unattributed_share", "number", "the share of quotes without a speaker"),
             Column("shannon", "number", "the entropy of quotes over named speakers", unit="bits"),
             Column("evenness", "number", "the same as a share of its maximum (Pielou 1966)"),
-            Column("gini", "number", "Gini's coefficient of quotes over named speakers"),
+            Column("gini", "number", "the Gini coefficient of quotes over named speakers"),
         ),
         "stories": (
             _STORY,

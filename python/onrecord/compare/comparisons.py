@@ -163,11 +163,12 @@ class Comparisons(ABC, Generic[FrameT]):
     ) -> FrameT:
         """A frame of how evenly outlets quote their speakers, one row per outlet.
 
-        Columns: outlet, articles, quotes, words, speakers (the number of named ones), anonymous_share,
-        unattributed_share (of quotes whose speaker the article does not name, or that have none); over the quotes of
-        named speakers shannon (entropy in bits), evenness (the same as a share of its maximum, Pielou 1966), gini.
+        Columns: outlet, articles, quotes, words, speakers (the number of named ones), anonymous_share (of quotes whose
+        speaker the article does not name), unattributed_share (of quotes that have none), shannon (entropy in bits),
+        evenness (the same as a share of its maximum, Pielou 1966), gini.
 
-        Articles without an outlet are one group, whose outlet is missing.
+        The last three are over the quotes of named speakers. Articles without an outlet are one group, whose outlet is
+        missing.
 
         Args:
             by: as for `coverage`.
@@ -213,11 +214,12 @@ class Comparisons(ABC, Generic[FrameT]):
         Columns: event (from 1), event_label (the title of the first article that reports it as news, or a sentence),
         kind, min, max, is_approximate, is_hedged, victims, place, when, claimant_name (missing in the article's own
         voice), article, outlet, published, is_background (whether the article mentions the event in passing), sentence,
-        id (of the claim), start, end (of its words). Parts of a count ("12 of them children") are left out.
+        id (of the claim), start, end (of its words).
 
-        Counts of several articles and days are about one event if the articles are on one story (see `stories`) and do
-        not put it in the past or elsewhere, or if the sentences share names and rare words and years agree; `title` and
-        `published` help. No number is weighed against another: each is there with its source and its day.
+        Parts of a count ("12 of them children") are left out. Counts of several articles and days are about one event
+        if the articles are on one story (see `stories`) and do not put it in the past or elsewhere, or if the sentences
+        share names and rare words and years agree; `title` and `published` help. No number is weighed against another:
+        each is there with its source and its day.
 
         Args:
             independent: leave out counts in passages that an article has from an earlier one (see `reprints`).
@@ -244,9 +246,9 @@ class Comparisons(ABC, Generic[FrameT]):
     def conflicts(self, *, independent: bool = False, min_confidence: float | None = None) -> FrameT:
         """A frame of pairs of casualty counts that cannot both be right, one row per pair; it does not say which is.
 
-        Columns: event, event_label, kind, reason; of the earlier count min, max, claimant_name, article, outlet,
-        published, sentence; of the other other_min, other_max, other_claimant_name, other_article, other_outlet,
-        other_published, other_sentence.
+        Columns: event, event_label, kind, reason, min, max, claimant_name, article, outlet, published, sentence (of the
+        earlier count), other_min, other_max, other_claimant_name, other_article, other_outlet, other_published,
+        other_sentence (of the other count).
 
         Two counts of one event, kind and group of victims conflict if their bounds exclude each other. Mere updates do
         not: a later day and a higher number, or of people missing, detained or displaced any later number. Approximate
@@ -291,7 +293,9 @@ class Comparisons(ABC, Generic[FrameT]):
 
         Columns: outlet, group (that of `common_quotes` with the same options), speaker_name, text (of the shortest
         version, which others extend), quoted_by (the outlets that have it), story, article_ids (of the outlet's
-        articles on that story). Outlets and ids have the type they have in the frame, also in the lists.
+        articles on that story).
+
+        Outlets and ids have the type they have in the frame, also in the lists.
 
         Args:
             by: as for `coverage`.
@@ -376,9 +380,10 @@ class Comparisons(ABC, Generic[FrameT]):
         """A frame of how many of the accusations that an outlet carries are answered, one row per outlet.
 
         Columns: outlet, accusations, answered_in_article (the number of them), answered_elsewhere (in another article
-        only), unanswered, share (answered in the article). It counts what is found: see `disputes` for what is not.
+        only), unanswered, share (answered in the article).
 
-        Articles without an outlet are one group, whose outlet is missing.
+        It counts what is found: see `disputes` for what is not. Articles without an outlet are one group, whose outlet
+        is missing.
 
         Args:
             by: as for `coverage`.
