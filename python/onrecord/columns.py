@@ -68,7 +68,9 @@ class Columns:
         for name, parts in self._parts.items():
             kind = self._types[name]
             if kind not in _BUFFERS:
-                whole[name] = [value for part in parts for value in part]
+                # Kept in place of its parts: frames and comparisons share the list.
+                parts[:] = [[value for part in parts for value in part]] if len(parts) != 1 else parts
+                whole[name] = parts[0]
             elif kind.startswith("optional"):
                 values, missing = ([part[which] for part in parts] for which in (0, 1))
                 whole[name] = array(values, _BUFFERS[kind]), array(missing, "bool")
@@ -83,3 +85,15 @@ def as_list(column: Values) -> list[Any]:
         values, missing = (part.tolist() for part in column)
         return [None if is_missing else value for value, is_missing in zip(values, missing, strict=True)]
     return column if isinstance(column, list) else list(column.tolist())
+
+
+def optional(values: list[Any], dtype: str = "int64") -> tuple[Any, Any]:
+    """An "optional" column, as `Columns.whole` has it, of values some of which are None.
+
+    >>> optional([3, None])
+    (array([3, 0]), array([False,  True]))
+    """
+    import numpy
+
+    missing = numpy.array([value is None for value in values], dtype=bool)
+    return numpy.array([value or 0 for value in values], dtype=dtype), missing

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, TypedDict, overload
 from onrecord import files
 from onrecord.aliases import Aliases
 from onrecord.article import FIELDS, Article
+from onrecord.columns import optional
 from onrecord.compare.comparisons import Comparisons
-from onrecord.compare.context import Context, optional
+from onrecord.compare.context import Context
 from onrecord.errors import OnRecordError
 from onrecord.frames import ArrowStream, FrameT, adapt
 from onrecord.options import check_choice, find_column

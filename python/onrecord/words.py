@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
 
 WORD = re.compile(r"\w+(?:['’]\w+)*")
 """A word, with its apostrophes: "didn't" is one, "well-known" is two."""
@@ -39,3 +41,13 @@ def stem(word: str) -> str:
     True
     """
     return word[:STEM_LETTERS]
+
+
+def count_shared_in_order(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many words two sequences have in common in the same order.
+
+    >>> count_shared_in_order("we won by far".split(), "we lost by little".split())
+    2
+    """
+    blocks = SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
+    return sum(block.size for block in blocks)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from onrecord import lexicon
 from onrecord.compare.casualty_counts import CasualtyCount, casualty_counts, labels_of
+from onrecord.count_words import count_in_words
 
 if TYPE_CHECKING:
     from onrecord.compare.context import Context
@@ -115,10 +116,4 @@ def _in_words(claim: Mapping[str, Any]) -> str:
     >>> _in_words({"min": 14, "max": None, "is_approximate": False})
     'at least 14'
     """
-    low, high = claim["min"], claim["max"]
-    about = "about " if claim["is_approximate"] else ""
-    if high is None:
-        return f"at least {low:,}"
-    if low is None:
-        return f"at most {high:,}"
-    return f"{about}{low:,}" if low == high else f"{about}{low:,} to {high:,}"
+    return count_in_words(claim["min"], claim["max"], claim["is_approximate"])

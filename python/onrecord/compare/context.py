@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar
 from onrecord import _core
 from onrecord.aliases import Aliases, Party
 from onrecord.article import FIELDS
+from onrecord.columns import optional
 from onrecord.compare.dates import by_publication, day
 from onrecord.compare.party_names import NamedSpeaker, merge
 from onrecord.compare.party_relations import PartyRelations
@@ -261,18 +262,6 @@ class Context(Generic[FrameT]):
         """The given columns "article", "outlet" and "published" of these articles, with a prefix to their names."""
         names = {"article": "id", "outlet": "outlet", "published": "published"}
         return {prefix + name: self.take(field, rows) for name, field in names.items()}
-
-
-def optional(values: list[Any], dtype: str = "int64") -> tuple[Any, Any]:
-    """An optional column for `Frame.make`: values, and which of them are missing.
-
-    >>> optional([3, None])
-    (array([3, 0]), array([False,  True]))
-    """
-    import numpy
-
-    missing = numpy.array([value is None for value in values], dtype=bool)
-    return numpy.array([value or 0 for value in values], dtype=dtype), missing
 
 
 def _depth_of_caller() -> int:

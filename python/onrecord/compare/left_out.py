@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
 from onrecord.compare.common_quotes import QuoteGroups, group_quotes
-from onrecord.words import words_of
+from onrecord.words import count_shared_in_order, words_of
 
 if TYPE_CHECKING:
     from onrecord.compare.context import Context
@@ -132,5 +131,4 @@ def _has(own: list[str], words: list[str]) -> bool:
     """
     if len(set(own) & set(words)) <= MAX_SHARED_WORDS * len(set(words)):
         return False
-    blocks = SequenceMatcher(None, own, words, autojunk=False).get_matching_blocks()
-    return sum(block.size for block in blocks) > MAX_SHARED_WORDS * len(words)
+    return count_shared_in_order(own, words) > MAX_SHARED_WORDS * len(words)

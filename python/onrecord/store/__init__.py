@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 from onrecord import files
 from onrecord.aliases import Aliases
-from onrecord.compare.context import optional
+from onrecord.columns import optional
 from onrecord.corpus import Corpus
 from onrecord.errors import OnRecordError
 from onrecord.frames import blank
