@@ -1,4 +1,4 @@
-"""Reads the example articles and shows what the outlets tell differently: `make demo`.
+"""Reads the example articles and shows how the outlets differ: `make demo`.
 
 Everything shown comes from the tables of a `Corpus` and from its comparisons.
 """
@@ -34,7 +34,7 @@ def main() -> None:
     )
     show_article(articles.iloc[0], corpus.quotes, corpus.claims)
     for name, of_event in articles.groupby("event", sort=False):
-        title(f"{name}: as {of_event.outlet.nunique()} outlets tell it")
+        title(f"{name}: as {of_event.outlet.nunique()} outlets report it")
         show_utterances(common[common.of == name])
         show_deaths(casualties[casualties.of == name])
         show_accusations(disputes[disputes.of == name])
@@ -59,7 +59,7 @@ def show_article(article: pd.Series, quotes: pd.DataFrame, claims: pd.DataFrame,
 
 
 def show_utterances(quotes: pd.DataFrame, most: int = 2) -> None:
-    """The quotes told in most ways: the fullest version, then how the others differ from it."""
+    """The quotes that have most versions: the fullest version, then how the others differ from it."""
     ways = quotes.groupby("group").differences.nunique()
     for group in ways[ways > 0].nlargest(most).index:
         versions = quotes[quotes.group == group]
@@ -80,18 +80,18 @@ def difference(marked: str) -> str:
 
 def show_deaths(counts: pd.DataFrame) -> None:
     """How many were killed: every count of every article, with its bounds and who gives it."""
-    killed = counts[(counts.kind == "killed") & ~counts.background]
+    killed = counts[(counts.kind == "killed") & ~counts.is_background]
     if len(killed):
         heading("Killed, and who gives the number")
     for (published, outlet, _), of_article in killed.groupby(["published", "outlet", "article"], sort=False):
         rows = of_article.to_dict("records")
-        given_by = dict.fromkeys(f"{bounds(row)} ({given(row['claimant'], 'the article')})" for row in rows)
+        given_by = dict.fromkeys(f"{bounds(row)} ({given(row['claimant_name'], 'the article')})" for row in rows)
         show(outlet, day(published), ", ".join(given_by))
 
 
 def bounds(count: dict[str, Any]) -> str:
     low, high = (None if pd.isna(count[bound]) else str(int(count[bound])) for bound in ("min", "max"))
-    about = "about " if count["approximate"] else ""
+    about = "about " if count["is_approximate"] else ""
     if low == high:
         return about + low if low else "many"
     return about + (f"{low} or more" if high is None else f"up to {high}" if low is None else f"{low} to {high}")
@@ -104,7 +104,7 @@ def show_accusations(disputes: pd.DataFrame, most: int = 5) -> None:
         heading("Accusations, and which outlets print a denial")
     for dispute in named.drop_duplicates("dispute").head(most).itertuples():
         denied = joined(dispute.outlets_denying) or "NONE"
-        show(dispute.outlet, denied, f"{dispute.accuser} → {dispute.accused}: {dispute.matter}", 20, lines=1)
+        show(dispute.outlet, denied, f"{dispute.accuser} → {dispute.accused}: {dispute.accusation}", 20, lines=1)
 
 
 def joined(names: Iterable[str]) -> str:
@@ -128,7 +128,7 @@ def heading(text: str) -> None:
 
 
 def show(who: str, what: str, text: str, room: int = 10, lines: int = 2, after: str = "") -> None:
-    """A row: who, what, and the text on a few lines beside them."""
+    """A row: who, what, and the text on a few lines next to them."""
     start = (
         f"    {textwrap.shorten(who, 20, placeholder='…'):<20} {textwrap.shorten(what, room, placeholder='…'):<{room}} "
     )
