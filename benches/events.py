@@ -54,7 +54,7 @@ def measure(name: str, articles: list[dict[str, Any]], reading: Reading) -> None
     rows = [("counts by reading", read)] if read else []
     if all("event" in article for article in articles):
         event = {at: article["event"] for at, article in enumerate(articles)}
-        news = counts[~counts["background"]]
+        news = counts[~counts["is_background"]]
         rows += [
             ("articles", list(zip(stories["story"], stories["article"].map(event), strict=True))),
             ("counts", list(zip(news["event"], news["article"].map(event), strict=True))),

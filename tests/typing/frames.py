@@ -27,6 +27,8 @@ def of_pandas(frame: pandas.DataFrame, texts: "pandas.Series[str]") -> None:
     assert_type(corpus.speakers, pandas.DataFrame)
     assert_type(corpus.claims, pandas.DataFrame)
     assert_type(corpus.skipped, pandas.DataFrame)
+    assert_type(corpus.disputes(independent=True), pandas.DataFrame)
+    assert_type(corpus.left_out("section", min_words=3), pandas.DataFrame)
     assert_type(corpus.iter_articles(), Iterator[onrecord.Article])
     assert_type(onrecord.Corpus(texts).quotes, pandas.DataFrame)
 
@@ -35,6 +37,7 @@ def of_polars(frame: polars.DataFrame, lazy: polars.LazyFrame, texts: polars.Ser
     assert_type(onrecord.Corpus(frame), onrecord.Corpus[polars.DataFrame])
     assert_type(onrecord.Corpus(frame).quotes, polars.DataFrame)
     assert_type(onrecord.Corpus(lazy).claims, polars.DataFrame)
+    assert_type(onrecord.Corpus(frame).coverage(), polars.DataFrame)
     assert_type(onrecord.Corpus(texts).skipped, polars.DataFrame)
 
 
@@ -56,6 +59,7 @@ def of_lists_and_files() -> None:
 def of_accessors(of_pandas: Accessor[pandas.DataFrame], of_polars: Accessor[polars.DataFrame]) -> None:
     assert_type(of_pandas.quotes, pandas.DataFrame)
     assert_type(of_polars.claims, polars.DataFrame)
+    assert_type(of_polars.common_quotes(), polars.DataFrame)
     assert_type(of_polars(text="body", threads=1), onrecord.Corpus[polars.DataFrame])
 
 

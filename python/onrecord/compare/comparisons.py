@@ -5,8 +5,8 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Generic
 
-from onrecord.compare.options import check
 from onrecord.frames import FrameT
+from onrecord.options import check_comparison
 
 if TYPE_CHECKING:
     from onrecord.compare.context import Context
@@ -99,7 +99,7 @@ class Comparisons(ABC, Generic[FrameT]):
         """
         from onrecord.compare.common_quotes import common_quotes
 
-        check(independent=independent, min_confidence=min_confidence, min_words=min_words)
+        check_comparison(independent=independent, min_confidence=min_confidence, min_words=min_words)
         return common_quotes(self.context, independent=independent, min_confidence=min_confidence, min_words=min_words)
 
     def reprints(self) -> FrameT:
@@ -154,7 +154,7 @@ class Comparisons(ABC, Generic[FrameT]):
         """
         from onrecord.compare.coverage import coverage
 
-        check(independent=independent, min_confidence=min_confidence)
+        check_comparison(independent=independent, min_confidence=min_confidence)
         self.context.check_by(by, "coverage")
         return coverage(self.context, by, independent=independent, min_confidence=min_confidence)
 
@@ -186,7 +186,7 @@ class Comparisons(ABC, Generic[FrameT]):
         """
         from onrecord.compare.concentration import concentration
 
-        check(independent=independent, min_confidence=min_confidence)
+        check_comparison(independent=independent, min_confidence=min_confidence)
         self.context.check_by(by, "concentration")
         return concentration(self.context, by, independent=independent, min_confidence=min_confidence)
 
@@ -240,7 +240,7 @@ class Comparisons(ABC, Generic[FrameT]):
         """
         from onrecord.compare.casualties import casualties
 
-        check(independent=independent, min_confidence=min_confidence)
+        check_comparison(independent=independent, min_confidence=min_confidence)
         return casualties(self.context, independent=independent, min_confidence=min_confidence)
 
     def conflicts(self, *, independent: bool = False, min_confidence: float | None = None) -> FrameT:
@@ -274,7 +274,7 @@ class Comparisons(ABC, Generic[FrameT]):
         """
         from onrecord.compare.conflicts import conflicts
 
-        check(independent=independent, min_confidence=min_confidence)
+        check_comparison(independent=independent, min_confidence=min_confidence)
         return conflicts(self.context, independent=independent, min_confidence=min_confidence)
 
     def left_out(
@@ -315,7 +315,7 @@ class Comparisons(ABC, Generic[FrameT]):
         """
         from onrecord.compare.left_out import left_out
 
-        check(independent=independent, min_confidence=min_confidence, min_words=min_words)
+        check_comparison(independent=independent, min_confidence=min_confidence, min_words=min_words)
         self.context.check_by(by, "left_out")
         return left_out(self.context, by, independent=independent, min_confidence=min_confidence, min_words=min_words)
 
@@ -347,7 +347,7 @@ class Comparisons(ABC, Generic[FrameT]):
         """
         from onrecord.compare.disputes import disputes
 
-        check(independent=independent, min_confidence=min_confidence)
+        check_comparison(independent=independent, min_confidence=min_confidence)
         return disputes(self.context, independent=independent, min_confidence=min_confidence)
 
     def replies(self, *, independent: bool = False, min_confidence: float | None = None) -> FrameT:
@@ -371,7 +371,7 @@ class Comparisons(ABC, Generic[FrameT]):
         """
         from onrecord.compare.replies import replies
 
-        check(independent=independent, min_confidence=min_confidence)
+        check_comparison(independent=independent, min_confidence=min_confidence)
         return replies(self.context, independent=independent, min_confidence=min_confidence)
 
     def right_of_reply(
@@ -401,6 +401,6 @@ class Comparisons(ABC, Generic[FrameT]):
         """
         from onrecord.compare.right_of_reply import right_of_reply
 
-        check(independent=independent, min_confidence=min_confidence)
+        check_comparison(independent=independent, min_confidence=min_confidence)
         self.context.check_by(by, "right_of_reply")
         return right_of_reply(self.context, by, independent=independent, min_confidence=min_confidence)
