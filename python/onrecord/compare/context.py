@@ -50,8 +50,8 @@ class Context(Generic[FrameT]):
     - `titles`, `days`, `stories`: one value per article;
     - `parties`, `relations`: one value per speaker; `reprints`: one per reprinted article;
     - of the tables of quotes, speakers and claims, the columns that were asked for, as lists;
-    - what comparisons ask for by `once`: groups of common quotes, casualty counts and disputes, each for the options
-      that were used.
+    - what comparisons ask for by `once`: groups of common quotes, casualty counts, disputes, tallies of speakers, each
+      for the options that were used.
 
     The texts are the caller's and are not kept, and neither are rows of tables left out by `independent` or
     `min_confidence`.
