@@ -1,7 +1,7 @@
 //! From byte offsets to code-point offsets and back.
 //!
-//! Spans count bytes everywhere in the crate; JSON and Python count code points. "é" is two bytes and one code point: in
-//! "é won", "won" is `3..6` in bytes and `2..5` in code points.
+//! Spans count bytes everywhere in the crate; JSON and Python count code points. "é" is two bytes and one code point:
+//! in "é won", "won" is `3..6` in bytes and `2..5` in code points.
 
 #[cfg(any(feature = "python", test))]
 use crate::Span;

@@ -1,7 +1,7 @@
 //! Records as columns: what a table of records is written to, and how each type of field is written.
 //!
-//! A [`Sink`] takes columns; `python::columns` has one that makes Python objects. [`Cells`] is implemented by every type
-//! that a field of a record has, so that a record writes its columns field by field (see the macro `record!`).
+//! A [`Sink`] takes columns; `python::columns` has one that makes Python objects. Every type that a field of a record
+//! has implements [`Cells`], so that a record writes its columns field by field (see the macro `record!`).
 
 use serde::Serialize;
 
@@ -54,7 +54,7 @@ pub(crate) trait Cells: Sized {
         Self: 'r;
 }
 
-/// Implements [`Cells`] for types with one column: the method of [`Sink`] that takes it, and what it takes of each value.
+/// Implements [`Cells`] for types with one column: the method of [`Sink`] that takes it, and what it takes of a value.
 macro_rules! cells {
     ($($type:ty: $method:ident, $value:expr;)*) => {$(
         impl $crate::columns::Cells for $type {

@@ -25,7 +25,7 @@ use crate::{
 #[cfg(any(feature = "python", test))]
 use crate::columns::{Cells, Sink, cells};
 
-/// Decimal places of a confidence are cut here: more would be noise, and would make files longer.
+/// A confidence has three decimal places: more would be noise, and would make files longer.
 const CONFIDENCE_STEPS: f64 = 1000.0;
 
 /// The quotes, speakers and claims of an article, ready to be written. Spans are `[start, end]` in code points.

@@ -1,5 +1,5 @@
-//! Columns as Python objects. Numbers go as bytes that numpy reads without a copy (`i64`, `f64`, and `u8` for booleans),
-//! those that may be missing with a second buffer that marks what is missing; strings and spans go as lists.
+//! Columns as Python objects. Numbers go as bytes that numpy reads without a copy (`i64`, `f64`, and `u8` for
+//! booleans), those that may be missing with a second buffer that marks what is missing; strings and spans go as lists.
 
 use std::collections::HashMap;
 
@@ -10,7 +10,7 @@ use pyo3::{
 
 use crate::columns::{Cells, Sink};
 
-/// Strings of at most this many bytes are looked up, so that equal ones are one Python object; longer ones seldom recur.
+/// Strings of at most this many bytes are looked up, so that equal ones share one Python object.
 const MAX_SHARED_BYTES: usize = 40;
 
 /// The columns of a table, each under its name.

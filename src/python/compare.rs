@@ -106,8 +106,8 @@ pub(super) fn stories(
 /// Article, start and end of a count, when it was, the kind of harm and the least number.
 type Counted = (usize, usize, usize, Option<String>, String, Option<u64>);
 
-/// The event of each casualty count; `days` are those of publication, since 1970, and `counts` the article, start, end, time,
-/// kind and least number of each, article by article.
+/// The event of each casualty count; `days` are those of publication, since 1970, and `counts` the article, start, end,
+/// time, kind and least number of each, article by article.
 #[pyfunction]
 #[pyo3(signature = (texts, titles, days, counts, threads=None))]
 pub(super) fn events<'py>(

@@ -1,7 +1,7 @@
 //! The Python module `onrecord._core`: convert, call, convert back.
 //!
-//! Texts come in without a copy, are read with the interpreter free for other threads, and go back as JSON or as columns;
-//! offsets become code points on the way. The Python package builds its own functions on these.
+//! Texts come in without a copy, are read with the interpreter free for other threads, and go back as JSON or as
+//! columns; offsets become code points on the way. The Python package builds its own functions on these.
 
 mod columns;
 mod compare;
@@ -119,7 +119,8 @@ impl Batch {
         py.detach(|| self.recorders().map(json).collect())
     }
 
-    /// The rows of the table "quotes", "speakers" or "claims", each column under its name; `row` is the text's position.
+    /// The rows of the table "quotes", "speakers" or "claims", each column under its name; `row` is the position of the
+    /// text.
     ///
     /// The records of that table are made, and no others.
     fn columns<'py>(&self, py: Python<'py>, table: &str) -> PyResult<Bound<'py, PyDict>> {
