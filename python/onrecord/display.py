@@ -14,7 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from onrecord.article import Article, Claim, Count, Quote
+from onrecord.article import Article, Claim, Quote
+from onrecord.count_words import count_in_words
 from onrecord.values import is_missing, plain
 
 Role = Literal["content", "cue", "source"]
@@ -64,27 +65,11 @@ def speaker_of(quote: Quote) -> str:
     return quote.speaker.name if quote.speaker else quote.source_text or "?"
 
 
-def in_words(count: Count) -> str:
-    """A count as a reader says it.
-
-    >>> in_words(Count("killed", 12, None, False)), in_words(Count("wounded", 20, 30, True))
-    ('at least 12 killed', 'about 20 to 30 wounded')
-    """
-    low, high, about = count.min, count.max, "about " if count.is_approximate else ""
-    if low is not None and high is not None:
-        number = f"{about}{low:,}" if low == high else f"{about}{low:,} to {high:,}"
-    elif low is not None:
-        number = f"at least {about}{low:,}"
-    else:
-        number = "an unknown number" if high is None else f"at most {about}{high:,}"
-    return f"{number} {count.kind}"
-
-
-def about(claim: Claim) -> str:
-    """What a claim is, who puts it forward and about whom, in a line.
+def summary(claim: Claim) -> str:
+    """A claim in one line: its type, its claimant and its target.
 
     >>> import onrecord
-    >>> about(onrecord.extract("The blast reportedly killed 12 people.").claims[0])
+    >>> summary(onrecord.extract("The blast reportedly killed 12 people.").claims[0])
     'casualty count: 12 killed, hedged'
     """
     parts = [claim.type.replace("_", " ")]
@@ -94,7 +79,8 @@ def about(claim: Claim) -> str:
         parts.append(f"about {claim.target.name}")
     words = " ".join(parts)
     if claim.count:
-        words += f": {in_words(claim.count)}"
+        count = claim.count
+        words += f": {count_in_words(count.min, count.max, count.is_approximate)} {count.kind}"
     return f"{words}, hedged" if claim.is_hedged else words
 
 
@@ -134,7 +120,7 @@ def to_html(article: Article) -> str:
     if article.claims:
         parts.append("<ul>")
         for claim in article.claims:
-            words = f"<strong>{html.escape(about(claim))}</strong> – {html.escape(claim.text)}"
+            words = f"<strong>{html.escape(summary(claim))}</strong> – {html.escape(claim.text)}"
             parts.append(f'<li class="onrecord-small">{words}</li>')
         parts.append("</ul>")
     legend = " ".join(f'<span class="{role}">{role}</span>' for role in ("content", "cue", "source"))
@@ -188,7 +174,7 @@ def to_terminal(article: Article, *, colour: bool = True) -> str:
     lines.append("".join(text).rstrip("\n"))
     if article.claims:
         lines.append("")
-        lines += [f"- {painted(_clean(about(claim)), _BOLD)} – {_clean(claim.text)}" for claim in article.claims]
+        lines += [f"- {painted(_clean(summary(claim)), _BOLD)} – {_clean(claim.text)}" for claim in article.claims]
     return "\n".join(lines)
 
 

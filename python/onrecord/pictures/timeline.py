@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+from onrecord.count_words import count_in_symbols
 from onrecord.errors import OnRecordError
 from onrecord.pictures.style import INK, Palette, altair, colours, finished, rows, shapes
 from onrecord.values import plain, utc
@@ -121,6 +122,7 @@ _HAS_BOTH = "datum.low !== null && datum.high !== null && datum.low !== datum.hi
 
 def _mark(row: dict[str, Any], time: float, source_of: dict[Any, str]) -> dict[str, Any]:
     low, high = (None if row[bound] is None else int(row[bound]) for bound in ("min", "max"))
+    label = count_in_symbols(low, high, bool(row["approximate"]))
     return {
         "time": time,
         "low": low,
@@ -129,26 +131,12 @@ def _mark(row: dict[str, Any], time: float, source_of: dict[Any, str]) -> dict[s
         "kind": row["kind"],
         "approximate": bool(row["approximate"]),
         "source": source_of[row["claimant"]],
-        "label": _label(low, high, is_approximate=bool(row["approximate"])),
+        "label": label,
         "outlet": plain(row["outlet"]),
         "published": plain(row["published"]),
         "sentence": row.get("sentence"),
-        "count": f"{_label(low, high, is_approximate=bool(row['approximate']))} {row['kind']}",
+        "count": f"{label} {row['kind']}",
     }
-
-
-def _label(low: int | None, high: int | None, *, is_approximate: bool) -> str:
-    """A count in few characters.
-
-    >>> _label(14, None, is_approximate=False), _label(50, 55, is_approximate=True)
-    ('≥14', '~50–55')
-    """
-    about = "~" if is_approximate else ""
-    if low is None and high is None:
-        return "?"
-    if low is None or high is None:
-        return f"{'≤' if low is None else '≥'}{about}{high if low is None else low:,}"
-    return f"{about}{low:,}" if low == high else f"{about}{low:,}–{high:,}"
 
 
 def _sources(claimants: Iterable[str | None]) -> dict[str | None, str]:
