@@ -342,7 +342,7 @@ def _evaluate(options: argparse.Namespace) -> int:
     if path is not None and path.suffix.lower() != ".csv":
         raise OnRecordError(f"{path}: expected an output that ends in .csv", file=str(path))
     errors: list[str] = []
-    scores = evaluation.measure(options.gold, cued=options.cued, threads=options.threads, look=errors.append)
+    scores = evaluation.measure(options.gold, cued=options.cued, threads=options.threads, on_error=errors.append)
     print(evaluation.report.table(scores))
     for line in errors[: options.errors or 0]:
         print(line)

@@ -12,11 +12,13 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from onrecord.article import Article, Claim, Quote
 from onrecord.count_words import count_in_words
 from onrecord.values import is_missing, plain
+
+if TYPE_CHECKING:
+    from onrecord.article import Article, Claim, Quote
 
 Role = Literal["content", "cue", "source"]
 

@@ -9,7 +9,7 @@ import pytest
 
 import onrecord
 from onrecord.article import build
-from onrecord.display import in_words, pieces, to_html, to_terminal
+from onrecord.display import pieces, to_html, to_terminal
 from samples import ARTICLES, check
 
 
@@ -164,18 +164,3 @@ def test_terminal_is_safe() -> None:
     article = onrecord.extract("“We \x1b[31mwon\x07,” said Ana Silva.", title="\x1b]0;x\x07")
     assert "\x1b" not in to_terminal(article, colour=False)
     assert "\x1b[32m" in to_terminal(article)
-
-
-@pytest.mark.parametrize(
-    ("low", "high", "approximate", "words"),
-    [
-        (12, 12, False, "12 killed"),
-        (1200, None, False, "at least 1,200 killed"),
-        (None, 5, False, "at most 5 killed"),
-        (5, 7, True, "about 5 to 7 killed"),
-        (5, None, True, "at least about 5 killed"),
-        (None, None, False, "an unknown number killed"),
-    ],
-)
-def test_counts_in_words(low: int | None, high: int | None, approximate: bool, words: str) -> None:
-    assert in_words(onrecord.Count("killed", low, high, approximate)) == words

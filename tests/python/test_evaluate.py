@@ -9,7 +9,7 @@ import pytest
 
 import onrecord
 from onrecord.article import build
-from onrecord.evaluation.gold import Attribution, GoldArticle
+from onrecord.evaluation.annotation import Attribution, GoldArticle
 from onrecord.evaluation.scores import Scores
 from test_article import quote, record
 
@@ -246,11 +246,11 @@ def test_brat_content_without_a_cue(tmp_path: Path) -> None:
         ({"a.ann": ""}, "{folder}/a.ann: no text a.txt for it in {folder}"),
         (
             {"a.txt": "x", "a.ann": "T1\tCue 0\tx\n"},
-            "{folder}/a.ann, line 1: expected a name and places such as 'Source 0 5;9 12', found 'Cue 0\\tx'",
+            "{folder}/a.ann, line 1: expected a name and offsets such as 'Source 0 5;9 12', found 'Cue 0\\tx'",
         ),
         (
             {"a.txt": "x", "a.ann": "T1\tCue 0 9\tx\n"},
-            "{folder}/a.ann, line 1: expected a place within the 1 code points of the text, found '0 9'",
+            "{folder}/a.ann, line 1: expected a span within the 1 code points of the text, found '0 9'",
         ),
         ({"a.txt": "x", "a.ann": "E1\tAttribution:T1 Cue:T1\n"}, "{folder}/a.ann, line 1: no span T1 in this file"),
         ({"a.txt": "x", "a.ann": "\nR1\tOf Arg1:T1 Arg2:T2\n"}, "{folder}/a.ann, line 2: no span T1 in this file"),

@@ -1,4 +1,4 @@
-"""Articles annotated by hand, as files hold them: JSON Lines, or brat standoff."""
+"""Reads annotated articles from files: JSON Lines, or a folder of brat standoff."""
 
 from __future__ import annotations
 
@@ -6,46 +6,21 @@ import gzip
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from onrecord.errors import OnRecordError
+from onrecord.evaluation import brat
+from onrecord.evaluation.annotation import Attribution, GoldArticle, Spans
 from onrecord.values import described
-
-Spans = tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Attribution:
-    """A quote as a coder marked it."""
-
-    content: Spans
-    cue: Spans = ()
-    source: Spans = ()
-    speaker: str | None = None
-    """The full name of who said it, where the gold has it."""
-    speaker_type: str | None = None
-    anonymous: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class GoldArticle:
-    """An article with its attributions."""
-
-    id: Any
-    text: str
-    attributions: tuple[Attribution, ...]
 
 
 def read(path: str | os.PathLike[str]) -> list[GoldArticle]:
     """The articles of a `.jsonl` or `.jsonl.gz` file, or of a folder of brat standoff.
 
     Raises:
-        OnRecordError: what is there is none of these, or cannot be read.
+        OnRecordError: the path is neither, or cannot be read.
     """
-    from onrecord.evaluation import brat
-
     given = Path(path)
     if given.is_dir():
         return brat.read(given)
@@ -75,10 +50,16 @@ def read(path: str | os.PathLike[str]) -> list[GoldArticle]:
 
 
 def read_article(values: Any, where: str, file: str | None, line: int | None) -> GoldArticle:
-    """An article of its dictionary.
+    """Makes an annotated article of a dictionary, as a line of JSON Lines has it.
+
+    Args:
+        values: the dictionary.
+        where: the place of the article, for error messages: "gold.jsonl, line 3".
+        file: the file it is from, if any, for the field `file` of an error.
+        line: its line there, counted from 1.
 
     Raises:
-        OnRecordError: a field that is missing, or of another kind; it says where.
+        OnRecordError: a field is missing or has another type; the message names the place.
     """
 
     def wrong(message: str) -> OnRecordError:
@@ -109,7 +90,7 @@ def read_article(values: Any, where: str, file: str | None, line: int | None) ->
             raise wrong(f"attribution {number}: expected an object with 'content', found {described(item)}")
         cue, source, content = (spans(item, name, number) for name in ("cue", "source", "content"))
         person = {"speaker": item.get("speaker"), "speaker_type": item.get("speaker_type")}
-        attributions.append(Attribution(content, cue, source, **person, anonymous=bool(item.get("anonymous"))))
+        attributions.append(Attribution(content, cue, source, **person, is_anonymous=bool(item.get("anonymous"))))
     return GoldArticle(values.get("id"), text, tuple(attributions))
 
 

@@ -1,13 +1,13 @@
-"""The figures as a terminal shows them."""
+"""Scores and errors as lines of text, for the command line."""
 
 from __future__ import annotations
 
-from onrecord.evaluation.gold import Attribution
-from onrecord.evaluation.scores import KINDS, QUOTES, Row, Scores
+from onrecord.evaluation.annotation import Attribution
+from onrecord.evaluation.scores import KINDS, QUOTE_METRICS, Error, Row, Scores
 
 
 def table(scores: Scores) -> str:
-    """The figures as lines: a metric a line, then the headline by kind.
+    """The scores as lines: one per metric, then the headline figure by kind.
 
     >>> print(table(Scores()).splitlines()[0])
     0 articles, 0 attributions
@@ -16,7 +16,9 @@ def table(scores: Scores) -> str:
     lines = [f"{scores.articles:,} articles, {scores.attributions:,} attributions", ""]
     lines.append(f"{'':<26}{'F1':>7}{'precision':>11}{'recall':>8}")
     of_kind = {(row.kind, row.metric): row for row in rows}
-    lines += [_line(metric, of_kind["all", metric]) for metric in ("attributed", *QUOTES[:-2], "attributed_exact")]
+    lines += [
+        _line(metric, of_kind["all", metric]) for metric in ("attributed", *QUOTE_METRICS[:-2], "attributed_exact")
+    ]
     lines += ["", *(_line(f"attributed, {kind}", of_kind[kind, "attributed"]) for kind in KINDS[1:])]
     shares = [row for row in rows if row.precision is None and row.kind == "all"]
     lines += ["", f"{'':<26}{'%':>7}{'of':>11}"]
@@ -30,10 +32,10 @@ def _line(name: str, row: Row) -> str:
     return f"{name:<26}{row.score:>7.1f}{row.precision:>11.1f}{row.recall:>8.1f}"
 
 
-def error(what: str, attribution: Attribution, text: str) -> str:
-    """A quote missed or wrong, in a line: source, cue, content.
+def error_line(error: Error, attribution: Attribution, text: str) -> str:
+    """A quote that is missed or wrong, in one line: source, cue, content.
 
-    >>> error("missed", Attribution(((4, 10),), cue=((0, 3),)), "Ana says it won")
+    >>> error_line("missed", Attribution(((4, 10),), cue=((0, 3),)), "Ana says it won")
     'missed: [] [Ana] says i'
     """
 
@@ -41,4 +43,6 @@ def error(what: str, attribution: Attribution, text: str) -> str:
         shown = " ".join(" … ".join(text[start:end] for start, end in spans).split())
         return shown if len(shown) <= width else shown[: width - 1] + "…"
 
-    return f"{what}: [{words(attribution.source, 40)}] [{words(attribution.cue, 40)}] {words(attribution.content, 160)}"
+    return (
+        f"{error}: [{words(attribution.source, 40)}] [{words(attribution.cue, 40)}] {words(attribution.content, 160)}"
+    )

@@ -1,7 +1,7 @@
-"""The metrics: how quotes found compare with those that a coder marked.
+"""The metrics: how the quotes that the library finds compare with those that an annotator marked.
 
-Every span is compared as the set of its words, so that quotation marks, commas and blanks at its ends cost nothing. All
-figures are micro-averaged over the articles: what is found, marked and both is counted over all of them.
+Every span is compared as the set of its words, so that quotation marks, commas and spaces at its ends do not matter.
+All figures are micro-averaged: what is found, what is annotated and what is both is counted over all articles.
 """
 
 from __future__ import annotations
@@ -12,37 +12,51 @@ import io
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 from onrecord.article import Article, Speaker
-from onrecord.evaluation.gold import Attribution, GoldArticle, Spans
+from onrecord.evaluation.annotation import Attribution, GoldArticle, Spans
+from onrecord.words import WORD
 
 KINDS = ("all", "direct", "mixed", "indirect")
 
-QUOTES = ("content_tokens", "content_overlap", "content_exact", "cue", "source", "attributed", "attributed_exact")
-"""The metrics of quotes that are F1."""
+QUOTE_METRICS = (
+    "content_tokens",
+    "content_overlap",
+    "content_exact",
+    "cue",
+    "source",
+    "attributed",
+    "attributed_exact",
+)
+"""The metrics of quotes that are an F1."""
 
-WORD = re.compile(r"\w+(?:['’]\w+)*")
+Error = Literal["missed", "wrong"]
+"""What is the matter with a quote: annotated but not found, or found but not annotated."""
 
 T = TypeVar("T")
 
 
 class Row(NamedTuple):
-    """A figure."""
+    """One figure, as `onrecord.evaluate` describes it."""
 
     kind: str
     metric: str
     score: float
-    """F1 or share, in percent."""
+    """An F1 or a share, in percent."""
     precision: float | None
+    """In percent; None for a share."""
     recall: float | None
+    """In percent; None for a share."""
     gold: int
+    """How many are annotated; the denominator of a share."""
     predicted: int | None
+    """How many are found; None for a share."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Quote:
-    """A quote, marked or found, as sets of words."""
+class _QuoteWords:
+    """A quote, annotated or found, as sets of the numbers of its words."""
 
     content: frozenset[int]
     cue: frozenset[int]
@@ -53,7 +67,10 @@ class _Quote:
 
 
 class Scores:
-    """Counts, article by article.
+    """Counts over articles, and the figures made of them.
+
+    Args:
+        cued: leave out quotes found without a cue or inside another quote.
 
     >>> scores = Scores()
     >>> [row.score for row in scores.rows()][:2]
@@ -64,30 +81,34 @@ class Scores:
         self.articles = 0
         self.attributions = 0
         self._cued = cued
-        self._counts = {(kind, metric): _Count() for kind in KINDS for metric in QUOTES}
+        self._counts = {(kind, metric): _Count() for kind in KINDS for metric in QUOTE_METRICS}
         self._given = {kind: _Share() for kind in KINDS}
         self._speakers: dict[str, _Share] = {}
         self._anonymous = _Count()
 
-    def add(self, gold: GoldArticle, found: Article) -> list[tuple[str, Attribution]]:
-        """Counts an article, and gives each quote that is "missed" or "wrong"."""
-        words = _Words(gold.text)
-        marked = [words.quote(attribution) for attribution in gold.attributions]
-        marked = [quote for quote in marked if quote.content]
-        made = [
-            (quote, words.quote(Attribution(quote.content, _one(quote.cue), _one(quote.source)), quote.speaker))
+    def add(self, gold: GoldArticle, found: Article) -> list[tuple[Error, Attribution]]:
+        """Adds an article, and returns the quotes that are missed or wrong."""
+        words = _TextWords(gold.text)
+        annotated = [words.quote(attribution) for attribution in gold.attributions]
+        annotated = [quote for quote in annotated if quote.content]
+        predicted = [
+            words.quote(Attribution(quote.content, _spans(quote.cue), _spans(quote.source)), quote.speaker)
             for quote in found.quotes
         ]
         self.articles += 1
-        self.attributions += len(marked)
-        counted = [q for of, q in made if q.content and (not self._cued or (of.cue is not None and of.parent is None))]
+        self.attributions += len(annotated)
+        counted = [
+            quote
+            for of, quote in zip(found.quotes, predicted, strict=True)
+            if quote.content and (not self._cued or (of.cue is not None and of.parent is None))
+        ]
         for kind in KINDS[1:]:
-            of_kind = [quote for quote in marked if quote.kind == kind]
+            of_kind = [quote for quote in annotated if quote.kind == kind]
             self._compare(kind, of_kind, [quote for quote in counted if quote.kind == kind])
-        self._compare_speakers(words, gold.attributions, [quote for _, quote in made])
-        return self._compare("all", marked, counted)
+        self._compare_speakers(words, gold.attributions, predicted)
+        return self._compare("all", annotated, counted)
 
-    def _compare(self, kind: str, gold: list[_Quote], found: list[_Quote]) -> list[tuple[str, Attribution]]:
+    def _compare(self, kind: str, gold: list[_QuoteWords], found: list[_QuoteWords]) -> list[tuple[Error, Attribution]]:
         def count(metric: str, both: int, one: int, other: int) -> None:
             self._counts[kind, metric].add(both, one, other)
 
@@ -107,11 +128,13 @@ class Scores:
             count(metric, len(pairs), len(gold), len(found))
         for part in ("cue", "source"):
 
-            def words_of(quote: _Quote, part: str = part) -> frozenset[int]:
+            def words_of(quote: _QuoteWords, part: str = part) -> frozenset[int]:
                 words: frozenset[int] = getattr(quote, part)
                 return words
 
-            def alike(a: _Quote, b: _Quote, words_of: Callable[[_Quote], frozenset[int]] = words_of) -> float:
+            def alike(
+                a: _QuoteWords, b: _QuoteWords, words_of: Callable[[_QuoteWords], frozenset[int]] = words_of
+            ) -> float:
                 return 1 + 0.5 * jaccard(a.content, b.content) if words_of(a) == words_of(b) else 0.0
 
             one, other = ([quote for quote in quotes if words_of(quote)] for quotes in (gold, found))
@@ -120,21 +143,24 @@ class Scores:
         missed, wrong = (
             set(range(len(quotes))) - {pair[at] for pair in right} for at, quotes in enumerate((gold, found))
         )
-        return [("missed", gold[i].given) for i in sorted(missed)] + [("wrong", found[j].given) for j in sorted(wrong)]
+        errors: list[tuple[Error, Attribution]] = [("missed", gold[i].given) for i in sorted(missed)]
+        return errors + [("wrong", found[j].given) for j in sorted(wrong)]
 
-    def _compare_speakers(self, words: _Words, attributions: Iterable[Attribution], found: list[_Quote]) -> None:
+    def _compare_speakers(
+        self, words: _TextWords, attributions: Iterable[Attribution], found: list[_QuoteWords]
+    ) -> None:
         gold = [words.quote(attribution) for attribution in attributions if attribution.speaker]
         for i, j in match(gold, found, lambda a, b: jaccard(a.content, b.content), 0.5):
             given, speaker = gold[i].given, found[j].speaker
-            one, other = meaning(given.speaker or ""), meaning(speaker.name if speaker else "")
+            one, other = name_words(given.speaker or ""), name_words(speaker.name if speaker else "")
             is_linked = bool(other) and (one <= other or other <= one)
             self._share("speaker_linked").add(is_linked, 1)
             self._share("speaker_canonical").add(is_linked and one == other, 1)
             self._share("speaker_found").add(is_linked, 0)
             if is_linked and speaker is not None:
                 self._share("speaker_type").add(given.speaker_type == speaker.type, 1)
-            unnamed = bool(speaker and speaker.is_anonymous)
-            self._anonymous.add(given.anonymous and unnamed, given.anonymous, unnamed)
+            is_anonymous = bool(speaker and speaker.is_anonymous)
+            self._anonymous.add(given.is_anonymous and is_anonymous, given.is_anonymous, is_anonymous)
         if gold:
             self._share("speaker_found").add(0, len(gold))
 
@@ -142,10 +168,10 @@ class Scores:
         return self._speakers.setdefault(metric, _Share())
 
     def rows(self) -> list[Row]:
-        """The figures, overall and by kind; those of speakers only where the gold has speakers."""
+        """The figures, overall and by kind; those of speakers only if speakers are annotated."""
         rows = []
         for kind in KINDS:
-            rows += [self._counts[kind, metric].row(kind, metric) for metric in QUOTES]
+            rows += [self._counts[kind, metric].row(kind, metric) for metric in QUOTE_METRICS]
             rows.append(self._given[kind].row(kind, "source_given"))
         if self._speakers:
             metrics = ("speaker_linked", "speaker_canonical", "speaker_found", "speaker_type")
@@ -163,7 +189,7 @@ class Scores:
 
 
 class _Count:
-    """How many are in the gold, found, and both."""
+    """How many are annotated, how many are found, and how many are both."""
 
     def __init__(self) -> None:
         self.both = self.gold = self.found = 0
@@ -180,7 +206,7 @@ class _Count:
 
 
 class _Share:
-    """How many of how many."""
+    """A share: how many of all are right."""
 
     def __init__(self) -> None:
         self.right = self.all = 0
@@ -201,8 +227,8 @@ def _percent(share: float) -> float:
     return round(100 * share, 1)
 
 
-class _Words:
-    """The words of a text, by number."""
+class _TextWords:
+    """The words of a text, numbered from 0."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -210,7 +236,7 @@ class _Words:
         self._ends = [end for _, end in self._bounds]
 
     def inside(self, spans: Spans) -> frozenset[int]:
-        """The words that lie at least by half inside the spans."""
+        """The numbers of the words that have at least half of their characters inside the spans."""
         words = set()
         for start, end in spans:
             for number in range(bisect.bisect_right(self._ends, start), len(self._bounds)):
@@ -221,13 +247,13 @@ class _Words:
                     words.add(number)
         return frozenset(words)
 
-    def quote(self, given: Attribution, speaker: Speaker | None = None) -> _Quote:
+    def quote(self, given: Attribution, speaker: Speaker | None = None) -> _QuoteWords:
         content, cue, source = (self.inside(spans) for spans in (given.content, given.cue, given.source))
-        return _Quote(content, cue, source, kind_of(self._text, given.content), given, speaker)
+        return _QuoteWords(content, cue, source, kind_of(self._text, given.content), given, speaker)
 
 
 def kind_of(text: str, content: Spans) -> str:
-    """Direct if every piece stands in double quotation marks, mixed if some of it does, else indirect.
+    """The kind of a content: direct if every piece is in double quotation marks, mixed if a part is, else indirect.
 
     >>> kind_of("“We won,” she said", ((0, 9),)), kind_of("it “won” twice", ((0, 14),)), kind_of("it won", ((0, 6),))
     ('direct', 'mixed', 'indirect')
@@ -244,7 +270,13 @@ def kind_of(text: str, content: Spans) -> str:
 
 
 def match(gold: Sequence[T], found: Sequence[T], alike: Callable[[T, T], float], floor: float) -> list[tuple[int, int]]:
-    """Pairs one to one, the most alike first, of those alike at least so much; ties go to the same place in the order.
+    """Pairs items one to one, the most similar first.
+
+    Args:
+        gold: the items on one side.
+        found: the items on the other.
+        alike: the similarity of two items.
+        floor: the least similarity of a pair. Of equally similar pairs the one with closer positions goes first.
 
     >>> match([1.0, 2.0], [2.1, 1.1], lambda a, b: 1 - abs(a - b), 0.5)
     [(1, 0), (0, 1)]
@@ -261,7 +293,7 @@ def match(gold: Sequence[T], found: Sequence[T], alike: Callable[[T, T], float],
 
 
 def jaccard(one: frozenset[int], other: frozenset[int]) -> float:
-    """How much of two sets they share.
+    """The Jaccard similarity of two sets: the size of the intersection over that of the union.
 
     >>> jaccard(frozenset({1, 2, 3}), frozenset({2, 3, 4}))
     0.5
@@ -269,31 +301,38 @@ def jaccard(one: frozenset[int], other: frozenset[int]) -> float:
     return _ratio(len(one & other), len(one | other))
 
 
+MAX_EXTRA_SOURCE_WORDS = 8
+"""Words that a source may have more than the annotated one: a source that takes in the sentence is wrong."""
+
+
 def same_source(gold: frozenset[int], found: frozenset[int]) -> bool:
-    """Whether half of the shorter one's words are shared; what swallows the sentence is not the same."""
+    """Whether two sources share half of the words of the shorter one, and the one found is not much longer."""
     if not gold or not found:
         return not gold and not found
     common = len(gold & found)
-    return common > 0 and common >= 0.5 * min(len(gold), len(found)) and len(found) <= len(gold) + 8
+    return (
+        common > 0 and common >= 0.5 * min(len(gold), len(found)) and len(found) <= len(gold) + MAX_EXTRA_SOURCE_WORDS
+    )
 
 
-EMPTY = frozenset(
+NAME_STOP_WORDS = frozenset(
     (
-        "a an the mr mrs ms miss dr sir of s said and for in on at to by " + "his her their its this that some one"
-    ).split()
+        *("a", "an", "the", "mr", "mrs", "ms", "miss", "dr", "sir", "of", "s", "said", "and", "for", "in", "on"),
+        *("at", "to", "by", "his", "her", "their", "its", "this", "that", "some", "one"),
+    )
 )
-"""Words of a name that carry no meaning."""
+"""Words of a name that do not distinguish it from others."""
 
 
-def meaning(name: str) -> frozenset[str]:
-    """The words of a name that carry meaning, in lower case; all of them if none does.
+def name_words(name: str) -> frozenset[str]:
+    """The words of a name in lower case, without articles and titles; all words if nothing else is left.
 
-    >>> sorted(meaning("the Mayor of Northport"))
+    >>> sorted(name_words("the Mayor of Northport"))
     ['mayor', 'northport']
     """
     words = frozenset(re.findall(r"\w+", name.lower()))
-    return words - EMPTY or words
+    return words - NAME_STOP_WORDS or words
 
 
-def _one(span: tuple[int, int] | None) -> Spans:
+def _spans(span: tuple[int, int] | None) -> Spans:
     return () if span is None else (span,)
