@@ -201,8 +201,12 @@ def _add_fields(parser: argparse.ArgumentParser) -> None:
         group.add_argument(f"--{name}-field", default=name, metavar="NAME", help=f"(default: {name})")
 
 
+def _field_names(options: argparse.Namespace) -> dict[str, str]:
+    return {name: getattr(options, f"{name}_field") for name in FIELD_NAMES}
+
+
 def _fields(options: argparse.Namespace) -> files.Fields:
-    return files.Fields(*(getattr(options, f"{name}_field") for name in FIELD_NAMES))
+    return files.Fields(**_field_names(options))
 
 
 def _positive(text: str) -> int:
@@ -263,7 +267,7 @@ def _compare(options: argparse.Namespace) -> int:
     output.check(options.output)
     corpus = Corpus.read(
         options.inputs,
-        **{name: getattr(options, f"{name}_field") for name in FIELD_NAMES},
+        **_field_names(options),
         errors="raise" if options.strict else "skip",
         threads=options.threads,
     )
@@ -281,14 +285,27 @@ def _compare(options: argparse.Namespace) -> int:
 
 
 def _track(options: argparse.Namespace) -> int:
-    fields, start = _fields(options), datetime.datetime.now(datetime.timezone.utc)
-    reading = _Reading(_warn, options.strict)
-    entries = files.read(files.find(options.inputs), fields)
+    start = datetime.datetime.now(datetime.timezone.utc)
+    skipped: list[OnRecordError] = []
+
+    def skip(error: OnRecordError) -> None:
+        skipped.append(error)
+        _warn(f"onrecord: {error}; skipped")
+
     store = Store(options.store)
-    print(store.add_entries(reading.readable(entries), fields, at=start, threads=options.threads))
+    added = store.add_files(
+        options.inputs,
+        **_field_names(options),
+        errors="raise" if options.strict else "skip",
+        on_error=skip,
+        progress=False,
+        threads=options.threads,
+        at=start,
+    )
+    print(added)
     for line in display.edits(store.edits(added_since=start).to_dict("records")):
         print(line)
-    return _done(reading.skipped)
+    return _done(len(skipped))
 
 
 def _search(options: argparse.Namespace) -> int:

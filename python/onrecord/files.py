@@ -84,6 +84,11 @@ def find(inputs: Iterable[str | os.PathLike[str]]) -> list[tuple[Input, str]]:
     return found
 
 
+def find_all(paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> list[tuple[Input, str]]:
+    """As `find`, for one input or several."""
+    return find([paths] if isinstance(paths, (str, os.PathLike)) else paths)
+
+
 def read(inputs: list[tuple[Input, str]], fields: Fields) -> Iterator[Entry | OnRecordError]:
     """The articles of files from `find`, in order; an error in the place of one that cannot be read.
 

@@ -455,3 +455,62 @@ def markdown(table: str) -> str:
         values = ": " + ", ".join(f"`{value}`" for value in found.values) if found.values else ""
         lines.append(f"| `{found.name}` | {TYPE_NAMES[found.type]} | {found.meaning}{unit}{values} |")
     return "\n".join(lines) + "\n"
+
+
+_STORE_ARTICLE = (
+    Column("article", "string", "the article's id, else its url, else the start of a digest of its text"),
+    Column("outlet", "string", "who published the article"),
+    Column("published", "given", "when it was published, in UTC"),
+)
+_VERSION = Column("version", "integer", "the version of the article, counted from 1")
+_ADDED = Column("added", "given", "when the version was added to the store, in UTC")
+_STORE_VERSION = (_VERSION, _ADDED, Column("is_current", "boolean", "whether it is the latest version of the article"))
+_ALTERED = Column("altered", "string", 'what was altered: "text", "speaker", "kind", "target", "count", with commas')
+
+STORE_TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType(
+    {
+        "articles": (
+            *_STORE_ARTICLE,
+            Column("title", "string", "its headline"),
+            Column("url", "string", "its address on the web"),
+            *_STORE_VERSION,
+            Column("quotes", "integer", "the number of its quotes"),
+            Column("claims", "integer", "the number of its claims"),
+        ),
+        **{name: (*_STORE_ARTICLE, *columns, *_STORE_VERSION) for name, columns in FOUND.items()},
+        "search": (
+            Column("score", "number", "how well the quote matches the query, by Okapi BM25"),
+            *_STORE_ARTICLE,
+            *FOUND["quotes"],
+            *_STORE_VERSION,
+        ),
+        "edits": (
+            *_STORE_ARTICLE,
+            _VERSION,
+            _ADDED,
+            Column("item", "string", "what was changed", values=("quote", "claim", "title")),
+            Column("change", "string", "how it was changed", values=("added", "dropped", "altered")),
+            _ALTERED,
+            Column("type", "string", "the claim type, for a claim"),
+            Column("before", "string", "the words before the change"),
+            Column("after", "string", "the words after the change"),
+            Column("speaker_name_before", "string", "the name of the speaker or claimant before the change"),
+            Column("speaker_name_after", "string", "the name of the speaker or claimant after the change"),
+        ),
+        "history": (
+            Column("article", "string", "the article's id, else its url, else the start of a digest of its text"),
+            _VERSION,
+            _ADDED,
+            Column(
+                "change",
+                "string",
+                "what became of the claim in this version",
+                values=("first", "same", "altered", "dropped"),
+            ),
+            _ALTERED,
+            *(column for column in FOUND["claims"] if column.name in ("id", "type", "text", "claimant_name")),
+            *(column for column in FOUND["claims"] if column.name in ("target_name", "kind", "min", "max")),
+        ),
+    }
+)
+"""The columns of the tables of a store, in order, by the name of the method of `Store` that gives it."""

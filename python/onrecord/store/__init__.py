@@ -1,9 +1,8 @@
-"""A store of articles, kept in a DuckDB file and added to day by day: who said what, when, and what changed since.
+"""A store of articles in a DuckDB file, to which articles are added day by day: who said what, and what was changed.
 
-Modules: `store` (the class `Store`), `connection` (who may open the file, and for how long), `tables` (the tables in
-the file and their migration), `intake` (which articles are new, and what is found in them), `ledger` (the SQL that
-reads and writes versions), `query` (filters and columns of queries), `edits` (what differs between two versions),
-`search` (the full-text index).
+Modules: `store` (the class `Store`), `connection` (connections and locks), `migrations` (the tables in the file),
+`intake` (new and changed articles, and what is found in them), `ledger` (the SQL that writes versions), `query` (the
+SQL that reads them), `edits` (what differs between two versions), `search` (the full-text index).
 """
 
 from onrecord.store.store import Added, Store

@@ -1,50 +1,55 @@
-"""What changed between two versions of an article: quotes and claims added, dropped, altered.
+"""The edits between two versions of an article: quotes and claims that were added, dropped or altered.
 
-Statements with the same words and the same of everything else are the same, wherever they stand. Of the others, those
-are altered that share most of their words, the most alike first; what is left was dropped or added. Punctuation and
-case alone change nothing.
+Two statements with the same words and details are the same, wherever they are in the article. Of the others, those that
+share most of their words are versions of one statement, which was altered; the most similar ones are paired first. The
+rest was added or dropped. Case and punctuation do not matter.
 
-Reading a sentence may depend on others: who "he" is, what is a quote. Where the paragraph of a statement stands in both
-versions as it is, nothing in it was edited, whatever was read there.
+How a sentence is read may depend on other sentences: who "he" is, what is a quote. So if the paragraph of a statement
+is in both versions as it is, the statement was not edited, however it was read.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from typing import Any, Literal
 
-SHARED = 0.6
-"""Share of the shorter one's words that two versions of a statement have in common, in order: at least so much ..."""
+from onrecord.words import count_shared_in_order, words_of
 
-ENOUGH = 4
-"""... and at least so many words, or the same share of both: a word or two in the midst of a sentence prove little."""
+MIN_SHARED = 0.6
+"""The least share of the words of the shorter of two versions of a statement that both have, in the same order ..."""
 
-_WORD = re.compile(r"\w+(?:['’]\w+)*")
+MIN_SHARED_WORDS = 4
+"""... and the least number of those words, unless both versions share `MIN_SHARED`: two words in a long sentence prove
+little.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A quote, a claim or the title of one version."""
+    """A quote, a claim or the title of one version.
+
+    >>> Statement("quote", None, "“We won,” she said.", "Ana Silva").words
+    ('we', 'won', 'she', 'said')
+    """
 
     item: Literal["quote", "claim", "title"]
     type: str | None
-    """The type of a claim; a statement never becomes one of another type."""
+    """The type of a claim. Two claims of different types are never versions of one."""
     text: str
     speaker: str | None
     """The name of the speaker or claimant."""
     details: tuple[tuple[str, Any], ...] = ()
-    """What else may be altered, with its name: the kind of a quote, the target and count of a claim."""
+    """What else may be altered, by name: the kind of a quote, the target and count of a claim."""
     id: str = ""
-    """Its id in the article, which says nothing in another version."""
+    """Its id in its version of the article; the same id may be another statement in the next version."""
     paragraphs: frozenset[str] = field(default=frozenset(), repr=False)
-    """Those it stands in."""
+    """The paragraphs that it is in."""
     words: tuple[str, ...] = field(init=False, repr=False)
+    """The words that are compared."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "words", tuple(word.replace("’", "'").casefold() for word in _WORD.findall(self.text)))
+        object.__setattr__(self, "words", tuple(words_of(self.text)))
 
     def parts(self) -> dict[str, Any]:
         """All that may be altered, by name."""
@@ -53,20 +58,28 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A statement that is not in both versions as it is."""
+    """A statement that only one of two versions has, or that they have with differences.
+
+    >>> statement = Statement("quote", None, "We won.", "Ana Silva")
+    >>> Edit(statement, None).change, Edit(statement, Statement("quote", None, "We won!", "Tom Okoro")).altered
+    ('dropped', 'speaker')
+    """
 
     before: Statement | None
     after: Statement | None
 
-    def is_of_reading(self, old: frozenset[str], new: frozenset[str]) -> bool:
-        """Whether the paragraphs it is about are among those of both versions, so that nobody edited them."""
-        return (self.before is None or _stands_in(self.before, new)) and (
-            self.after is None or _stands_in(self.after, old)
-        )
+    def is_only_of_reading(self, old: frozenset[str], new: frozenset[str]) -> bool:
+        """Whether its paragraphs are in both versions of the text, so that they were not edited.
+
+        Args:
+            old: the paragraphs of the old text.
+            new: the paragraphs of the new text.
+        """
+        return (self.before is None or _is_in(self.before, new)) and (self.after is None or _is_in(self.after, old))
 
     @property
     def change(self) -> Literal["added", "dropped", "altered"]:
-        """What was done."""
+        """How the statement was changed."""
         if self.before is None:
             return "added"
         return "dropped" if self.after is None else "altered"
@@ -80,8 +93,13 @@ class Edit:
         return ", ".join(name for name in before if before[name] != after[name])
 
 
-def quotes(rows: Iterable[dict[str, Any]], text: str) -> list[Statement]:
-    """The statements of rows of the quotes table, in a text."""
+def quotes(rows: Iterable[Mapping[str, Any]], text: str) -> list[Statement]:
+    """The statements of rows of the table of quotes.
+
+    Args:
+        rows: the rows, by column.
+        text: the text that they were found in.
+    """
     return [
         Statement(
             "quote",
@@ -96,8 +114,8 @@ def quotes(rows: Iterable[dict[str, Any]], text: str) -> list[Statement]:
     ]
 
 
-def claims(rows: Iterable[dict[str, Any]], text: str) -> list[Statement]:
-    """The statements of rows of the claims table, in a text."""
+def claims(rows: Iterable[Mapping[str, Any]], text: str) -> list[Statement]:
+    """The statements of rows of the table of claims; the arguments are those of `quotes`."""
     return [
         Statement(
             "claim",
@@ -116,7 +134,12 @@ def claims(rows: Iterable[dict[str, Any]], text: str) -> list[Statement]:
 
 
 def paragraphs(text: str, start: int = 0, end: int | None = None) -> frozenset[str]:
-    r"""The paragraphs of a text, or those from one offset to another, without regard to white space.
+    r"""The paragraphs of a text, with each run of white space as one space.
+
+    Args:
+        text: the text.
+        start: only paragraphs that reach beyond this code point ...
+        end: ... and that begin before this one.
 
     >>> sorted(paragraphs("One.\n\nTwo.  Three.\nFour.")), sorted(paragraphs("One.\nTwo.\nThree.", 6, 8))
     (['Four.', 'One.', 'Two. Three.'], ['Two.'])
@@ -127,92 +150,107 @@ def paragraphs(text: str, start: int = 0, end: int | None = None) -> frozenset[s
     return frozenset(line for part in text.split("\n") if (line := " ".join(part.split())))
 
 
-def _stands_in(statement: Statement, others: frozenset[str]) -> bool:
+def _is_in(statement: Statement, others: frozenset[str]) -> bool:
     return bool(statement.paragraphs) and statement.paragraphs <= others
 
 
-def edits(before: Sequence[Statement], after: Sequence[Statement], old: str = "", new: str = "") -> list[Edit]:
-    """What changed from the statements of an old text to those of a new one, in the order of the new; what was dropped
-    comes first.
+def edits(
+    before: Sequence[Statement], after: Sequence[Statement], old_text: str = "", new_text: str = ""
+) -> list[Edit]:
+    """The edits between two versions: what was dropped, then the others in the order of the new version.
 
-    >>> told = Statement("quote", None, "“We fired one shot,” he said.", "Osric Vane")
-    >>> [(edit.change, edit.altered) for edit in edits([told], [Statement("quote", None, "We fired one shot", None)])]
+    Args:
+        before: the statements of the old version.
+        after: the statements of the new version.
+        old_text: the text of the old version, to see which paragraphs were not edited.
+        new_text: the text of the new version.
+
+    >>> old = Statement("quote", None, "“We fired one shot,” he said.", "Osric Vane")
+    >>> [(edit.change, edit.altered) for edit in edits([old], [Statement("quote", None, "We fired one shot", None)])]
     [('altered', 'text, speaker')]
-    >>> edits([told], [told])
+    >>> edits([old], [old])
     []
     """
-    partners = pairs(before, after)
+    partners = pair(before, after)
     kept = set(partners.values())
     changes = [Edit(statement, None) for at, statement in enumerate(before) if at not in kept]
     for at, statement in enumerate(after):
         edit = Edit(before[partners[at]] if at in partners else None, statement)
         if edit.before is None or edit.altered:
             changes.append(edit)
-    old_paragraphs, new_paragraphs = paragraphs(old), paragraphs(new)
-    return [edit for edit in changes if not edit.is_of_reading(old_paragraphs, new_paragraphs)]
+    old, new = paragraphs(old_text), paragraphs(new_text)
+    return [edit for edit in changes if not edit.is_only_of_reading(old, new)]
 
 
-def pairs(before: Sequence[Statement], after: Sequence[Statement]) -> dict[int, int]:
-    """For the position of each later statement that was there before, the position of what it was.
+def pair(before: Sequence[Statement], after: Sequence[Statement]) -> dict[int, int]:
+    """Pairs the statements of two versions that are versions of one: position in `after` to position in `before`.
 
-    >>> pairs([Statement("quote", None, "No.", "Ana")], [Statement("quote", None, "Yes.", "Ana")])
+    >>> pair([Statement("quote", None, "No.", "Ana")], [Statement("quote", None, "Yes.", "Ana")])
     {}
     """
-    alike = [
-        (-likeness, abs(old - new), new, old)
+    similar = [
+        (-similarity, abs(old - new), new, old)
         for new, later in enumerate(after)
         for old, earlier in enumerate(before)
-        if (likeness := _likeness(earlier, later)) > 0
+        if (similarity := _similarity(earlier, later)) > 0
     ]
-    found: dict[int, int] = {}
+    partners: dict[int, int] = {}
     taken: set[int] = set()
-    for *_, new, old in sorted(alike):
-        if new not in found and old not in taken:
-            found[new] = old
+    for *_, new, old in sorted(similar):
+        if new not in partners and old not in taken:
+            partners[new] = old
             taken.add(old)
-    return dict(sorted(found.items()))
+    return dict(sorted(partners.items()))
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """What became of a statement in a version."""
+class HistoryStep:
+    """What became of a statement in one version."""
 
     version: int
     row: int | None
-    """Its position among those of the version; None where it was dropped."""
+    """Its position among the statements of the version; None where it was dropped."""
     change: Literal["first", "same", "altered", "dropped"]
     altered: str | None = None
+    """What was altered, as for `Edit.altered`."""
 
 
 def history(
-    told: Mapping[int, Sequence[Statement]], version: int, row: int, texts: Mapping[int, str] | None = None
-) -> list[Step]:
-    """What became of a statement of a version, from the first version that has it until it is dropped.
+    statements: Mapping[int, Sequence[Statement]], version: int, row: int, texts: Mapping[int, str] | None = None
+) -> list[HistoryStep]:
+    """Follows a statement from the first version that has it until it is dropped.
+
+    Args:
+        statements: the statements of each version.
+        version: a version that has the statement.
+        row: its position among the statements of that version.
+        texts: the text of each version, to see which paragraphs were not edited.
 
     >>> ana, tom = Statement("quote", None, "No.", "Ana"), Statement("quote", None, "Yes.", "Tom")
     >>> [(step.version, step.change) for step in history({1: [tom], 2: [tom, ana], 3: [ana], 4: [tom]}, 3, 0)]
     [(2, 'first'), (3, 'same'), (4, 'dropped')]
     """
-    numbers = sorted(told)
+    numbers = sorted(statements)
     at = numbers.index(version)
-    while at > 0 and (earlier := pairs(told[numbers[at - 1]], told[numbers[at]]).get(row)) is not None:
+    while at > 0 and (earlier := pair(statements[numbers[at - 1]], statements[numbers[at]]).get(row)) is not None:
         at, row = at - 1, earlier
-    steps = [Step(numbers[at], row, "first")]
+    steps = [HistoryStep(numbers[at], row, "first")]
     for before, number in zip(numbers[at:], numbers[at + 1 :], strict=False):
-        later = {old: new for new, old in pairs(told[before], told[number]).items()}
+        later = {old: new for new, old in pair(statements[before], statements[number]).items()}
         if row not in later:
-            return [*steps, Step(number, None, "dropped")]
-        edit = Edit(told[before][row], told[number][later[row]])
-        is_of_reading = texts is not None and edit.is_of_reading(paragraphs(texts[before]), paragraphs(texts[number]))
-        altered = None if is_of_reading else edit.altered or None
+            return [*steps, HistoryStep(number, None, "dropped")]
+        edit = Edit(statements[before][row], statements[number][later[row]])
+        altered = edit.altered or None
+        if texts is not None and edit.is_only_of_reading(paragraphs(texts[before]), paragraphs(texts[number])):
+            altered = None
         row = later[row]
-        steps.append(Step(number, row, "altered" if altered else "same", altered))
+        steps.append(HistoryStep(number, row, "altered" if altered else "same", altered))
     return steps
 
 
-def _likeness(before: Statement, after: Statement) -> float:
-    """How alike two statements are: 2 if nothing differs, from 1 if the words are the same, below 1 if they may be
-    versions of one, 0 if not.
+def _similarity(before: Statement, after: Statement) -> float:
+    """The similarity of two statements: 2 if they are the same, 1 to 2 if their words are, above 0 and below 1 if they
+    may be versions of one, else 0.
     """
     if (before.item, before.type) != (after.item, after.type):
         return 0.0
@@ -220,17 +258,16 @@ def _likeness(before: Statement, after: Statement) -> float:
         earlier, later = before.parts(), after.parts()
         return 1 + sum(bool(earlier[name] == later[name]) for name in earlier) / len(earlier)
     short, long = sorted((before.words, after.words), key=len)
-    if len(set(short) & set(long)) < SHARED * len(set(short)):
+    if len(set(short) & set(long)) < MIN_SHARED * len(set(short)):
         return 0.0
-    blocks = SequenceMatcher(None, before.words, after.words, autojunk=False).get_matching_blocks()
-    common = sum(block.size for block in blocks)
-    if common < SHARED * len(short):
+    shared = count_shared_in_order(before.words, after.words)
+    if shared < MIN_SHARED * len(short):
         return 0.0
-    share: float = 2 * common / (len(short) + len(long))
-    return share if common >= ENOUGH or share >= SHARED or _is_same_count(before, after) else 0.0
+    share = 2 * shared / (len(short) + len(long))
+    return share if shared >= MIN_SHARED_WORDS or share >= MIN_SHARED or _is_same_count(before, after) else 0.0
 
 
 def _is_same_count(before: Statement, after: Statement) -> bool:
-    """Whether both count the same, by the same claimant: that is said in a few words."""
+    """Whether two claims are counts of the same kind by the same claimant, which often have few words."""
     kinds = [dict(statement.details).get("count", (None,))[0] for statement in (before, after)]
     return kinds[0] is not None and kinds[0] == kinds[1] and before.speaker == after.speaker

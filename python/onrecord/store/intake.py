@@ -1,23 +1,30 @@
-"""What is to be added to a store: articles as they are given, what is new in them, and what is found in that."""
+"""Articles on their way into a store: which of them are new or changed, and what is found in their texts."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from onrecord import batches
+from onrecord.columns import Columns, as_list
 from onrecord.frames import PandasFrame
+from onrecord.reader import Reader
+from onrecord.schema import FOUND, TableName, types_of
 from onrecord.store import edits
-from onrecord.tables import COLUMNS, Columns, TableName, as_list
 from onrecord.values import is_missing, plain
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """An article as it is given."""
+class IncomingArticle:
+    """An article that is being added.
+
+    >>> article = IncomingArticle.of("“We won,” said Ana Silva.", id=7, url=None, outlet="", published=None, title=None)
+    >>> article.id, article.outlet, article.name
+    ('7', None, '7')
+    """
 
     text: str
     id: str | None
@@ -27,186 +34,238 @@ class Given:
     title: str | None
 
     @classmethod
-    def of(cls, text: str, **fields: Any) -> Given:
-        """An article of a text and values of any type; an empty one is missing."""
-        return cls(_stored(text), **{name: _string(value) for name, value in fields.items()})
+    def of(cls, text: str, **fields: Any) -> IncomingArticle:
+        """Makes an article of a text and fields of any type; an empty string is a missing value."""
+        return cls(_storable(text), **{name: _string(value) for name, value in fields.items()})
 
     @property
     def digest(self) -> str:
-        """What is the same for the same text and title."""
+        """A digest of text and title: two versions with the same digest are the same."""
         return hashlib.sha256(f"{self.title or ''}\0{self.text}".encode()).hexdigest()
 
     @property
     def name(self) -> str:
-        """What the article is called: its id, else its url, else the first of its digest."""
+        """What the column `article` holds: the id, else the url, else the start of the digest."""
         return self.id or self.url or self.digest[:12]
+
+
+def of_frame(articles: Reader[Any]) -> list[IncomingArticle]:
+    """The articles of a frame; rows whose text is missing or not a string are left out.
+
+    >>> from onrecord.frames import adapt
+    >>> no_fields = dict.fromkeys(("id", "outlet", "published", "title", "url"))
+    >>> [article.text for article in of_frame(Reader(adapt(["One.", None], "text"), "text", no_fields))]
+    ['One.']
+    """
+    frame = articles.frame
+
+    def values(name: str | None) -> list[Any]:
+        return [None] * len(frame) if name is None else frame.values(name, 0, len(frame))
+
+    columns = [values(name) for name in articles.fields.values()]
+    rows = zip(values(articles.text), zip(*columns, strict=True), strict=True)
+    return [
+        IncomingArticle.of(text, **dict(zip(articles.fields, row, strict=True)))
+        for text, row in rows
+        if isinstance(text, str)
+    ]
 
 
 def _string(value: Any) -> str | None:
     value = None if is_missing(value) else plain(value)
-    if isinstance(value, float) and value.is_integer():  # ids of numbers, where pandas has a missing one among them
+    if isinstance(value, float) and value.is_integer():  # integer ids in a pandas column that has missing values
         value = int(value)
-    return None if value is None else _stored(str(value)) or None
+    return None if value is None else _storable(str(value)) or None
 
 
-def _stored(text: str) -> str:
-    """A text as UTF-8 can hold it: a lone surrogate becomes U+FFFD, so that offsets count alike."""
+def _storable(text: str) -> str:
+    """A text that UTF-8 can hold: each lone surrogate becomes U+FFFD, so that offsets stay the same."""
     return re.sub("[\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", text)
 
 
 @dataclass(slots=True)
-class Known:
+class StoredArticle:
     """An article that is in the store, or is about to be."""
 
     number: int
+    """Its key in the tables of the store."""
     version: int
-    """The current one."""
+    """The number of its current version."""
+    id: str | None
+    url: str | None
     text: str
+    """The text of its current version."""
     title: str | None
     digests: set[str]
-    """Those of all its versions."""
+    """The digests of all its versions."""
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
-    """A version to be added."""
+class PreviousVersion:
+    """What an article was before a new version."""
 
-    given: Given
+    text: str
+    title: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewVersion:
+    """A version that is written to the store."""
+
+    article: IncomingArticle
     number: int
     version: int
-    added_before: Known | None
-    """The article as it was before, without what came later."""
+    previous: PreviousVersion | None
+    """None for the first version of an article."""
 
 
 @dataclass(slots=True)
-class Plan:
-    """What an `add` would do to a store of some revision."""
+class Changes:
+    """How incoming articles differ from those of a store at some revision."""
 
     revision: int
-    versions: list[Version] = field(default_factory=list)
+    versions: list[NewVersion] = field(default_factory=list)
     new: int = 0
+    """How many articles are new."""
     changed: int = 0
+    """How many have another text or title than before."""
     known: int = 0
+    """How many are there already."""
 
 
-def plan(
-    given: Iterable[Given], revision: int, after: int, known: Iterable[tuple[Known, str | None, str | None]]
-) -> Plan:
-    """Tells new articles, changed ones and known ones apart.
+def find_changes(
+    incoming: Iterable[IncomingArticle], revision: int, last_number: int, stored: Iterable[StoredArticle]
+) -> Changes:
+    """Sorts incoming articles into new, changed and known ones.
 
-    An article is known by its id, else by its url, else (without either) by its text. A text that it has had in
-    whatever version is nothing new.
+    An article is the same as a stored one if it has the same id, else the same url, else (without either) the same text
+    and title. A text and title that it had in any version is nothing new.
 
     Args:
-        given: the articles, in order; one may come twice.
-        revision: that of the store.
-        after: the highest number of an article there.
-        known: of the articles there all that may be the same, with their ids and urls.
+        incoming: the articles, in order; the same one may come twice.
+        revision: the revision of the store.
+        last_number: the highest number of an article in the store.
+        stored: the articles of the store that may be among them.
     """
-    by_id: dict[str, Known] = {}
-    by_url: dict[str, Known] = {}
-    by_digest: dict[str, Known] = {}
-    made = Plan(revision)
+    by_id: dict[str, StoredArticle] = {}
+    by_url: dict[str, StoredArticle] = {}
+    by_digest: dict[str, StoredArticle] = {}
+    changes = Changes(revision)
 
-    def remember(article: Known, its_id: str | None, url: str | None) -> None:
-        if its_id is not None:
-            by_id.setdefault(its_id, article)
-        if url is not None:
-            by_url.setdefault(url, article)
-        if its_id is None and url is None:
+    def remember(article: StoredArticle) -> None:
+        if article.id is not None:
+            by_id.setdefault(article.id, article)
+        if article.url is not None:
+            by_url.setdefault(article.url, article)
+        if article.id is None and article.url is None:
             by_digest.update(dict.fromkeys(article.digests, article))
 
-    for there, its_id, url in known:
-        remember(there, its_id, url)
-    for article in given:
+    for same in stored:
+        remember(same)
+    for article in incoming:
         digest = article.digest
         found = by_id.get(article.id) if article.id else None
         found = found or (by_url.get(article.url) if article.url else None)
         if found is None and not article.id and not article.url:
             found = by_digest.get(digest)
         if found is None:
-            after += 1
-            made.new += 1
-            remember(Known(after, 1, article.text, article.title, {digest}), article.id, article.url)
-            made.versions.append(Version(article, after, 1, None))
+            last_number += 1
+            changes.new += 1
+            remember(StoredArticle(last_number, 1, article.id, article.url, article.text, article.title, {digest}))
+            changes.versions.append(NewVersion(article, last_number, 1, None))
         elif digest in found.digests:
-            made.known += 1
+            changes.known += 1
         else:
-            made.changed += 1
-            before = Known(found.number, found.version, found.text, found.title, set())
+            changes.changed += 1
+            previous = PreviousVersion(found.text, found.title)
             found.version, found.text, found.title = found.version + 1, article.text, article.title
             found.digests.add(digest)
-            made.versions.append(Version(article, found.number, found.version, before))
-    return made
+            changes.versions.append(NewVersion(article, found.number, found.version, previous))
+    return changes
 
 
-_STATEMENTS: dict[TableName, Any] = {"quotes": edits.quotes, "claims": edits.claims}
+_STATEMENTS: Mapping[TableName, Callable[[Iterable[dict[str, Any]], str], list[edits.Statement]]] = {
+    "quotes": edits.quotes,
+    "claims": edits.claims,
+}
 
 
-class Readings:
-    """What was found in texts; each is read once."""
+class TextTables:
+    """The quotes, speakers and claims of texts, each of which is read once.
+
+    Args:
+        threads: the number of threads; None for one per core.
+        progress: whether to show a progress bar, as for `onrecord.Corpus`.
+    """
 
     def __init__(self, threads: int | None = None, progress: bool | None = False) -> None:
         self._threads = threads
         self._progress = progress
-        self._at: dict[str, int] = {}
-        self._columns = {name: Columns(name) for name in COLUMNS}
+        self._numbers: dict[str, int] = {}
+        """The number of each text that was read."""
+        self._columns = {table: Columns(table) for table in FOUND}
 
     def read(self, texts: Iterable[str]) -> None:
-        """Reads those of the texts that have not been read yet."""
-        new = [text for text in dict.fromkeys(texts) if text not in self._at]
-        numbered = list(enumerate(new, len(self._at)))
-        self._at.update((text, at) for at, text in numbered)
+        """Reads the texts that were not read before."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._numbers]
+        numbered = list(enumerate(new, len(self._numbers)))
+        self._numbers.update((text, number) for number, text in numbered)
         progress = batches.Progress(len(new), self._progress, unit=" articles", unit_scale=True)
         try:
             for rows, batch in batches.annotate(numbered, lambda row: row[1], self._threads):
                 for columns in self._columns.values():
-                    columns.add(batch, [at for at, _ in rows])
+                    columns.add(batch, [number for number, _ in rows])
                 progress.add(len(rows))
         finally:
             progress.close()
 
-    def frame(self, table: TableName, versions: Sequence[Version]) -> Any:
-        """A pandas frame of a table: what was found in these versions, with `article_number` and `version`."""
+    def frame(self, table: TableName, versions: Sequence[NewVersion]) -> Any:
+        """A pandas frame of what was found in versions, with the columns `article_number` and `version`."""
         import numpy
         import pandas
 
         columns = self._columns[table]
         rows = columns.rows()
-        found = PandasFrame(pandas.DataFrame()).make(COLUMNS[table], columns.whole(), {})
+        whole = PandasFrame(pandas.DataFrame()).make(types_of(FOUND[table]), columns.whole(), {})
         order = numpy.argsort(rows, kind="stable")
-        starts = numpy.searchsorted(rows[order], numpy.arange(len(self._at) + 1))
-        texts = [self._at[version.given.text] for version in versions]
-        taken = [order[starts[at] : starts[at + 1]] for at in texts]
-        made = found.take(numpy.concatenate([numpy.empty(0, dtype="int64"), *taken]))
-        sizes = [len(rows) for rows in taken]
-        made["article_number"] = numpy.repeat([version.number for version in versions], sizes)
-        made["version"] = numpy.repeat([version.version for version in versions], sizes)
-        return made
+        starts = numpy.searchsorted(rows[order], numpy.arange(len(self._numbers) + 1))
+        texts = [self._numbers[version.article.text] for version in versions]
+        rows_of = [order[starts[text] : starts[text + 1]] for text in texts]
+        frame = whole.take(numpy.concatenate([numpy.empty(0, dtype="int64"), *rows_of]))
+        sizes = [len(rows) for rows in rows_of]
+        frame["article_number"] = numpy.repeat([version.number for version in versions], sizes)
+        frame["version"] = numpy.repeat([version.version for version in versions], sizes)
+        return frame
 
-    def edits(self, versions: Sequence[Version]) -> list[tuple[Version, edits.Edit]]:
-        """What quotes and claims the changed among these versions have added, dropped or altered."""
-        changed = [(version, version.added_before) for version in versions if version.added_before]
-        texts = {self._at[text]: text for version, before in changed for text in (version.given.text, before.text)}
-        made = [
-            {at: of_table(rows, texts[at]) for at, rows in self._rows(table, set(texts)).items()}
-            for table, of_table in _STATEMENTS.items()
+    def edits(self, versions: Sequence[NewVersion]) -> list[tuple[NewVersion, edits.Edit]]:
+        """The quotes and claims that the changed ones among these versions have added, dropped or altered."""
+        changed = [(version, version.previous) for version in versions if version.previous]
+        texts = {
+            self._numbers[text]: text for version, previous in changed for text in (version.article.text, previous.text)
+        }
+        statements = [
+            {number: statements_of(rows, texts[number]) for number, rows in self._rows(table, set(texts)).items()}
+            for table, statements_of in _STATEMENTS.items()
         ]
         return [
             (version, edit)
-            for version, before in changed
-            for told in made
+            for version, previous in changed
+            for of_text in statements
             for edit in edits.edits(
-                told[self._at[before.text]], told[self._at[version.given.text]], before.text, version.given.text
+                of_text[self._numbers[previous.text]],
+                of_text[self._numbers[version.article.text]],
+                previous.text,
+                version.article.text,
             )
         ]
 
-    def _rows(self, table: TableName, wanted: set[int]) -> dict[int, list[dict[str, Any]]]:
-        found: dict[int, list[dict[str, Any]]] = {at: [] for at in wanted}
-        if wanted:
+    def _rows(self, table: TableName, numbers: set[int]) -> dict[int, list[dict[str, Any]]]:
+        """The rows of a table for each of these texts."""
+        found: dict[int, list[dict[str, Any]]] = {number: [] for number in numbers}
+        if numbers:
             columns = self._columns[table]
             lists = {name: as_list(column) for name, column in columns.whole().items()}
-            for row, at in enumerate(columns.rows().tolist()):
-                if at in wanted:
-                    found[at].append({name: column[row] for name, column in lists.items()})
+            for row, number in enumerate(columns.rows().tolist()):
+                if number in numbers:
+                    found[number].append({name: column[row] for name, column in lists.items()})
         return found

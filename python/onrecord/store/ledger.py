@@ -1,4 +1,4 @@
-"""Reading what a store knows of articles, and writing versions into it: all the SQL of `Store.add`."""
+"""The SQL that finds articles in a store and writes versions to it."""
 
 from __future__ import annotations
 
@@ -9,64 +9,93 @@ from typing import Any
 
 from onrecord._core import __version__
 from onrecord.errors import OnRecordError
+from onrecord.schema import FOUND
 from onrecord.store import search
-from onrecord.store.connection import first, only
+from onrecord.store.connection import first_row, single_value
 from onrecord.store.edits import Edit, Statement
-from onrecord.store.intake import Given, Known, Readings, Version
-from onrecord.store.query import EDIT_TYPES
-from onrecord.tables import COLUMNS
+from onrecord.store.intake import IncomingArticle, NewVersion, StoredArticle, TextTables
 from onrecord.values import utc
 
 
 def revision(db: Any) -> int:
-    """How often the store was added to."""
-    return int(only(db, "SELECT revision FROM onrecord"))
+    """The number of transactions that have added articles."""
+    return int(single_value(db, "SELECT revision FROM onrecord"))
 
 
-def known(db: Any, given: Sequence[Given]) -> tuple[int, int, list[tuple[Known, str | None, str | None]]]:
-    """What `intake.plan` needs: the revision, the highest number, and the articles that may be among those given."""
+def stored_articles(db: Any, incoming: Sequence[IncomingArticle]) -> tuple[int, int, list[StoredArticle]]:
+    """What `intake.find_changes` needs: the revision, the highest number of an article, and the articles of the store
+    that may be among those that are being added.
+    """
     import pandas
 
     frame = pandas.DataFrame(
-        {name: [getattr(article, name) for article in given] for name in ("id", "url", "digest")}, dtype=object
+        {name: [getattr(article, name) for article in incoming] for name in ("id", "url", "digest")}, dtype=object
     )
-    with _registered(db, "given", frame):
+    with _registered(db, "incoming", frame):
         rows = db.execute(
             """
-            WITH alike AS (
-                SELECT article_number FROM articles WHERE id IN (SELECT id FROM given)
-                UNION SELECT article_number FROM articles WHERE url IN (SELECT url FROM given)
-                UNION SELECT article_number FROM versions WHERE digest IN (SELECT digest FROM given)
+            WITH matching AS (
+                SELECT article_number FROM articles WHERE id IN (SELECT id FROM incoming)
+                UNION SELECT article_number FROM articles WHERE url IN (SELECT url FROM incoming)
+                UNION SELECT article_number FROM versions WHERE digest IN (SELECT digest FROM incoming)
             )
-            SELECT a.article_number, a.current_version, v.text, v.title, a.id, a.url,
+            SELECT a.article_number, a.current_version, a.id, a.url, v.text, v.title,
                 (SELECT list(digest) FROM versions d WHERE d.article_number = a.article_number)
             FROM articles a JOIN versions v ON v.article_number = a.article_number AND v.version = a.current_version
-            WHERE a.article_number IN (SELECT article_number FROM alike)
+            WHERE a.article_number IN (SELECT article_number FROM matching)
             ORDER BY a.article_number
             """
         ).fetchall()
-    after = only(db, "SELECT coalesce(max(article_number), 0) FROM articles")
-    there = [(Known(row[0], row[1], row[2], row[3], set(row[6])), row[4], row[5]) for row in rows]
-    return revision(db), after, there
+    last_number = single_value(db, "SELECT coalesce(max(article_number), 0) FROM articles")
+    return revision(db), last_number, [
+        StoredArticle(number, version, id_, url, text, title, set(digests))
+        for number, version, id_, url, text, title, digests in rows
+    ]
 
 
-def write(db: Any, versions: Sequence[Version], readings: Readings, added: datetime.datetime) -> None:
-    """Writes versions with what was found in them, their edits and their words, within the caller's transaction."""
+def write_versions(db: Any, versions: Sequence[NewVersion], found: TextTables, added: datetime.datetime) -> None:
+    """Writes versions with their quotes, speakers, claims, edits and index, in the transaction of the caller.
+
+    Args:
+        db: the connection.
+        versions: the versions.
+        found: what was found in their texts, and in those of the versions before.
+        added: when they were added, in UTC.
+    """
+    _write_texts(db, versions, added)
+    last_quote = single_value(db, "SELECT coalesce(max(quote_number), 0) FROM quotes")
+    for table in FOUND:
+        frame = found.frame(table, versions)
+        if table == "quotes":
+            frame["quote_number"] = range(last_quote + 1, last_quote + 1 + len(frame))
+        names = ", ".join(f'"{name}"' for name in frame.columns)
+        with _registered(db, "found", frame):
+            db.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM found")
+    db.execute(search.INDEX.format(after=last_quote))
+    rows = [_edit_row(version, edit) for version, edit in [*_title_edits(versions), *found.edits(versions)]]
+    if rows:
+        names = ", ".join(rows[0])
+        placeholders = ", ".join("?" * len(rows[0]))
+        sql = f"INSERT INTO edits ({names}) VALUES ({placeholders})"
+        db.executemany(sql, [list(row.values()) for row in rows])
+    db.execute("UPDATE onrecord SET revision = revision + 1")
+
+
+def _write_texts(db: Any, versions: Sequence[NewVersion], added: datetime.datetime) -> None:
     import pandas
 
+    articles = [version.article for version in versions]
     frame = pandas.DataFrame(
         {
             "article_number": [version.number for version in versions],
             "version": [version.version for version in versions],
-            "article": [version.given.name for version in versions],
-            "id": [version.given.id for version in versions],
-            "url": [version.given.url for version in versions],
-            "digest": [version.given.digest for version in versions],
-            "outlet": [version.given.outlet for version in versions],
-            "published": pandas.Series([utc(version.given.published) for version in versions], dtype="datetime64[us]"),
-            "published_as": [version.given.published for version in versions],
-            "title": [version.given.title for version in versions],
-            "text": [version.given.text for version in versions],
+            "article": [article.name for article in articles],
+            "published": pandas.Series([utc(article.published) for article in articles], dtype="datetime64[us]"),
+            "published_as": [article.published for article in articles],
+            **{
+                name: [getattr(article, name) for article in articles]
+                for name in ("id", "url", "digest", "outlet", "title", "text")
+            },
         }
     )
     with _registered(db, "added", frame):
@@ -90,30 +119,16 @@ def write(db: Any, versions: Sequence[Version], readings: Readings, added: datet
             """,
             [added, __version__],
         )
-    last = only(db, "SELECT coalesce(max(quote_number), 0) FROM quotes")
-    for table in COLUMNS:
-        found = readings.frame(table, versions)
-        if table == "quotes":
-            found["quote_number"] = range(last + 1, last + 1 + len(found))
-        names = ", ".join(f'"{name}"' for name in found.columns)
-        with _registered(db, "found", found):
-            db.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM found")
-    db.execute(search.INDEX.format(after=last))
-    rows = [_edit_row(version, edit) for version, edit in [*_titles(versions), *readings.edits(versions)]]
-    if rows:
-        marks = ", ".join("?" * (2 + len(EDIT_TYPES)))
-        db.executemany(f"INSERT INTO edits VALUES ({marks})", rows)
-    db.execute("UPDATE onrecord SET revision = revision + 1")
 
 
-def find(db: Any, article: str, version: int | None) -> tuple[int, int]:
-    """The number of an article, and a version of it: the current one, if None is asked for.
+def find_version(db: Any, article: str, version: int | None) -> tuple[int, int]:
+    """The number of an article, and that of a version of it: the current one for None.
 
     Raises:
-        OnRecordError: there is none.
+        OnRecordError: there is no such article or version.
     """
     query = "SELECT article_number, current_version FROM articles WHERE article = ? ORDER BY article_number"
-    found = first(db, query, [str(article)])
+    found = first_row(db, query, [str(article)])
     if found is None:
         raise OnRecordError(f"no article {article!r}", article=article)
     number, current = found
@@ -122,15 +137,15 @@ def find(db: Any, article: str, version: int | None) -> tuple[int, int]:
     return int(number), version or int(current)
 
 
-def versions(db: Any, number: int) -> dict[int, tuple[datetime.datetime, str]]:
-    """The versions of an article, with the time when each was added and its text."""
+def versions_of(db: Any, number: int) -> dict[int, tuple[datetime.datetime, str]]:
+    """The versions of an article: for each, when it was added, and its text."""
     query = "SELECT version, added, text FROM versions WHERE article_number = ? ORDER BY version"
     return {version: (added, text) for version, added, text in db.execute(query, [number]).fetchall()}
 
 
-def claims(db: Any, number: int) -> dict[int, list[dict[str, Any]]]:
-    """The claims of an article by version, in the order of the text."""
-    names = list(COLUMNS["claims"])
+def claims_of(db: Any, number: int) -> dict[int, list[dict[str, Any]]]:
+    """The claims of each version of an article, in the order of the text."""
+    names = [column.name for column in FOUND["claims"]]
     columns = ", ".join(f'"{name}"' for name in names)
     query = f"SELECT version, {columns} FROM claims WHERE article_number = ? ORDER BY version, rowid"
     found: dict[int, list[dict[str, Any]]] = {}
@@ -139,40 +154,41 @@ def claims(db: Any, number: int) -> dict[int, list[dict[str, Any]]]:
     return found
 
 
-def _titles(versions: Sequence[Version]) -> Iterator[tuple[Version, Edit]]:
-    """The titles that were altered."""
+def _title_edits(versions: Sequence[NewVersion]) -> Iterator[tuple[NewVersion, Edit]]:
+    """The titles that were added, dropped or altered."""
     for version in versions:
-        before = version.added_before
-        if before and (before.title or "") != (version.given.title or ""):
-            titles = (before.title, version.given.title)
-            old, new = (Statement("title", None, title, None) if title else None for title in titles)
-            edit = Edit(old, new)
+        previous = version.previous
+        if previous and (previous.title or "") != (version.article.title or ""):
+            titles = (previous.title, version.article.title)
+            before, after = (Statement("title", None, title, None) if title else None for title in titles)
+            edit = Edit(before, after)
             if edit.change != "altered" or edit.altered:
                 yield version, edit
 
 
-def _edit_row(version: Version, edit: Edit) -> list[Any]:
+def _edit_row(version: NewVersion, edit: Edit) -> dict[str, Any]:
+    """A row of the table `edits`."""
     before, after = edit.before, edit.after
     either = before or after
     assert either is not None
-    return [
-        version.number,
-        version.version,
-        either.item,
-        edit.change,
-        edit.altered,
-        either.type,
-        before and before.text,
-        after and after.text,
-        before and before.speaker,
-        after and after.speaker,
-    ]
+    return {
+        "article_number": version.number,
+        "version": version.version,
+        "item": either.item,
+        "change": edit.change,
+        "altered": edit.altered,
+        "type": either.type,
+        "before": before and before.text,
+        "after": after and after.text,
+        "speaker_name_before": before and before.speaker,
+        "speaker_name_after": after and after.speaker,
+    }
 
 
 @contextlib.contextmanager
 def _registered(db: Any, name: str, frame: Any) -> Iterator[None]:
-    """A pandas frame as a table, for as long as the block runs."""
-    # Strings as pandas 3 has them are new to older versions of DuckDB.
+    """Makes a pandas frame a table of this name while the block runs."""
+    # Older versions of DuckDB do not know the string type of pandas 3.
     strings = [column for column, dtype in frame.dtypes.items() if str(dtype) == "str"]
     db.register(name, frame.astype(dict.fromkeys(strings, object)))
     try:

@@ -1,52 +1,90 @@
-"""What a query asks of a store, as SQL, and what kind of columns come back."""
+"""The SQL of queries: the columns of each table, and the conditions that filters set."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from onrecord.aliases import Aliases
 from onrecord.errors import OnRecordError
+from onrecord.options import check_choice
+from onrecord.schema import STORE_TABLES
 from onrecord.store import search
-from onrecord.tables import ColumnType
 from onrecord.values import utc
 
 Versions = Literal["current", "all"]
 Date = str | datetime.date
 
-OF_VERSIONS = "articles a JOIN versions v ON v.article_number = a.article_number"
-OF_TABLE = f"{OF_VERSIONS} JOIN {{table}} t ON t.article_number = v.article_number AND t.version = v.version"
-
-HEAD = "a.article, v.outlet, v.published"
-HEAD_TYPES: Mapping[str, ColumnType] = {"article": "string", "outlet": "string", "published": "given"}
-TAIL = "v.version, v.added, v.version = a.current_version"
-TAIL_TYPES: Mapping[str, ColumnType] = {"version": "integer", "added": "given", "is_current": "boolean"}
-"""The columns before and after those of a table."""
-
-EDIT_TYPES: Mapping[str, ColumnType] = dict.fromkeys(
-    ("item", "change", "altered", "type", "before", "after", "speaker_before", "speaker_after"), "string"
-)
-
-HISTORY_TYPES: Mapping[str, ColumnType] = {
-    "article": "string",
-    "version": "integer",
-    "added": "given",
-    "change": "string",
-    "altered": "string",
-    "id": "string",
-    "type": "string",
-    "text": "string",
-    "claimant_name": "string",
-    "target_name": "string",
-    "kind": "string",
-    "min": "optional integer",
-    "max": "optional integer",
+_OF_VERSION = "article_number = v.article_number AND version = v.version"
+_EXPRESSIONS: Mapping[str, str] = {
+    "article": "a.article",
+    "outlet": "v.outlet",
+    "published": "v.published",
+    "version": "v.version",
+    "added": "v.added",
+    "is_current": "v.version = a.current_version",
+    "score": "ranked.score",
 }
+"""SQL for the columns that have one meaning in all tables; the others are columns of the table itself."""
+
+_ARTICLE_EXPRESSIONS: Mapping[str, str] = {
+    "title": "v.title",
+    "url": "a.url",
+    "quotes": f"(SELECT count(*) FROM quotes WHERE {_OF_VERSION})",
+    "claims": f"(SELECT count(*) FROM claims WHERE {_OF_VERSION})",
+}
+"""SQL for the other columns of the table of articles."""
+
+_VERSIONS = "articles a JOIN versions v ON v.article_number = a.article_number"
+_ORDER = "v.published, a.article_number, v.version"
+
+
+def select_articles(where: Where) -> str:
+    """SQL for the table of articles, ordered by `published`."""
+    columns = _columns("articles", {**_EXPRESSIONS, **_ARTICLE_EXPRESSIONS})
+    return f"SELECT {columns} FROM {_VERSIONS} {where} ORDER BY {_ORDER}"
+
+
+def select(table: str, where: Where) -> str:
+    """SQL for the table of quotes, speakers or claims, ordered by `published`; or of edits, in the order of adding."""
+    order = "v.added, t.rowid" if table == "edits" else f"{_ORDER}, t.rowid"
+    return f"SELECT {_columns(table, _EXPRESSIONS)} FROM {_joined(table)} {where} ORDER BY {order}"
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Quotes ranked by a search: SQL for `quote_number` and `score`, with its parameters."""
+
+    sql: str
+    parameters: Sequence[str]
+
+
+def select_ranked(ranking: Ranking, where: Where, limit: int | None) -> str:
+    """SQL for the quotes of a ranking, the best first.
+
+    Args:
+        ranking: the ranking, whose parameters go before those of `where`.
+        where: other conditions.
+        limit: the greatest number of rows; None for all.
+    """
+    columns = _columns("search", _EXPRESSIONS)
+    sql = f"WITH ranked AS ({ranking.sql}) SELECT {columns} FROM {_joined('quotes')} JOIN ranked USING (quote_number)"
+    sql += f" {where} ORDER BY ranked.score DESC, v.published, t.quote_number"
+    return sql if limit is None else f"{sql} LIMIT {limit:d}"
+
+
+def _columns(table: str, expressions: Mapping[str, str]) -> str:
+    return ", ".join(expressions.get(column.name, f't."{column.name}"') for column in STORE_TABLES[table])
+
+
+def _joined(table: str) -> str:
+    return f"{_VERSIONS} JOIN {table} t ON t.article_number = v.article_number AND t.version = v.version"
 
 
 class Where:
-    """Conditions, all of which must hold, with their parameters.
+    """Conditions that must all hold, with their parameters.
 
     >>> where = Where("all", outlet="Valley Echo")
     >>> str(where), where.parameters
@@ -65,8 +103,7 @@ class Where:
     ) -> None:
         self._conditions = ["true"]
         self.parameters: list[Any] = []
-        if versions not in ("current", "all"):
-            raise OnRecordError(f"versions: expected 'current' or 'all', found {versions!r}")
+        check_choice("versions", versions, ("current", "all"))
         if versions == "current":
             self.add("v.version = a.current_version")
         if article is not None:
@@ -74,37 +111,38 @@ class Where:
         if outlet is not None:
             self.add("v.outlet = ?", outlet)
         if since is not None:
-            self.add("v.published >= ?", moment(since))
+            self.add("v.published >= ?", to_utc(since))
         if until is not None:
-            self.add("v.published < ?", moment(until, is_end=True))
+            self.add("v.published < ?", to_utc(until, is_end=True))
         if added_since is not None:
-            self.add("v.added >= ?", moment(added_since))
+            self.add("v.added >= ?", to_utc(added_since))
 
     def add(self, condition: str, *parameters: Any) -> None:
-        """Adds a condition in SQL."""
+        """Adds a condition in SQL with its parameters."""
         self._conditions.append(condition)
         self.parameters += parameters
 
-    def add_name(self, column: str, speaker: str, name: str | None, aliases: Aliases) -> None:
-        """A column must have all words of a name, or be another name of the same party, and that no person's.
+    def add_name(self, name_column: str, id_column: str, name: str | None, aliases: Aliases) -> None:
+        """A column must have all words of a name, or hold another name of the same party that is not a person's name.
 
         Args:
-            column: the column of names.
-            speaker: the column of the speakers' ids.
-            name: the name; none asks nothing.
-            aliases: what stands for a party.
+            name_column: the column of the names.
+            id_column: the column of the speakers' ids.
+            name: the name; None adds no condition.
+            aliases: the names of parties.
         """
         if name is None:
             return
-        condition = f"list_has_all(terms({column}), terms(?))"
+        condition = f"list_has_all(terms({name_column}), terms(?))"
         keys = aliases.keys_of(name)
         if keys:
-            self.add(f"({condition} OR (list_contains(?, {_key(column)}) AND NOT {_is_person(speaker)}))", name, keys)
+            is_alias = f"list_contains(?, {_party_key(name_column)}) AND NOT {_is_person(id_column)}"
+            self.add(f"({condition} OR ({is_alias}))", name, keys)
         else:
             self.add(condition, name)
 
     def add_phrases(self, query: search.Query) -> None:
-        """The words must stand in a row that stand so in the query."""
+        """The text must have the phrases of a query."""
         for phrase in query.phrases:
             self.add(search.has_phrase("t.text"), phrase)
 
@@ -112,25 +150,29 @@ class Where:
         return "WHERE " + " AND ".join(self._conditions)
 
 
-def _key(column: str) -> str:
-    """SQL for what `onrecord.aliases.name_key` makes of a name, nearly."""
+def _party_key(column: str) -> str:
+    """SQL for nearly what `onrecord.aliases.name_key` gives for a name."""
     return f"regexp_replace(array_to_string(words(replace({column}, '.', '')), ' '), '^the ', '')"
 
 
-def _is_person(speaker: str) -> str:
+def _is_person(id_column: str) -> str:
     of_version = "s.article_number = t.article_number AND s.version = t.version"
-    return f"EXISTS (SELECT 1 FROM speakers s WHERE {of_version} AND s.id = {speaker} AND s.type = 'person')"
+    return f"EXISTS (SELECT 1 FROM speakers s WHERE {of_version} AND s.id = {id_column} AND s.type = 'person')"
 
 
-def moment(date: Date, *, is_end: bool = False) -> datetime.datetime:
-    """A date or time in UTC; with `is_end` the moment after the day, or after the time.
+def to_utc(date: Date, *, is_end: bool = False) -> datetime.datetime:
+    """A date or time as a time in UTC.
+
+    Args:
+        date: a date or time, or a string of ISO 8601.
+        is_end: give the moment after the day or the time, for what is published until then.
 
     Raises:
-        OnRecordError: it is none of ISO 8601.
+        OnRecordError: the string is not ISO 8601.
 
-    >>> moment("2031-05-02", is_end=True)
+    >>> to_utc("2031-05-02", is_end=True)
     datetime.datetime(2031, 5, 3, 0, 0)
-    >>> moment("2031-05-02T10:00+02:00")
+    >>> to_utc("2031-05-02T10:00+02:00")
     datetime.datetime(2031, 5, 2, 8, 0)
     """
     found = utc(date)

@@ -1,11 +1,11 @@
-"""Full-text search over quotes: an index of words in plain SQL, and BM25.
+"""Full-text search over quotes: an index of terms in plain SQL, ranked by BM25.
 
-DuckDB's own full-text search is an extension that is downloaded when first used; this needs nothing. A word is a run
-of letters and digits, without case or accents; an apostrophe within joins ("don't" is "dont"); plurals lose their
-ending as by the S stemmer (Harman 1991): "denies" is "deny", "missiles" is "missile". The table `postings` has a row
-for each term of each quote, `lengths` how many words a quote has.
+DuckDB's own full-text search is an extension that is downloaded when it is first used; this one needs no download. A
+word is a run of letters and digits without case or accents, and apostrophes inside it are dropped ("don't" is "dont").
+A term is a word without the ending of the plural, by the S stemmer (Harman 1991): "denies" is "deny", "missiles" is
+"missile". The table `postings` has one row per term and quote, `lengths` the number of words of each quote.
 
-Rank: Okapi BM25 (Robertson and Zaragoza 2009) with k1 = 1.2 and b = 0.75, over the quotes of current versions.
+The rank is Okapi BM25 (Robertson and Zaragoza 2009) with k1 = 1.2 and b = 0.75, over the quotes of current versions.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any
 
 from onrecord.errors import OnRecordError
 
-MACROS = r"""
+_MACROS = r"""
 CREATE OR REPLACE TEMP MACRO words(string) AS regexp_extract_all(
     regexp_replace(lower(strip_accents(string)), '([\p{L}\p{N}])[''’]([\p{L}\p{N}])', '\1\2', 'g'), '[\p{L}\p{N}]+');
 CREATE OR REPLACE TEMP MACRO term(word) AS CASE
@@ -27,7 +27,7 @@ CREATE OR REPLACE TEMP MACRO term(word) AS CASE
     ELSE word END;
 CREATE OR REPLACE TEMP MACRO terms(string) AS [term(word) FOR word IN words(string)];
 """
-"""What every connection is given: the words of a string, and their terms, which the index holds."""
+"""The words and the terms of a string."""
 
 INDEX = """
 INSERT INTO postings
@@ -52,13 +52,13 @@ WITH live AS (
 )
 SELECT quote_number, sum(weight * count * 2.2 / (count + 1.2 * (0.25 + 0.75 * length / mean))) AS score
 FROM counts JOIN weights USING (part), everything
-GROUP BY quote_number HAVING count(*) >= {least}
+GROUP BY quote_number HAVING count(*) >= {min_parts}
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is looked for.
+    """The words and phrases of a search.
 
     >>> Query.of("gas attack*")
     Query(words=('gas', 'attack*'), phrases=())
@@ -67,13 +67,13 @@ class Query:
     """
 
     words: tuple[str, ...]
-    """The words, each once; a star at the end stands for any ending."""
+    """The words, each once; a star at the end of a word matches any ending."""
     phrases: tuple[str, ...]
-    """Words that must stand in a row."""
+    """Words that must follow each other."""
 
     @classmethod
     def of(cls, text: str) -> Query:
-        """A query as it is typed in.
+        """Parses a query as a user types it.
 
         Raises:
             OnRecordError: there is no word in it.
@@ -86,22 +86,27 @@ class Query:
         return cls(tuple(dict.fromkeys(words)), tuple(phrases))
 
 
-def define(db: Any) -> None:
-    """Gives a connection the macros."""
-    db.execute(MACROS)
+def define_macros(db: Any) -> None:
+    """Defines the SQL functions that index and queries use, for one connection."""
+    db.execute(_MACROS)
 
 
 def ranked(query: Query, *, is_any: bool) -> str:
-    """SQL for `quote_number` and `score` of the quotes that have all words of a query, or any; the words are its
-    parameters.
+    """SQL for `quote_number` and `score` of the quotes in current versions that match a query.
+
+    The words of the query are the parameters of the SQL.
+
+    Args:
+        query: the query; its phrases are not checked.
+        is_any: whether one of its words is enough.
     """
-    return _RANKED.format(parts=_parts(query), least=1 if is_any else len(query.words))
+    return _RANKED.format(parts=_parts(query), min_parts=1 if is_any else len(query.words))
 
 
-def holding(query: Query) -> str:
-    """SQL for `quote_number` of the quotes, of any version, that have all words of a query; they are its parameters."""
-    least = len(query.words)
-    return f"SELECT quote_number FROM ({_parts(query)}) GROUP BY quote_number HAVING count(*) >= {least}"
+def matching(query: Query) -> str:
+    """SQL for `quote_number` of the quotes of any version with all words of a query, which are its parameters."""
+    count = len(query.words)
+    return f"SELECT quote_number FROM ({_parts(query)}) GROUP BY quote_number HAVING count(*) >= {count}"
 
 
 def _parts(query: Query) -> str:
@@ -113,7 +118,11 @@ def _parts(query: Query) -> str:
 
 
 def has_word(column: str, word: str) -> str:
-    """SQL for whether a column has a word of a query, which is its parameter."""
+    """SQL for whether a column has a word of a query, which is its parameter.
+
+    >>> has_word("text", "attack*")
+    'len([t FOR t IN terms(text) IF starts_with(t, words(?)[1])]) > 0'
+    """
     return f"len([t FOR t IN terms({column}) IF {_is_term('t', word)}]) > 0"
 
 
@@ -122,13 +131,13 @@ def _is_term(term: str, word: str) -> str:
 
 
 def has_phrase(column: str) -> str:
-    """SQL for whether a column has the words of a parameter in a row.
+    """SQL for whether a column has a phrase of a query, which is its parameter.
 
     >>> has_phrase("text")
     "contains(' ' || array_to_string(terms(text), ' ') || ' ', ' ' || array_to_string(terms(?), ' ') || ' ')"
     """
-    return f"contains({_in_a_row(column)}, {_in_a_row('?')})"
+    return f"contains({_joined_terms(column)}, {_joined_terms('?')})"
 
 
-def _in_a_row(string: str) -> str:
+def _joined_terms(string: str) -> str:
     return f"' ' || array_to_string(terms({string}), ' ') || ' '"

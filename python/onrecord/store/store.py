@@ -1,49 +1,45 @@
-"""A store of articles that is added to day by day: what was said, when, and what was changed afterwards.
-
-Modules: `connection` (who may open the file, and for how long), `schema` (its tables and their migration), `intake`
-(what is new in articles, and what is found in it), `edits` (what differs between two versions), `search` (the index of
-words).
-"""
+"""The store of articles: `onrecord.Store`."""
 
 from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from onrecord import files
-from onrecord.compare.material import optional
-from onrecord.corpus import Corpus
-from onrecord.errors import OnRecordError
-from onrecord.frames import blank
 from onrecord.aliases import Aliases
-from onrecord.store import edits, ledger, query, schema, search
-from onrecord.store.connection import only, reading, writing
-from onrecord.store.intake import Given, Readings, plan
-from onrecord.store.query import Versions, Where
-from onrecord.tables import COLUMNS, ColumnType, TableName
+from onrecord.columns import optional
+from onrecord.errors import OnRecordError
+from onrecord.frames import adapt, blank
+from onrecord.options import check_choice
+from onrecord.reader import Fields, Reader
+from onrecord.schema import STORE_TABLES, ColumnType, types_of
+from onrecord.store import edits, intake, ledger, migrations, query, search
+from onrecord.store.connection import read_only, single_value, transaction
+from onrecord.store.intake import IncomingArticle, TextTables
+from onrecord.store.query import Ranking, Versions, Where
 
-PORTION = 5_000
-"""Articles of files that are added at once."""
+BATCH_SIZE = 5_000
+"""How many articles of files are added in one transaction."""
 
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What an `add` did.
+    """How many articles an `add` found to be new, changed or known.
 
     >>> print(Added(new=19, changed=1, known=3))
     19 new, 1 changed, 3 known
     """
 
     new: int
-    """Articles that were not there."""
+    """Articles that were not in the store."""
     changed: int
-    """Articles that were there with another text or title: each has a version more."""
+    """Articles that were in the store with another text or title: each has one more version now."""
     known: int
-    """Articles that were there as they are."""
+    """Articles that were in the store as they are."""
 
     def __str__(self) -> str:
         return f"{self.new:,} new, {self.changed:,} changed, {self.known:,} known"
@@ -53,28 +49,29 @@ class Added:
 
 
 class Store:
-    """Articles in a DuckDB file, with their quotes, speakers and claims, version by version.
+    """Articles in a DuckDB file, with the quotes, speakers and claims of each of their versions.
 
     Args:
-        path: the file. It is made if it is not there.
-        create: False for an error where there is no file.
-        patience: how many seconds to wait while another process holds the file.
-        frames: what kind of frames to give: "pandas", "polars" or "arrow".
-        aliases: names of parties that are one, as for `Corpus`.
+        path: the file. It is created if it does not exist.
+        create: False for an error if the file does not exist.
+        patience: how many seconds to wait while another process has locked the file.
+        frames: the kind of frames that methods return: "pandas", "polars" or "arrow".
+        aliases: names that stand for the same party, as for `Corpus`.
 
     Raises:
-        OnRecordError: the file cannot be opened, is no store, or DuckDB is not there: `pip install 'onrecord[store]'`.
+        OnRecordError: the file cannot be opened or is not a store, or DuckDB is missing: `pip install
+            'onrecord[store]'`.
 
-    An article is the same article if it has the same id, else the same url, else (without either) the same text. Added
-    again, it changes nothing; with another text or title it becomes a new version, and `edits` tells what quotes and
-    claims were added, dropped or altered. A text that an article has had in any version is nothing new, so that files
-    may be added again in any order; that it went back to an earlier text is therefore not seen.
+    Two articles are the same if they have the same id, else the same url, else (if they have neither) the same text and
+    title. Adding an article again changes nothing; with another text or title it becomes a new version, and `edits`
+    shows which quotes and claims were added, dropped or altered. A text that an article had in any version is nothing
+    new, so files may be added again in any order. An article that returns to an earlier text therefore gets no version.
 
-    What is added is there whole or not at all, whenever the process dies. Any number of processes may read and one
-    write: each opens the file for as long as a query or a transaction takes, and waits while others hold it. Beside it
-    lies an empty file that ends in `.lock`, so that a writer gets its turn among many readers.
+    Articles are added completely or not at all, even if the process is killed. Any number of processes may read while
+    none writes, and one may write: each opens the file only for a query or a transaction, and waits while others hold
+    it. An empty file next to the store, whose name ends in `.lock`, gives a writer its turn among many readers.
 
-    A store of an older onrecord is brought up to date when it is opened; what it holds is not read anew.
+    A store made by an older onrecord is updated when it is opened; what it holds is not read again.
 
     >>> import onrecord, pathlib, tempfile
     >>> store = onrecord.Store(pathlib.Path(tempfile.mkdtemp()) / "news.duckdb")
@@ -105,45 +102,57 @@ class Store:
         if not self.path.exists() and not create:
             raise OnRecordError(f"{self.path}: no such store", file=str(self.path))
         if not self._is_current():
-            with writing(self.path, patience) as db:
-                schema.migrate(db)
+            with transaction(self.path, patience) as db:
+                migrations.migrate(db)
 
     def _is_current(self) -> bool:
         if not self.path.exists():
             return False
-        with reading(self.path, self._patience) as db:
-            return schema.is_current(db)
+        with read_only(self.path, self._patience) as db:
+            return migrations.is_current(db)
 
     def __repr__(self) -> str:
         return f"Store({str(self.path)!r})"
 
     def __len__(self) -> int:
-        with reading(self.path, self._patience) as db:
-            return int(only(db, "SELECT count(*) FROM articles"))
+        with read_only(self.path, self._patience) as db:
+            return int(single_value(db, "SELECT count(*) FROM articles"))
 
     def add(
         self,
         data: Any,
         *,
-        at: datetime.datetime | None = None,
-        threads: int | None = None,
+        text: str = "text",
+        id: str | None = "id",
+        outlet: str | None = "outlet",
+        published: str | None = "published",
+        title: str | None = "title",
+        url: str | None = "url",
+        errors: Literal["raise", "skip"] = "raise",
         progress: bool | None = None,
-        **fields: Any,
+        threads: int | None = None,
+        at: datetime.datetime | None = None,
     ) -> Added:
-        """Adds articles: all of them, or none if the process dies.
+        """Adds the articles of a frame, all of them or none.
 
-        Only new and changed texts are read. An article without a text is passed over.
+        Only new and changed texts are read. An article without a text is ignored.
 
         Args:
-            data: what `onrecord.Corpus` takes. Row numbers are no ids: without a column of ids (or urls) an article is
-                known by its text.
-            at: when they were seen (UTC); now, if not given.
-            threads: how many threads read; None for one a core.
-            progress: as for `Corpus`.
-            fields: the columns, as for `Corpus`: `text="body"`, `id=None` ...
+            data: what `onrecord.Corpus` takes. Row numbers are not ids: without a column of ids or urls an article is
+                identified by its text and title.
+            text: the column of the texts; the arguments up to `threads` are as for `onrecord.Corpus`.
+            id: the column of the ids.
+            outlet: the column of the outlets.
+            published: the column of the dates of publication.
+            title: the column of the titles.
+            url: the column of the urls.
+            errors: what to do with a text that is not a string.
+            progress: whether to show a progress bar.
+            threads: the number of threads.
+            at: when the articles were seen: a time in UTC or with a time zone. The default is now.
 
         Raises:
-            OnRecordError: no such column, or a text that is no string.
+            OnRecordError: a column is missing, or a text is not a string.
 
         >>> import onrecord, pathlib, tempfile
         >>> store = onrecord.Store(pathlib.Path(tempfile.mkdtemp()) / "news.duckdb")
@@ -152,28 +161,47 @@ class Store:
         >>> store.add(onrecord.example_articles())
         Added(new=0, changed=0, known=19)
         """
-        material = Corpus(data, **fields)._material()
-        columns = {name: material.cells(name) for name in ("outlet", "published", "title", "url")}
-        columns["id"] = material.cells("id") if material.has("id") else [None] * len(material)
-        rows = zip(material.texts(), zip(*columns.values(), strict=True), strict=True)
-        given = [Given.of(text, **dict(zip(columns, row, strict=True))) for text, row in rows if text is not None]
-        return self._add(given, Readings(threads, progress), at)
+        fields = Fields(id=id, outlet=outlet, published=published, title=title, url=url)
+        articles = Reader(adapt(data, text), text, fields, errors=errors, threads=threads)
+        return self._add(intake.of_frame(articles), TextTables(threads, progress), at)
 
     def add_files(
         self,
         paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
         *,
-        at: datetime.datetime | None = None,
+        text: str = "text",
+        id: str = "id",
+        outlet: str = "outlet",
+        published: str = "published",
+        title: str = "title",
+        url: str = "url",
+        errors: Literal["raise", "skip"] = "raise",
+        on_error: Callable[[OnRecordError], None] | None = None,
+        progress: bool | None = None,
         threads: int | None = None,
-        **fields: str,
+        at: datetime.datetime | None = None,
     ) -> Added:
         """Adds the articles of files: `.txt` or folders of them, `.jsonl`, `.csv`, `.parquet`.
 
-        They are added 5,000 at a time, each time all or none. A `.txt` file is called after its name; a line or row
-        without an id is known by its url or text.
+        They are added 5,000 at a time, each time all or none. The name of a `.txt` file is its id; a line or row
+        without an id is identified by its url, else by its text and title.
+
+        Args:
+            paths: a file or folder, or several.
+            text: the field of the texts; the others are as for `onrecord.Corpus.read`.
+            id: the field of the ids.
+            outlet: the field of the outlets.
+            published: the field of the dates of publication.
+            title: the field of the titles.
+            url: the field of the urls.
+            errors: what to do with an article that cannot be read: "raise" an error or "skip" it.
+            on_error: called with the error of each article that is skipped.
+            progress: whether to show a progress bar for each 5,000 articles.
+            threads: the number of threads; None for one per core.
+            at: when the articles were seen, as for `add`.
 
         Raises:
-            OnRecordError: a file or line that cannot be read.
+            OnRecordError: a file or line cannot be read; the message names it.
 
         >>> import onrecord, pathlib, tempfile
         >>> folder = pathlib.Path(tempfile.mkdtemp())
@@ -181,50 +209,47 @@ class Store:
         >>> onrecord.Store(folder / "news.duckdb").add_files(folder)
         Added(new=1, changed=0, known=0)
         """
-        single = isinstance(paths, (str, os.PathLike))
-        inputs = files.find([paths] if single else paths)  # type: ignore[list-item, arg-type]
-        return self.add_entries(_or_raise(files.read(inputs, names := files.Fields(**fields))), names, at, threads)
+        check_choice("errors", errors, ("raise", "skip"))
+        fields = files.Fields(text, id, outlet, published, title, url)
+        added, batch = Added(0, 0, 0), []
+        for entry in files.read(files.find_all(paths), fields):
+            if isinstance(entry, OnRecordError):
+                if errors == "raise":
+                    raise entry
+                if on_error is not None:
+                    on_error(entry)
+            elif entry.text is not None:
+                values = {field: entry.values.get(name) for field, name in fields.names().items()}
+                values["id"] = values["id"] if entry.has_id else None
+                batch.append(IncomingArticle.of(entry.text, **values))
+            if len(batch) == BATCH_SIZE:
+                added += self._add(batch, TextTables(threads, progress), at)
+                batch = []
+        return added + self._add(batch, TextTables(threads, progress), at)
 
-    def add_entries(
-        self,
-        entries: Iterable[files.Entry],
-        fields: files.Fields,
-        at: datetime.datetime | None = None,
-        threads: int | None = None,
-    ) -> Added:
-        """Adds articles of `onrecord.files`, as `add_files` does."""
-        added, portion = Added(0, 0, 0), []
-        for entry in entries:
-            if entry.text is not None:
-                given = {field: entry.values.get(name) for field, name in fields.names().items()}
-                portion.append(Given.of(entry.text, **{**given, "id": given["id"] if entry.has_id else None}))
-            if len(portion) == PORTION:
-                added += self._add(portion, Readings(threads), at)
-                portion = []
-        return added + self._add(portion, Readings(threads), at)
-
-    def _add(self, given: Sequence[Given], readings: Readings, at: datetime.datetime | None) -> Added:
+    def _add(self, articles: Sequence[IncomingArticle], found: TextTables, at: datetime.datetime | None) -> Added:
         added = at or datetime.datetime.now(datetime.timezone.utc)
         added = added.astimezone(datetime.timezone.utc).replace(tzinfo=None) if added.tzinfo else added
         while True:
-            with reading(self.path, self._patience) as db:
-                planned = plan(given, *ledger.known(db, given))
-            if not planned.versions:
+            with read_only(self.path, self._patience) as db:
+                changes = intake.find_changes(articles, *ledger.stored_articles(db, articles))
+            if not changes.versions:
                 break
-            before = (version.added_before.text for version in planned.versions if version.added_before)
-            readings.read([*(version.given.text for version in planned.versions), *before])
-            # What is found is ready before others are kept out. Who wrote in the meantime may have added the same.
-            with writing(self.path, self._patience) as db:
-                if ledger.revision(db) == planned.revision:
-                    ledger.write(db, planned.versions, readings, added)
+            previous = (version.previous.text for version in changes.versions if version.previous)
+            found.read([*(version.article.text for version in changes.versions), *previous])
+            # Texts are read before the file is locked. Another process may have added the same articles meanwhile.
+            with transaction(self.path, self._patience) as db:
+                if ledger.revision(db) == changes.revision:
+                    ledger.write_versions(db, changes.versions, found, added)
                     break
-        return Added(planned.new, planned.changed, planned.known)
+        return Added(changes.new, changes.changed, changes.known)
 
     def articles(self, *, versions: Versions = "current", **filters: Any) -> Any:
-        """A frame of the articles, a row a version, in the order of `published`.
+        """A frame of the articles with one row per version, ordered by `published`.
 
-        Columns: article (its id, else its url, else the first of a digest of its text), outlet, published, title, url,
-        version (counted from 1), added (when it was seen), is_current, n_quotes, n_claims. Times are in UTC.
+        Columns: article (the id, else the url, else the start of a digest of the text), outlet, published, title, url,
+        version (counted from 1), added (when the version was added), is_current, quotes, claims (how many of each).
+        Times are in UTC.
 
         Args:
             versions: only the "current" ones, or "all".
@@ -233,25 +258,14 @@ class Store:
         >>> import onrecord, pathlib, tempfile
         >>> store = onrecord.Store(pathlib.Path(tempfile.mkdtemp()) / "news.duckdb")
         >>> _ = store.add([{"id": "a1", "text": "“We won,” said Ana Silva."}])
-        >>> store.articles()[["article", "version", "n_quotes"]].to_numpy().tolist()
+        >>> store.articles()[["article", "version", "quotes"]].to_numpy().tolist()
         [['a1', 1, 1]]
         """
-        counts = ", ".join(
-            f"(SELECT count(*) FROM {table} c WHERE c.article_number = v.article_number AND c.version = v.version)"
-            for table in ("quotes", "claims")
-        )
-        types: dict[str, ColumnType] = {
-            **query.HEAD_TYPES,
-            **{"title": "string", "url": "string"},
-            **query.TAIL_TYPES,
-            **{"n_quotes": "integer", "n_claims": "integer"},
-        }
         where = Where(versions, **filters)
-        sql = f"SELECT {query.HEAD}, v.title, a.url, {query.TAIL}, {counts} FROM {query.OF_VERSIONS} {where}"
-        return self._fetched(f"{sql} ORDER BY v.published, a.article_number, v.version", where.parameters, types)
+        return self._fetch("articles", query.select_articles(where), where.parameters)
 
     def text(self, article: str, version: int | None = None) -> str:
-        """The text of an article, of its current version or another: what `start` and `end` count in.
+        """The text of the current or another version of an article, in which `start` and `end` count code points.
 
         Raises:
             OnRecordError: there is no such article or version.
@@ -262,9 +276,10 @@ class Store:
         >>> store.text("a1")
         '“We won,” said Ana Silva.'
         """
-        with reading(self.path, self._patience) as db:
-            number, at = ledger.find(db, article, version)
-            return str(only(db, "SELECT text FROM versions WHERE article_number = ? AND version = ?", [number, at]))
+        with read_only(self.path, self._patience) as db:
+            number, found = ledger.find_version(db, article, version)
+            sql = "SELECT text FROM versions WHERE article_number = ? AND version = ?"
+            return str(single_value(db, sql, [number, found]))
 
     def quotes(
         self,
@@ -274,20 +289,20 @@ class Store:
         versions: Versions = "current",
         **filters: Any,
     ) -> Any:
-        """A frame of quotes in the order of `published`: everything a speaker said on a matter, over time.
+        """A frame of quotes ordered by `published`: everything that a speaker said on a matter, over time.
 
-        Columns: those of `Corpus.quotes`, then version, added, is_current.
+        Columns: those of `Corpus.quotes` without party, then version, added, is_current.
 
         Args:
-            speaker: a name; all its words must be in the speaker's ("Vane" finds "Osric Vane"), or both are names of
-                one party ("Russia" finds "the Kremlin").
+            speaker: a name. The speaker's name must have all its words ("Vane" finds "Osric Vane"), or both names must
+                stand for the same party ("Russia" finds "the Kremlin").
             about: words that the quote must have, as for `search`.
-            versions: those of the "current" versions of articles, or of "all".
-            filters: `article` (its id), `outlet`, `since` and `until` (what was published from the one to the other,
-                both included), `added_since` (what has come into the store since): dates, or strings of ISO 8601.
+            versions: the quotes of the "current" versions of articles, or of "all".
+            filters: `article` (its id), `outlet`, `since` and `until` (published on or after the one, on or before the
+                other), `added_since` (added to the store since). Dates are dates, or strings of ISO 8601.
 
         Raises:
-            OnRecordError: no such filter, or no date.
+            OnRecordError: a date cannot be read, or `versions` is neither.
 
         >>> import onrecord, pathlib, tempfile
         >>> store = onrecord.Store(pathlib.Path(tempfile.mkdtemp()) / "news.duckdb")
@@ -300,14 +315,14 @@ class Store:
         where.add_name("t.speaker_name", "t.speaker", speaker, self._aliases)
         if about is not None:
             wanted = search.Query.of(about)
-            where.add(f"t.quote_number IN ({search.holding(wanted)})", *wanted.words)
+            where.add(f"t.quote_number IN ({search.matching(wanted)})", *wanted.words)
             where.add_phrases(wanted)
-        return self._rows("quotes", where)
+        return self._fetch("quotes", query.select("quotes", where), where.parameters)
 
     def speakers(self, *, speaker: str | None = None, versions: Versions = "current", **filters: Any) -> Any:
-        """A frame of speakers, a row an article, in the order of `published`; the arguments are as for `quotes`.
+        """A frame of speakers with one row per article, ordered by `published`. The arguments are as for `quotes`.
 
-        Columns: those of `Corpus.speakers`, then version, added, is_current.
+        Columns: those of `Corpus.speakers` without party, then version, added, is_current.
 
         >>> import onrecord, pathlib, tempfile
         >>> store = onrecord.Store(pathlib.Path(tempfile.mkdtemp()) / "news.duckdb")
@@ -317,65 +332,71 @@ class Store:
         """
         where = Where(versions, **filters)
         where.add_name("t.name", "t.id", speaker, self._aliases)
-        return self._rows("speakers", where)
+        return self._fetch("speakers", query.select("speakers", where), where.parameters)
 
     def claims(
         self,
         *,
-        type: str | None = None,
+        claim_type: str | None = None,
         claimant: str | None = None,
         target: str | None = None,
         about: str | None = None,
         versions: Versions = "current",
         **filters: Any,
     ) -> Any:
-        """A frame of claims in the order of `published`.
+        """A frame of claims ordered by `published`.
 
-        Columns: those of `Corpus.claims`, then version, added, is_current.
+        Columns: those of `Corpus.claims` without the parties, then version, added, is_current.
 
         Args:
-            type: "accusation", "denial", "casualty_count" ...
-            claimant: a name, as `speaker` for `quotes`.
+            claim_type: "accusation", "denial", "casualty_count" ...
+            claimant: a name, as `speaker` of `quotes`.
             target: a name, likewise.
             about: words that the claim must have.
-            versions: those of the "current" versions of articles, or of "all".
+            versions: the claims of the "current" versions of articles, or of "all".
             filters: as for `quotes`.
 
         >>> import onrecord, pathlib, tempfile
         >>> store = onrecord.Store(pathlib.Path(tempfile.mkdtemp()) / "news.duckdb")
         >>> _ = store.add([{"id": "a1", "text": "The blast killed 12 people."}])
-        >>> store.claims(type="casualty_count")[["article", "kind", "min"]].to_numpy().tolist()
+        >>> store.claims(claim_type="casualty_count")[["article", "kind", "min"]].to_numpy().tolist()
         [['a1', 'killed', 12]]
         """
         where = Where(versions, **filters)
         where.add_name("t.claimant_name", "t.claimant", claimant, self._aliases)
         where.add_name("t.target_name", "t.target", target, self._aliases)
-        if type is not None:
-            where.add("t.type = ?", type)
+        if claim_type is not None:
+            where.add("t.type = ?", claim_type)
         if about is not None:
             wanted = search.Query.of(about)
             for word in wanted.words:
                 where.add(search.has_word("t.text", word), word)
             where.add_phrases(wanted)
-        return self._rows("claims", where)
+        return self._fetch("claims", query.select("claims", where), where.parameters)
 
     def search(
-        self, words: str, *, any: bool = False, speaker: str | None = None, limit: int | None = 20, **filters: Any
+        self,
+        words: str,
+        *,
+        match: Literal["all", "any"] = "all",
+        speaker: str | None = None,
+        limit: int | None = 20,
+        **filters: Any,
     ) -> Any:
-        """A frame of the quotes that have these words, the best first.
+        """A frame of the quotes that match a query, the best first.
 
-        Columns: score (Okapi BM25), then those of `quotes`. Words are found without regard to case, accents and plural;
-        "words in quotation marks" must stand in a row; `attack*` finds any ending.
+        Columns: score (Okapi BM25), then those of `quotes`. Case, accents and plural endings do not matter; "words in
+        quotation marks" must follow each other; `attack*` matches any ending.
 
         Args:
-            words: the words. All must be there.
-            any: whether one of them is enough.
+            words: the query.
+            match: whether a quote must have "all" of the words, or "any" of them.
             speaker: as for `quotes`.
-            limit: how many quotes at most; None for all.
+            limit: the greatest number of quotes; None for all.
             filters: as for `quotes`.
 
         Raises:
-            OnRecordError: there is no word in `words`.
+            OnRecordError: there is no word in the query, or an argument is wrong.
 
         >>> import onrecord, pathlib, tempfile
         >>> store = onrecord.Store(pathlib.Path(tempfile.mkdtemp()) / "news.duckdb")
@@ -384,27 +405,30 @@ class Store:
           article speaker_name                 text
         0      a1    Ana Silva  “We won the votes,”
         """
+        check_choice("match", match, ("all", "any"))
         wanted = search.Query.of(words)
         where = Where("current", **filters)
         where.add_name("t.speaker_name", "t.speaker", speaker, self._aliases)
         where.add_phrases(wanted)
-        ranked = search.ranked(wanted, is_any=any)
-        return self._rows("quotes", where, _Ranked(ranked, wanted.words, limit))
+        ranking = Ranking(search.ranked(wanted, is_any=match == "any"), wanted.words)
+        sql = query.select_ranked(ranking, where, limit)
+        return self._fetch("search", sql, [*ranking.parameters, *where.parameters])
 
     def edits(self, *, item: Literal["quote", "claim", "title"] | None = None, **filters: Any) -> Any:
         """A frame of what was changed in articles after they were first added: "silent edits".
 
-        Columns: article, outlet, published, version (the one with the change), added (when that was seen), item
-        ("quote", "claim" or "title"), change ("added", "dropped" or "altered"), altered (which of "text", "speaker",
-        "kind", "target", "count" it was), type (of a claim), before and after (the words), speaker_before and
-        speaker_after (the speaker or claimant).
+        Columns: article, outlet, published, version (the one with the change), added (when that version was added),
+        item ("quote", "claim" or "title"), change ("added", "dropped" or "altered"), altered (what was altered: "text",
+        "speaker", "kind", "target", "count"), type (of a claim), before and after (the words), speaker_name_before and
+        speaker_name_after (the speaker or claimant).
 
-        Both versions are read with the onrecord of the day, so that a new onrecord is no change; and where a paragraph
-        stands in both, nothing in it is an edit, even if the rest of the article made it read otherwise.
+        Both versions are read by the onrecord that is installed when the second is added, so that a new release of
+        onrecord is not an edit. Nothing in a paragraph that both versions have is an edit, even if the rest of the
+        article changed how it is read.
 
         Args:
             item: only quotes, only claims or only titles.
-            filters: as for `quotes`; `added_since` gives the new ones.
+            filters: as for `quotes`; `added_since` gives the latest edits.
 
         >>> import onrecord, pathlib, tempfile
         >>> store = onrecord.Store(pathlib.Path(tempfile.mkdtemp()) / "news.duckdb")
@@ -416,22 +440,18 @@ class Store:
         where = Where("all", **filters)
         if item is not None:
             where.add("t.item = ?", item)
-        columns = ", ".join(f"t.{name}" for name in query.EDIT_TYPES)
-        of_edits = query.OF_TABLE.format(table="edits")
-        sql = f"SELECT {query.HEAD}, v.version, v.added, {columns} FROM {of_edits} {where} ORDER BY v.added, t.rowid"
-        types: dict[str, ColumnType] = {"version": "integer", "added": "given"}
-        return self._fetched(sql, where.parameters, {**query.HEAD_TYPES, **types, **query.EDIT_TYPES})
+        return self._fetch("edits", query.select("edits", where), where.parameters)
 
     def history(self, article: str, claim: str, *, version: int | None = None) -> Any:
-        """A frame of what became of a claim, a row a version of its article, from the first that has it.
+        """A frame of what became of a claim, with one row per version of its article, from the first that has it.
 
         Columns: article, version, added, change ("first", "same", "altered", "dropped"), altered (as for `edits`), id,
         type, text, claimant_name, target_name, kind, min, max.
 
         Args:
-            article: the article.
+            article: the article, as in the column `article`.
             claim: the id of the claim ("c1") in a version.
-            version: the version; the current one, if not given.
+            version: that version; the default is the current one.
 
         Raises:
             OnRecordError: there is no such article, version or claim.
@@ -445,76 +465,57 @@ class Store:
         0        1    first          NaN   12    12
         1        2  altered  text, count   14  <NA>
         """
-        with reading(self.path, self._patience) as db:
-            number, at = ledger.find(db, article, version)
-            added, texts = {}, {}
-            for one, (moment, text) in ledger.versions(db, number).items():
-                added[one], texts[one] = moment, text
-            found = ledger.claims(db, number)
-        told = {one: edits.claims(found.get(one, ()), text) for one, text in texts.items()}
-        first = next((row for row, statement in enumerate(told[at]) if statement.id == claim), None)
-        if first is None:
-            ids = ", ".join(statement.id for statement in told[at]) or "none"
-            raise OnRecordError(f"{article}, version {at}: no claim {claim!r}; its claims are {ids}", article=article)
+        with read_only(self.path, self._patience) as db:
+            number, start = ledger.find_version(db, article, version)
+            versions = ledger.versions_of(db, number)
+            claims = ledger.claims_of(db, number)
+        texts = {one: text for one, (_, text) in versions.items()}
+        statements = {one: edits.claims(claims.get(one, ()), text) for one, text in texts.items()}
+        row = next((row for row, statement in enumerate(statements[start]) if statement.id == claim), None)
+        if row is None:
+            ids = ", ".join(statement.id for statement in statements[start]) or "none"
+            message = f"{article}, version {start}: no claim {claim!r}; its claims are {ids}"
+            raise OnRecordError(message, article=article)
         rows = [
-            {"article": article, "version": step.version, "added": added[step.version], "change": step.change}
-            | {"altered": step.altered}
-            | ({} if step.row is None else found[step.version][step.row])
-            for step in edits.history(told, at, first, texts)
+            {
+                "article": article,
+                "version": step.version,
+                "added": versions[step.version][0],
+                "change": step.change,
+                "altered": step.altered,
+                **({} if step.row is None else claims[step.version][step.row]),
+            }
+            for step in edits.history(statements, start, row, texts)
         ]
-        cells = {name: [row.get(name) for row in rows] for name in query.HISTORY_TYPES}
-        return self._made(cells, query.HISTORY_TYPES)
+        return self._make("history", {name: [row.get(name) for row in rows] for name in _types("history")})
 
-    def _rows(self, table: TableName, where: Where, ranked: _Ranked | None = None) -> Any:
-        """The rows of a table for which conditions hold."""
-        columns = ", ".join(f't."{name}"' for name in COLUMNS[table])
-        types = {**query.HEAD_TYPES, **COLUMNS[table], **query.TAIL_TYPES}
-        sql = f"SELECT {query.HEAD}, {columns}, {query.TAIL} FROM {query.OF_TABLE.format(table=table)}"
-        if ranked is None:
-            sql += f" {where} ORDER BY v.published, v.article_number, v.version, t.rowid"
-            return self._fetched(sql, where.parameters, types)
-        sql = f"WITH ranked AS ({ranked.sql}) {sql.replace('SELECT', 'SELECT ranked.score,', 1)}"
-        sql += f" JOIN ranked USING (quote_number) {where} ORDER BY ranked.score DESC, v.published, t.quote_number"
-        sql += "" if ranked.limit is None else f" LIMIT {ranked.limit:d}"
-        return self._fetched(sql, [*ranked.words, *where.parameters], {"score": "number", **types})
-
-    def _fetched(self, sql: str, parameters: Sequence[Any], types: Mapping[str, ColumnType]) -> Any:
-        with reading(self.path, self._patience) as db:
+    def _fetch(self, table: str, sql: str, parameters: Sequence[Any]) -> Any:
+        """A frame of the rows of a query, whose columns are those of a table of `onrecord.schema.STORE_TABLES`."""
+        with read_only(self.path, self._patience) as db:
             rows = db.execute(sql, parameters).fetchall()
-        cells = list(zip(*rows, strict=True)) or [()] * len(types)
-        return self._made({name: list(column) for name, column in zip(types, cells, strict=True)}, types)
+        names = list(_types(table))
+        cells = list(zip(*rows, strict=True)) or [()] * len(names)
+        return self._make(table, {name: list(column) for name, column in zip(names, cells, strict=True)})
 
-    def _made(self, columns: Mapping[str, list[Any]], types: Mapping[str, ColumnType]) -> Any:
-        """A frame of lists of values."""
-        types = {name: _with_missing(kind) if None in columns[name] else kind for name, kind in types.items()}
-        given = {name: self._frame.times(columns[name]) for name, kind in types.items() if kind == "given"}
-        whole = {
+    def _make(self, table: str, columns: Mapping[str, list[Any]]) -> Any:
+        """A frame of a table."""
+        types = {name: _with_missing(kind) if None in columns[name] else kind for name, kind in _types(table).items()}
+        times = {name: self._frame.times(columns[name]) for name, kind in types.items() if kind == "given"}
+        others = {
             name: optional(columns[name], _DTYPES[kind]) if kind in _DTYPES else columns[name]
             for name, kind in types.items()
             if kind != "given"
         }
-        return self._frame.make(types, whole, given)
-
-
-@dataclass(frozen=True, slots=True)
-class _Ranked:
-    """The order of a search."""
-
-    sql: str
-    words: Sequence[str]
-    limit: int | None
+        return self._frame.make(types, others, times)
 
 
 _DTYPES: Mapping[ColumnType, str] = {"optional integer": "int64", "optional boolean": "bool"}
 
 
+def _types(table: str) -> dict[str, ColumnType]:
+    return types_of(STORE_TABLES[table])
+
+
 def _with_missing(kind: ColumnType) -> ColumnType:
-    """The type of a column that has missing values: a store may be older than the column."""
+    """The type of a column that has missing values, as it has where the store is older than the column."""
     return "optional integer" if kind == "integer" else "optional boolean" if kind == "boolean" else kind
-
-
-def _or_raise(entries: Iterable[files.Entry | OnRecordError]) -> Iterator[files.Entry]:
-    for entry in entries:
-        if isinstance(entry, OnRecordError):
-            raise entry
-        yield entry
