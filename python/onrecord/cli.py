@@ -1,7 +1,7 @@
 """The command `onrecord`.
 
-Exit codes: 0 all is done; 1 all is done but for articles that could not be read, each named on standard error; 2 it
-could not be done (wrong usage, a file that cannot be read or written); 130 stopped by Ctrl-C.
+Exit codes: 0 done; 1 done, but some articles could not be read, each of which is named on standard error; 2 not done
+(wrong usage, or a file that cannot be read or written); 130 stopped by Ctrl-C.
 """
 
 from __future__ import annotations
@@ -27,18 +27,22 @@ from onrecord.store import Store
 
 DONE, SKIPPED, FAILED, STOPPED, TERMINATED = 0, 1, 2, 130, 143
 FIELD_NAMES = ("text", "id", "outlet", "published", "title", "url")
+MAX_IDS_SHOWN = 10
 EXIT_CODES = "Exit codes: 0 done; 1 done, but some articles could not be read; 2 not done; 130 stopped by Ctrl-C."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command and returns its exit code.
 
+    Args:
+        arguments: the arguments of the command; those of the process for None.
+
     >>> main(["extract", "nowhere.jsonl"])
     2
     """
     options = _parser().parse_args(arguments)
     try:
-        # So that a file half written is taken away when the process is told to end.
+        # So that a file half written is removed when the process is terminated.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
         code: int = options.run(options)
         sys.stdout.flush()
@@ -49,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("onrecord: stopped", file=sys.stderr)
         return STOPPED
     except OSError as error:
-        # Standard output is full, or closed by a reader who has seen enough. What it still holds must not fail at exit.
+        # Standard output is full, or its reader has closed it. What is still in the buffer must not fail at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if isinstance(error, BrokenPipeError):
             return DONE
@@ -64,45 +68,71 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"onrecord {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    for add in (_add_extract, _add_compare, _add_show, _add_track, _add_search, _add_evaluate):
+        add(commands)
+    return parser
 
-    extract = commands.add_parser(
+
+def _add_command(
+    commands: Any, run: Callable[[argparse.Namespace], int], name: str, summary: str, description: str, **options: Any
+) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name, help=summary, description=description, allow_abbrev=False, **options
+    )
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _add_extract(commands: Any) -> None:
+    extract = _add_command(
+        commands,
+        _extract,
         "extract",
-        help="quotes, speakers and claims of articles, as JSON Lines or a table",
-        description="Reads articles and writes their quotes, speakers and claims: JSON Lines, an article a line, or a "
+        "quotes, speakers and claims of articles, as JSON Lines or a table",
+        "Reads articles and writes their quotes, speakers and claims: JSON Lines with one article per line, or a "
         "table. Memory use does not grow with the number of articles.",
         epilog=EXIT_CODES,
-        allow_abbrev=False,
     )
     _add_files(extract)
     extract.add_argument(
         "--table", choices=["quotes", "speakers", "claims"], help="the table for .csv and .parquet (default: quotes)"
     )
     extract.add_argument(
-        "--claim-types", type=Path, metavar="FILE", help="claim types of your own: rows of words and patterns"
+        "--claim-types", type=Path, metavar="FILE", help="user-defined claim types: rows of words and patterns"
     )
     _add_reading(extract)
-    extract.set_defaults(run=_extract)
 
-    compare = commands.add_parser(
+
+def _add_compare(commands: Any) -> None:
+    width = max(map(len, COMPARISONS)) + 2
+    compare = _add_command(
+        commands,
+        _compare,
         "compare",
-        help="what outlets tell differently, as a table",
-        description="Compares articles and writes a table. What can be compared:\n"
-        + "\n".join(f"  {name:<14} {comparison.help}" for name, comparison in COMPARISONS.items()),
+        "how articles and outlets differ, as a table",
+        "Compares articles and writes a table. What can be compared:\n"
+        + "\n".join(f"  {name:<{width}}{comparison.help}" for name, comparison in COMPARISONS.items()),
         formatter_class=argparse.RawDescriptionHelpFormatter,
         epilog=EXIT_CODES,
-        allow_abbrev=False,
     )
     compare.add_argument("what", metavar="WHAT", choices=WORDS, help=", ".join(COMPARISONS))
     _add_files(compare)
-    compare.add_argument("--independent", action="store_true", help="count articles copied from others once")
+    compare.add_argument("--independent", action="store_true", help="count what articles reprint once")
+    compare.add_argument("--by", metavar="FIELD", help="group articles by this field (default: outlet)")
+    compare.add_argument(
+        "--min-confidence", type=_share, metavar="SHARE", help="leave out quotes and claims with a lower confidence"
+    )
+    compare.add_argument("--min-words", type=_positive, metavar="N", help="leave out shorter passages (default: 5)")
     _add_reading(compare)
-    compare.set_defaults(run=_compare)
 
-    show = commands.add_parser(
+
+def _add_show(commands: Any) -> None:
+    show = _add_command(
+        commands,
+        _show,
         "show",
-        help="one article with its quotes in colour",
-        description="Prints one article with contents, cues and sources in colour, speakers named, and its claims.",
-        allow_abbrev=False,
+        "one article with its quotes in colour",
+        "Prints one article with contents, cues and sources in colour, the names of speakers, and its claims.",
     )
     show.add_argument(
         "input", metavar="FILE", help=".txt, .jsonl, .csv, .parquet, or - for JSON Lines on standard input"
@@ -115,28 +145,31 @@ def _parser() -> argparse.ArgumentParser:
         help="colours (default: on a terminal, unless NO_COLOR is set)",
     )
     _add_fields(show)
-    show.set_defaults(run=_show)
 
-    track = commands.add_parser(
+
+def _add_track(commands: Any) -> None:
+    track = _add_command(
+        commands,
+        _track,
         "track",
-        help="keep articles in a store and tell what was changed in them",
-        description="Adds articles to a store (a DuckDB file) and prints how many are new, changed or known, and what "
-        "quotes and claims the changed ones have added, dropped or altered. Articles are the same if they have the "
-        "same id, else the same url, else the same text.",
-        epilog=EXIT_CODES,
-        allow_abbrev=False,
+        "keep articles in a store and show what was changed in them",
+        "Adds articles to a store (a DuckDB file), prints how many are new, changed or known, and lists the quotes and "
+        "claims that the changed ones have added, dropped or altered. Two articles are the same if they have the same "
+        "id, else the same url, else the same text.",
     )
-    track.add_argument("store", type=Path, metavar="STORE", help="the file of the store; made if it is not there")
+    track.add_argument("store", type=Path, metavar="STORE", help="the file of the store; created if it does not exist")
     _add_inputs(track)
     _add_reading(track)
-    track.set_defaults(run=_track)
 
-    search = commands.add_parser(
+
+def _add_search(commands: Any) -> None:
+    search = _add_command(
+        commands,
+        _search,
         "search",
-        help="quotes in a store that have words",
-        description="Prints the quotes in a store that have all the words, the best first. A phrase in quotation marks "
-        "must stand in a row; attack* finds any ending.",
-        allow_abbrev=False,
+        "quotes in a store that match a query",
+        "Prints the quotes in a store that have all the words, the best first. The words of a phrase in quotation "
+        "marks must follow each other; attack* matches any ending.",
     )
     search.add_argument("store", type=Path, metavar="STORE", help="the file of the store")
     search.add_argument("words", nargs="+", metavar="WORDS", help="what to look for")
@@ -145,28 +178,30 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument("--outlet", metavar="NAME", help="only quotes in this outlet")
     search.add_argument("--since", metavar="DATE", help="only what was published on this day or later")
     search.add_argument("--until", metavar="DATE", help="only what was published on this day or before")
-    search.add_argument("--limit", type=_positive, default=20, metavar="N", help="how many at most (default: 20)")
+    search.add_argument(
+        "--limit", type=_positive, default=20, metavar="N", help="the greatest number of quotes (default: 20)"
+    )
     search.add_argument("-o", "--output", type=Path, metavar="OUTPUT", help="a table: .jsonl, .csv or .parquet")
-    search.set_defaults(run=_search)
 
-    evaluate = commands.add_parser(
+
+def _add_evaluate(commands: Any) -> None:
+    evaluate = _add_command(
+        commands,
+        _evaluate,
         "evaluate",
-        help="how well this library reads articles that you annotated",
-        description="Reads the articles of a gold, compares the quotes found with those annotated, and prints "
-        "precision, recall and F1. onrecord.evaluate says what each figure means.",
-        allow_abbrev=False,
+        "how well this library reads articles that you annotated",
+        "Reads annotated articles, compares the quotes found with those annotated, and prints precision, recall and "
+        "F1. The documentation of onrecord.evaluate explains each figure.",
     )
     evaluate.add_argument(
         "gold", metavar="GOLD", help=".jsonl or .jsonl.gz with attributions, or a folder of brat standoff (.txt, .ann)"
     )
-    evaluate.add_argument("-o", "--output", type=Path, metavar="OUTPUT", help="a .csv for all figures, by kind too")
+    evaluate.add_argument("-o", "--output", type=Path, metavar="OUTPUT", help="a .csv with all figures, also by kind")
     evaluate.add_argument(
-        "--cued", action="store_true", help="leave out quotes found without a cue, or within another quote"
+        "--cued", action="store_true", help="leave out quotes found without a cue, or inside another quote"
     )
-    evaluate.add_argument("--errors", type=_positive, metavar="N", help="print so many quotes missed or wrong")
-    evaluate.add_argument("--threads", type=_positive, metavar="N", help="how many threads read (default: one a core)")
-    evaluate.set_defaults(run=_evaluate)
-    return parser
+    evaluate.add_argument("--errors", type=_positive, metavar="N", help="print N quotes that are missed or wrong")
+    _add_threads(evaluate)
 
 
 def _add_inputs(parser: argparse.ArgumentParser) -> None:
@@ -191,22 +226,24 @@ def _add_files(parser: argparse.ArgumentParser) -> None:
 
 def _add_reading(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--strict", action="store_true", help="stop at the first article that cannot be read")
-    parser.add_argument("--threads", type=_positive, metavar="N", help="how many threads read (default: one a core)")
+    _add_threads(parser)
     _add_fields(parser)
 
 
+def _add_threads(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--threads", type=_positive, metavar="N", help="the number of threads that read (default: one per core)"
+    )
+
+
 def _add_fields(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("fields", "what the fields of an article are called in the input")
+    group = parser.add_argument_group("fields", "the names that the fields of an article have in the input")
     for name in FIELD_NAMES:
         group.add_argument(f"--{name}-field", default=name, metavar="NAME", help=f"(default: {name})")
 
 
-def _field_names(options: argparse.Namespace) -> dict[str, str]:
+def _field_names(options: argparse.Namespace) -> dict[str, Any]:
     return {name: getattr(options, f"{name}_field") for name in FIELD_NAMES}
-
-
-def _fields(options: argparse.Namespace) -> files.Fields:
-    return files.Fields(**_field_names(options))
 
 
 def _positive(text: str) -> int:
@@ -215,17 +252,63 @@ def _positive(text: str) -> int:
     return int(text)
 
 
+def _share(text: str) -> float:
+    with contextlib.suppress(ValueError):
+        if 0 <= float(text) <= 1:
+            return float(text)
+    raise argparse.ArgumentTypeError(f"expected a number from 0 to 1, found {text}")
+
+
+@dataclass(slots=True)
+class _Skips:
+    """Reports and counts the articles that cannot be read."""
+
+    report: Callable[[str], None]
+    count: int = 0
+
+    def add(self, error: OnRecordError) -> None:
+        self.count += 1
+        self.report(f"onrecord: {error}; skipped")
+
+    def exit_code(self) -> int:
+        if not self.count:
+            return DONE
+        _warn(f"onrecord: {self.count:,} article{'s' if self.count > 1 else ''} skipped")
+        return SKIPPED
+
+
+def _readable(
+    entries: Iterable[files.Entry | OnRecordError], skips: _Skips, *, is_strict: bool
+) -> Iterator[files.Entry]:
+    """The articles that can be read.
+
+    Raises:
+        OnRecordError: `is_strict`, and an article cannot be read.
+    """
+    for entry in entries:
+        if not isinstance(entry, OnRecordError):
+            yield entry
+        elif is_strict:
+            raise entry
+        else:
+            skips.add(entry)
+
+
+def _warn(line: str) -> None:
+    print(line, file=sys.stderr)
+
+
 def _extract(options: argparse.Namespace) -> int:
-    fields = _fields(options)
+    fields = files.Fields(**_field_names(options))
     output.check(options.output, options.table)
     types = claim_types.load(options.claim_types)
     inputs = files.find(options.inputs)
     size = files.size(inputs)
-    # A bar among lines of output on the same terminal would be in their way.
-    shown = None if options.output is not None or not sys.stdout.isatty() else False
-    progress = batches.Progress(size, shown, unit="B", unit_scale=True, unit_divisor=1024)
-    reading = _Reading(progress.say, options.strict)
-    entries = reading.readable(files.read(inputs, fields))
+    # A progress bar would break up the lines of output on the same terminal.
+    is_wanted = None if options.output is not None or not sys.stdout.isatty() else False
+    progress = batches.Progress(size, is_wanted, unit="B", unit_scale=True, unit_divisor=1024)
+    skips = _Skips(progress.say)
+    entries = _readable(files.read(inputs, fields), skips, is_strict=options.strict)
     try:
         with (
             output.whole_file(options.output) as file,
@@ -238,32 +321,18 @@ def _extract(options: argparse.Namespace) -> int:
                 progress.add(sum(entry.size for entry in batch))
     finally:
         progress.close()
-    return _done(reading.skipped)
-
-
-@dataclass(slots=True)
-class _Reading:
-    """Reads articles; those that cannot be read are named and counted, or stop it if that is asked for."""
-
-    say: Callable[[str], None]
-    is_strict: bool
-    skipped: int = 0
-
-    def readable(self, entries: Iterable[files.Entry | OnRecordError]) -> Iterator[files.Entry]:
-        for entry in entries:
-            if not isinstance(entry, OnRecordError):
-                yield entry
-            elif self.is_strict:
-                raise entry
-            else:
-                self.skipped += 1
-                self.say(f"onrecord: {entry}; skipped")
+    return skips.exit_code()
 
 
 def _compare(options: argparse.Namespace) -> int:
     comparison = find(options.what)
-    if options.independent and "independent" not in comparison.options:
-        raise OnRecordError(f"--independent: expected a comparison that counts articles, found {options.what}")
+    given = {name: getattr(options, name) for name in ("by", "independent", "min_confidence", "min_words")}
+    given = {name: value for name, value in given.items() if value is not None and value is not False}
+    for name in given:
+        if name not in comparison.options:
+            option, *others = (f"--{one.replace('_', '-')}" for one in (name, *comparison.options))
+            takes = f"it takes {', '.join(others)}" if others else "it takes no options of comparisons"
+            raise OnRecordError(f"{option}: not an option of compare {options.what}; {takes}")
     output.check(options.output)
     corpus = Corpus.read(
         options.inputs,
@@ -271,70 +340,21 @@ def _compare(options: argparse.Namespace) -> int:
         errors="raise" if options.strict else "skip",
         threads=options.threads,
     )
-    for error in corpus.skipped["message"].tolist():
-        _warn(f"onrecord: {error}; skipped")
-    compare = getattr(corpus, comparison.method)
-    with warnings.catch_warnings(record=True) as noted:
+    skips = _Skips(_warn)
+    for message in corpus.skipped["message"].tolist():
+        skips.add(OnRecordError(message))
+    with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        frame = compare(independent=True) if options.independent else compare()
-    for note in noted:
-        _warn(f"onrecord: {note.message}")
+        frame = getattr(corpus, comparison.method)(**given)
+    for warning in caught:
+        _warn(f"onrecord: {warning.message}")
     with output.whole_file(options.output) as file:
         output.write_frame(options.output, file, frame)
-    return _done(len(corpus.skipped))
-
-
-def _track(options: argparse.Namespace) -> int:
-    start = datetime.datetime.now(datetime.timezone.utc)
-    skipped: list[OnRecordError] = []
-
-    def skip(error: OnRecordError) -> None:
-        skipped.append(error)
-        _warn(f"onrecord: {error}; skipped")
-
-    store = Store(options.store)
-    added = store.add_files(
-        options.inputs,
-        **_field_names(options),
-        errors="raise" if options.strict else "skip",
-        on_error=skip,
-        progress=False,
-        threads=options.threads,
-        at=start,
-    )
-    print(added)
-    for line in display.edits(store.edits(added_since=start).to_dict("records")):
-        print(line)
-    return _done(len(skipped))
-
-
-def _search(options: argparse.Namespace) -> int:
-    output.check(options.output)
-    filters = {name: getattr(options, name) for name in ("any", "speaker", "outlet", "since", "until", "limit")}
-    # A phrase that the shell has taken out of its quotation marks is still one argument.
-    words = " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in options.words)
-    found = Store(options.store, create=False).search(words, **filters)
-    if options.output is not None:
-        with output.whole_file(options.output) as file:
-            output.write_frame(options.output, file, found)
-        return DONE
-    for line in display.hits(found.to_dict("records")):
-        print(line)
-    return DONE
-
-
-def _warn(line: str) -> None:
-    print(line, file=sys.stderr)
-
-
-def _done(skipped: int) -> int:
-    if skipped:
-        _warn(f"onrecord: {skipped:,} article{'s' if skipped > 1 else ''} skipped")
-    return SKIPPED if skipped else DONE
+    return skips.exit_code()
 
 
 def _show(options: argparse.Namespace) -> int:
-    fields = _fields(options)
+    fields = files.Fields(**_field_names(options))
     wanted: str | None = options.id
     ids: list[Any] = []
     for entry in files.read(files.find([options.input]), fields):
@@ -348,8 +368,56 @@ def _show(options: argparse.Namespace) -> int:
         ids.append(entry.values[fields.id])
     if wanted is None:
         raise OnRecordError(f"{options.input}: expected an article, found none", file=options.input)
-    shown = ", ".join(map(str, ids[:10])) + (" ..." if len(ids) > 10 else "")  # noqa: PLR2004
+    shown = ", ".join(map(str, ids[:MAX_IDS_SHOWN])) + (" ..." if len(ids) > MAX_IDS_SHOWN else "")
     raise OnRecordError(f"{options.input}: no article {wanted!r}; its ids are {shown or 'none'}", file=options.input)
+
+
+def _article(entry: files.Entry, fields: files.Fields) -> Article:
+    from onrecord import _core
+
+    values = {field: entry.values.get(name) for field, name in fields.names().items()}
+    return build(entry.text or "", values, _core.annotate([entry.text]).json()[0])
+
+
+def _is_coloured(choice: str) -> bool:
+    if choice == "auto":
+        return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return choice == "always"
+
+
+def _track(options: argparse.Namespace) -> int:
+    start = datetime.datetime.now(datetime.timezone.utc)
+    skips = _Skips(_warn)
+    store = Store(options.store)
+    added = store.add_files(
+        options.inputs,
+        **_field_names(options),
+        errors="raise" if options.strict else "skip",
+        on_error=skips.add,
+        progress=False,
+        threads=options.threads,
+        at=start,
+    )
+    print(added)
+    for line in display.edits(store.edits(added_since=start).to_dict("records")):
+        print(line)
+    return skips.exit_code()
+
+
+def _search(options: argparse.Namespace) -> int:
+    output.check(options.output)
+    filters = {name: getattr(options, name) for name in ("speaker", "outlet", "since", "until", "limit")}
+    # A phrase from which the shell has removed the quotation marks is still one argument.
+    words = " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in options.words)
+    store = Store(options.store, create=False)
+    found = store.search(words, match="any" if options.any else "all", **filters)
+    if options.output is not None:
+        with output.whole_file(options.output) as file:
+            output.write_frame(options.output, file, found)
+        return DONE
+    for line in display.hits(found.to_dict("records")):
+        print(line)
+    return DONE
 
 
 def _evaluate(options: argparse.Namespace) -> int:
@@ -367,19 +435,6 @@ def _evaluate(options: argparse.Namespace) -> int:
         with output.whole_file(path) as file:
             file.write(scores.to_csv().encode())
     return DONE
-
-
-def _article(entry: files.Entry, fields: files.Fields) -> Article:
-    from onrecord import _core
-
-    given = {field: entry.values.get(name) for field, name in fields.names().items()}
-    return build(entry.text or "", given, _core.annotate([entry.text]).json()[0])
-
-
-def _is_coloured(wish: str) -> bool:
-    if wish == "auto":
-        return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    return wish == "always"
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""An article for the eye: as HTML in a notebook, as colours in a terminal.
+"""Shows an article as HTML in a notebook and in colour in a terminal, and rows of a store as lines of text.
 
-Contents, cues and sources are coloured where they stand, and after each content its speaker is named. Spans may nest
-and overlap: the text is cut wherever one starts or ends, and each piece knows all that covers it.
+Contents, cues and sources are coloured in the text, and each content is followed by the name of its speaker. Spans may
+nest and overlap: the text is cut wherever one starts or ends, and each piece has a list of the spans that cover it.
 """
 
 from __future__ import annotations
@@ -25,13 +25,17 @@ Role = Literal["content", "cue", "source"]
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of text that the same spans cover."""
+    """A part of the text that is covered by the same spans throughout.
+
+    >>> Piece("said", (), ()).text
+    'said'
+    """
 
     text: str
     covers: tuple[tuple[Role, Quote], ...]
-    """What covers it."""
+    """The spans that cover it: the role of each, and its quote."""
     ends: tuple[Quote, ...]
-    """The quotes whose content ends with it."""
+    """The quotes whose content ends at its end."""
 
 
 def pieces(article: Article) -> Iterator[Piece]:
@@ -86,8 +90,8 @@ def summary(claim: Claim) -> str:
     return f"{words}, hedged" if claim.is_hedged else words
 
 
-# Half-transparent colours over whatever stands behind and text in its own colour are readable in light and dark.
-# Jupyter would typeset what stands between two dollar signs; the two classes of `to_html` keep it from that.
+# Half-transparent backgrounds, with the text in its own colour, are readable in light and dark themes.
+# Jupyter typesets what is between two dollar signs as mathematics; two classes in `to_html` prevent that.
 _STYLE = """
 .onrecord { line-height: 1.6; max-width: 50em; }
 .onrecord .onrecord-text { white-space: pre-wrap; overflow-wrap: anywhere; }
@@ -102,7 +106,7 @@ _STYLE = """
 
 
 def to_html(article: Article) -> str:
-    """The article as HTML that needs no JavaScript; all that comes from the article is escaped.
+    """The article as HTML without scripts, in which everything that comes from the article is escaped.
 
     >>> import onrecord
     >>> '<span class="cue"' in to_html(onrecord.extract("“We won,” said Ana Silva."))
@@ -134,12 +138,12 @@ def _html(piece: Piece) -> str:
     if not piece.covers:
         return html.escape(piece.text)
     roles = [role for role, _ in piece.covers]
-    # A cue or source inside a content of another quote shows as what it is.
+    # A cue or source inside the content of another quote has its own colour.
     shown: str = next((role for role in ("cue", "source") if role in roles), "content")
     if roles.count("content") > 1 and shown == "content":
         shown = "content deep"
-    told = "; ".join(f"{role} of {quote.id}: {speaker_of(quote)}, {quote.kind}" for role, quote in piece.covers)
-    return f'<span class="{shown}" title="{html.escape(told)}">{html.escape(piece.text)}</span>'
+    hint = "; ".join(f"{role} of {quote.id}: {speaker_of(quote)}, {quote.kind}" for role, quote in piece.covers)
+    return f'<span class="{shown}" title="{html.escape(hint)}">{html.escape(piece.text)}</span>'
 
 
 _COLOURS = {"content": "32", "cue": "33", "source": "36"}
@@ -147,7 +151,11 @@ _BOLD, _DIM = "1", "2"
 
 
 def to_terminal(article: Article, *, colour: bool = True) -> str:
-    """The article for a terminal, its claims below. Control characters in it do nothing.
+    """The article for a terminal, followed by its claims. Control characters in it are replaced.
+
+    Args:
+        article: the article.
+        colour: whether to colour it, by ANSI escape codes.
 
     >>> import onrecord
     >>> print(to_terminal(onrecord.extract("“We won,” said Ana Silva."), colour=False))
@@ -170,7 +178,7 @@ def to_terminal(article: Article, *, colour: bool = True) -> str:
         roles = [role for role, _ in piece.covers]
         shown = next((role for role in ("cue", "source", "content") if role in roles), None)
         words = _clean(piece.text)
-        # A colour that runs over a line break is lost in pagers: each line gets its own.
+        # Pagers lose a colour at a line break, so each line is coloured separately.
         text.append("\n".join(painted(line, _COLOURS[shown]) for line in words.split("\n")) if shown else words)
         text += [painted(f" [{_clean(speaker_of(quote))}]", _BOLD) for quote in piece.ends]
     lines.append("".join(text).rstrip("\n"))
@@ -186,10 +194,10 @@ def _clean(value: object) -> str:
 
 
 def edits(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """Rows of `Store.edits` as lines, those of an article under its name.
+    """Rows of `Store.edits` as lines, with the rows of an article below its name.
 
     >>> row = {"article": "a1", "outlet": None, "version": 2, "item": "quote", "change": "added", "altered": None}
-    >>> list(edits([{**row, "before": None, "after": "“No.”", "speaker_after": "Ana Silva"}]))
+    >>> list(edits([{**row, "before": None, "after": "“No.”", "speaker_name_after": "Ana Silva"}]))
     ['a1, version 2', '  quote added: “No.” [Ana Silva]']
     """
     head = ""
@@ -198,19 +206,24 @@ def edits(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
         if article != head:
             head = article
             yield head
-        sides = [side for side in ("before", "after") if _is(row[side])]
+        sides = [side for side in ("before", "after") if _has_value(row[side])]
         texts = [_one_line(row[side]) for side in sides]
-        names = [_named(row.get(f"speaker_{side}")) for side in sides]
+        names = [_named(row.get(f"speaker_name_{side}")) for side in sides]
         if len(set(names)) > 1:
-            told = " → ".join(text + name for text, name in zip(texts, names, strict=True))
+            shown = " → ".join(text + name for text, name in zip(texts, names, strict=True))
         else:
-            told = (difference(texts[0], texts[1]) if len(texts) > 1 else texts[0]) + names[0]
-        altered = f" ({row['altered']})" if _is(row["altered"]) else ""
-        yield f"  {row['item']} {row['change']}{altered}: {told}"
+            shown = (difference(texts[0], texts[1]) if len(texts) > 1 else texts[0]) + names[0]
+        altered = f" ({row['altered']})" if _has_value(row["altered"]) else ""
+        yield f"  {row['item']} {row['change']}{altered}: {shown}"
 
 
 def difference(before: str, after: str, context: int = 4) -> str:
-    """Two versions of a text in one, with what differs between arrows, and a few words around it.
+    """Two versions of a text as one, with the differences in braces.
+
+    Args:
+        before: the old version.
+        after: the new version.
+        context: how many words to show before and after each difference.
 
     >>> difference("At least 14 people died", "At least 17 people have died")
     'At least {14 → 17} people {+ have} died'
@@ -241,21 +254,21 @@ def hits(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     ['Valley Echo, a1: “No.” [Ana]']
     """
     for row in rows:
-        day = str(plain(row["published"]))[:10] if _is(row["published"]) else None
+        day = str(plain(row["published"]))[:10] if _has_value(row["published"]) else None
         yield f"{_in_line([day, row['outlet'], row['article']])}: {_one_line(row['text'])}{_named(row['speaker_name'])}"
 
 
 def _in_line(values: Iterable[Any]) -> str:
-    return ", ".join(_one_line(value) for value in values if _is(value))
+    return ", ".join(_one_line(value) for value in values if _has_value(value))
 
 
 def _named(speaker: Any) -> str:
-    return f" [{_one_line(speaker)}]" if _is(speaker) else ""
+    return f" [{_one_line(speaker)}]" if _has_value(speaker) else ""
 
 
 def _one_line(value: object) -> str:
     return " ".join(_clean(value).split())
 
 
-def _is(value: Any) -> bool:
+def _has_value(value: Any) -> bool:
     return not is_missing(value)

@@ -47,10 +47,14 @@ def stored_articles(db: Any, incoming: Sequence[IncomingArticle]) -> tuple[int, 
             """
         ).fetchall()
     last_number = single_value(db, "SELECT coalesce(max(article_number), 0) FROM articles")
-    return revision(db), last_number, [
-        StoredArticle(number, version, id_, url, text, title, set(digests))
-        for number, version, id_, url, text, title, digests in rows
-    ]
+    return (
+        revision(db),
+        last_number,
+        [
+            StoredArticle(number, version, id_, url, text, title, set(digests))
+            for number, version, id_, url, text, title, digests in rows
+        ],
+    )
 
 
 def write_versions(db: Any, versions: Sequence[NewVersion], found: TextTables, added: datetime.datetime) -> None:
