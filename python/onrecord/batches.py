@@ -1,4 +1,4 @@
-"""Articles in batches: large enough for all cores, small enough to stop quickly and to keep memory constant."""
+"""Reads articles in batches: large enough for all cores, small enough to be interrupted and to need little memory."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from onrecord import _core
 T = TypeVar("T")
 
 FIRST_CHARACTERS_PER_CORE = 50_000
-"""The size of the first batch."""
+"""Characters per core in the first batch."""
 
 SECONDS_PER_BATCH = 0.2
-"""The time that a batch should take; the size of each follows from the time that the one before took."""
+"""How long a batch should take; each batch is made longer or shorter by the time that the last one took."""
 
 CHARACTERS_PER_ARTICLE = 100
-"""What an article costs in addition to its text, as if it were longer by this."""
+"""What an article costs in addition to its text, in characters."""
 
 
 def annotate(
@@ -29,10 +29,16 @@ def annotate(
     threads: int | None = None,
     claim_types: _core.ClaimTypes | None = None,
 ) -> Iterator[tuple[list[T], _core.Batch]]:
-    """Reads items batch by batch and gives each batch with what is found in it.
+    """Reads items in batches, and yields each batch with what was found in it.
 
-    The core reads the next batch while the caller works with this one. Ctrl-C stops after the current batch. What is
-    found does not depend on the batches.
+    The core reads the next batch while the caller works on this one. Ctrl-C stops after the current batch. What is
+    found does not depend on how the items are divided into batches.
+
+    Args:
+        items: the items.
+        text: the text of an item; None for a missing one.
+        threads: the number of threads; None for one per core.
+        claim_types: user-defined claim types to find as well.
 
     >>> [(items, len(batch)) for items, batch in annotate(["One.", "Two."], lambda item: item)]
     [(['One.', 'Two.'], 2)]
@@ -82,30 +88,35 @@ def _cores() -> int:
 class Progress:
     """A progress bar on a terminal or in a notebook, if tqdm is installed.
 
-    `wanted` is True or False, or None for a bar that shows after a second of work, and only on a terminal or in a
-    notebook.
+    Args:
+        total: how much there is to do; None if that is not known.
+        is_wanted: True or False, or None for a bar that appears after a second, and only on a terminal or in a
+            notebook.
+        options: passed to tqdm.
+
+    >>> Progress(10, False).add(3)
     """
 
-    def __init__(self, total: float | None, wanted: bool | None, **options: Any) -> None:
+    def __init__(self, total: float | None, is_wanted: bool | None, **options: Any) -> None:
         self._bar: Any = None
-        if wanted is False:
+        if is_wanted is False:
             return
         try:
             with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # a notebook without ipywidgets gets a bar of text
+                warnings.simplefilter("ignore")  # without ipywidgets a notebook gets a bar made of text
                 from tqdm.auto import tqdm
         except ImportError:
             return
-        quiet: dict[str, Any] = {} if wanted else {"disable": None, "delay": 1}
+        quiet: dict[str, Any] = {} if is_wanted else {"disable": None, "delay": 1}
         self._bar = tqdm(total=total, **{**quiet, **options})
 
     def add(self, done: float) -> None:
-        """Moves the bar by an amount of work that is done."""
+        """Adds what was done since the last call."""
         if self._bar is not None:
             self._bar.update(done)
 
     def say(self, line: str) -> None:
-        """Writes a line to standard error, past the bar."""
+        """Writes a line to standard error without breaking the bar."""
         import sys
 
         if self._bar is not None:
@@ -114,6 +125,6 @@ class Progress:
             print(line, file=sys.stderr)
 
     def close(self) -> None:
-        """Removes the bar, or leaves it full."""
+        """Ends the bar."""
         if self._bar is not None:
             self._bar.close()

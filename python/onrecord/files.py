@@ -1,7 +1,7 @@
-"""Articles in files, read one by one in constant memory: `.txt` and folders of them, `.jsonl`, `.csv`, `.parquet`.
+"""Reads articles from files one by one, in constant memory: `.txt` or folders of them, `.jsonl`, `.csv`, `.parquet`.
 
-A file that cannot be read at all is an error; a line that cannot be read is given as an error in its place, so that the
-caller may pass it over. Text is UTF-8, with or without a byte-order mark.
+A file that cannot be opened raises an error. A line or row that cannot be read gives an error in the place of its
+article, so that the caller can skip it. Text is UTF-8, with or without a byte-order mark.
 """
 
 from __future__ import annotations
@@ -25,12 +25,16 @@ MARK = "\ufeff".encode()
 ENDINGS = (".txt", ".jsonl", ".csv", ".parquet")
 
 Input = Path | str
-"""A file, or `STANDARD_INPUT` as JSON Lines."""
+"""A file, or `STANDARD_INPUT`, which is read as JSON Lines."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """What the fields of an article are called in a file."""
+    """The names that the fields of an article have in a file.
+
+    >>> Fields(text="body").names()["id"]
+    'id'
+    """
 
     text: str = "text"
     id: str = "id"
@@ -40,7 +44,7 @@ class Fields:
     url: str = "url"
 
     def names(self) -> dict[str, str]:
-        """The names of all but the text."""
+        """The names of all fields except the text."""
         return {name: getattr(self, name) for name in ("id", "outlet", "published", "title", "url")}
 
 
@@ -50,22 +54,29 @@ class Entry:
 
     text: str | None
     values: Mapping[str, Any]
-    """All that the file says of it, by the names of the file; it has an id, given or made."""
+    """Its fields by their names in the file; an article without an id is given one."""
     size: float
-    """How many bytes of the file it takes."""
+    """The number of bytes of the file that it takes, for a progress bar."""
     has_id: bool = True
-    """Whether the id is given: by the file, or as the name of a `.txt` file."""
+    """Whether its id is from the file or is the name of a `.txt` file, and not its line or row."""
 
 
-def find(inputs: Iterable[str | os.PathLike[str]]) -> list[tuple[Input, str]]:
-    """The files that inputs name, each with the id a `.txt` file gives its article; a folder stands for its `.txt`
-    files.
+def find(inputs: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> list[tuple[Input, str]]:
+    """The files that one or several inputs name, each with the id that its article has if it is a `.txt` file.
+
+    A folder stands for the `.txt` files in it and its subfolders.
 
     Raises:
-        OnRecordError: an input that is not there, or of a kind that is not read.
+        OnRecordError: an input does not exist, or is a file of another kind.
+
+    >>> import pathlib, tempfile
+    >>> folder = pathlib.Path(tempfile.mkdtemp())
+    >>> _ = (folder / "vote.txt").write_text("“We won,” said Ana Silva.", encoding="utf-8")
+    >>> [name for _, name in find(folder)]
+    ['vote']
     """
     found: list[tuple[Input, str]] = []
-    for given in inputs:
+    for given in [inputs] if isinstance(inputs, (str, os.PathLike)) else inputs:
         path = Path(given)
         if os.fspath(given) == STANDARD_INPUT:
             found.append((STANDARD_INPUT, ""))
@@ -84,19 +95,18 @@ def find(inputs: Iterable[str | os.PathLike[str]]) -> list[tuple[Input, str]]:
     return found
 
 
-def find_all(paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> list[tuple[Input, str]]:
-    """As `find`, for one input or several."""
-    return find([paths] if isinstance(paths, (str, os.PathLike)) else paths)
-
-
 def read(inputs: list[tuple[Input, str]], fields: Fields) -> Iterator[Entry | OnRecordError]:
-    """The articles of files from `find`, in order; an error in the place of one that cannot be read.
+    """Reads the articles of files from `find`, in order, with an error in the place of one that cannot be read.
 
-    An article without an id is called after its file (`.txt`), its line (`.jsonl`) or its row (`.csv`, `.parquet`),
-    counted from 1; the name of the file goes before the line or row if there are several files.
+    An article without an id gets the name of its file (`.txt`), its line (`.jsonl`) or its row (`.csv`, `.parquet`),
+    counted from 1; if there are several files, the line or row follows the name of the file.
+
+    Args:
+        inputs: the files.
+        fields: the names that the fields of an article have in them.
 
     Raises:
-        OnRecordError: a file that cannot be read.
+        OnRecordError: a file cannot be opened.
     """
     for path, stem in inputs:
         prefix = f"{Path(path).name}:" if len(inputs) > 1 else ""
@@ -116,7 +126,7 @@ def read(inputs: list[tuple[Input, str]], fields: Fields) -> Iterator[Entry | On
 
 
 def size(inputs: Iterable[tuple[Input, str]]) -> int | None:
-    """How many bytes files from `find` have; None if that cannot be told."""
+    """The number of bytes of files from `find`; None if it is not known, as for standard input."""
     sizes = [path.stat().st_size for path, _ in inputs if isinstance(path, Path) and path.is_file()]
     return sum(sizes) if len(sizes) == len(list(inputs)) else None
 
@@ -210,10 +220,10 @@ def _read_parquet(path: Path, fields: Fields, prefix: str) -> Iterator[Entry | O
 
 
 def open_parquet(path: Path) -> Any:
-    """A Parquet file, open.
+    """Opens a Parquet file.
 
     Raises:
-        OnRecordError: it is none, or pyarrow is not there.
+        OnRecordError: it is not a Parquet file, or pyarrow is not installed.
     """
     try:
         import pyarrow
@@ -248,15 +258,15 @@ def _entry(
 
 
 def _check_columns(names: list[str], fields: Fields, file: str) -> None:
-    wanted = {"text": fields.text} | {field: name for field, name in fields.names().items() if name != field}
-    for field, name in wanted.items():
+    required = {"text": fields.text} | {field: name for field, name in fields.names().items() if name != field}
+    for field, name in required.items():
         if name not in names:
             there = ", ".join(map(repr, names))
             raise OnRecordError(f"{file}: no column {name!r} for {field}; the columns are {there}", file=file)
 
 
 def _lines(file: BinaryIO, name: str) -> Iterator[tuple[int, int, bytes]]:
-    """Each line with its number, counted from 1, and the number of bytes before it; no byte-order mark."""
+    """Each line with its number from 1, the number of bytes before it, and its bytes without a byte-order mark."""
     at = 0
     for number, line in enumerate(file, 1):
         if number == 1 and line[:2] in (b"\xff\xfe", b"\xfe\xff"):

@@ -1,4 +1,4 @@
-"""What the command line writes: JSON Lines or a table, whole or not at all."""
+"""The output files of the command line: JSON Lines or a table, written completely or not at all."""
 
 from __future__ import annotations
 
@@ -14,31 +14,38 @@ from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
 from onrecord import _core
+from onrecord.columns import Columns, as_list
 from onrecord.errors import OnRecordError, missing_extra
 from onrecord.files import Entry, Fields, Input, open_parquet
 from onrecord.frames import arrow_table, arrow_types
-from onrecord.tables import COLUMNS, Columns, TableName, as_list
+from onrecord.schema import ARTICLE, FOUND, TableName, types_of
 from onrecord.values import is_missing, plain
 
 ENDINGS = (".jsonl", ".csv", ".parquet")
 
+ROWS_PER_GROUP = 50_000
+"""The least number of rows of a row group in a Parquet file, except for the last one."""
+
 
 class Writer(Protocol):
-    """Writes what was found, batch by batch."""
+    """Writes quotes, speakers or claims, batch by batch."""
 
     def write(self, entries: list[Entry], batch: _core.Batch) -> None:
         """Writes what was found in these articles."""
 
     def close(self) -> None:
-        """Writes what is left."""
+        """Writes what has not been written yet."""
 
 
 @contextlib.contextmanager
 def whole_file(path: Path | None) -> Iterator[BinaryIO]:
-    """A file that is there when all is written, and as it was before if not; standard output without a path.
+    """A file that replaces the one of this path when the block ends, and is removed if it raises.
+
+    Args:
+        path: the path; None for standard output.
 
     Raises:
-        OnRecordError: it cannot be written.
+        OnRecordError: the file cannot be written.
     """
     if path is None:
         yield sys.stdout.buffer
@@ -46,7 +53,7 @@ def whole_file(path: Path | None) -> Iterator[BinaryIO]:
         return
     try:
         target = Path(os.path.realpath(path))
-        if target.exists() and not stat.S_ISREG(target.stat().st_mode):  # a device or pipe cannot be replaced
+        if target.exists() and not stat.S_ISREG(target.stat().st_mode):  # a device or a pipe cannot be replaced
             with target.open("wb") as file:
                 yield file
             return
@@ -68,7 +75,15 @@ def whole_file(path: Path | None) -> Iterator[BinaryIO]:
 def writer(
     path: Path | None, file: BinaryIO, table: TableName, fields: Fields, inputs: list[tuple[Input, str]]
 ) -> Writer:
-    """The writer for the ending of a path; JSON Lines without one."""
+    """The writer for the ending of a path; that of JSON Lines for None.
+
+    Args:
+        path: the path.
+        file: the open file.
+        table: the table that `.csv` and `.parquet` have.
+        fields: the names of the fields of an article in the input.
+        inputs: the files of the input, whose column types Parquet keeps.
+    """
     ending = path.suffix.lower() if path else ".jsonl"
     if ending == ".jsonl":
         return JsonLines(file, fields)
@@ -78,7 +93,7 @@ def writer(
 
 
 def write_frame(path: Path | None, file: BinaryIO, frame: Any) -> None:
-    """Writes a pandas frame: JSON Lines, a row a line, or a table, by the ending of the path."""
+    """Writes a pandas frame as JSON Lines or as a table, by the ending of the path; JSON Lines for None."""
     ending = path.suffix.lower() if path else ".jsonl"
     if ending == ".parquet":
         import pyarrow
@@ -101,7 +116,7 @@ def write_frame(path: Path | None, file: BinaryIO, frame: Any) -> None:
 
 
 def _storable(column: Any) -> Any:
-    """A column of a pandas frame as one of Arrow; values of several types become strings."""
+    """A column of a pandas frame as an Arrow array; values of different types become strings."""
     import pyarrow
 
     try:
@@ -111,14 +126,14 @@ def _storable(column: Any) -> Any:
 
 
 class JsonLines:
-    """An article a line."""
+    """Writes JSON Lines with one article per line."""
 
     def __init__(self, file: BinaryIO, fields: Fields) -> None:
         self._file = file
         self._names = fields.names()
 
     def write(self, entries: list[Entry], batch: _core.Batch) -> None:
-        """Writes a line an article."""
+        """Writes one line per article."""
         for entry, record in zip(entries, batch.json(), strict=True):
             given = {field: plain(entry.values.get(name)) for field, name in self._names.items()}
             try:
@@ -128,7 +143,7 @@ class JsonLines:
             self._file.write(line)
 
     def close(self) -> None:
-        """Nothing is left."""
+        """Does nothing: every line has been written."""
 
 
 def _line(given: dict[str, Any], record: str, *, is_ascii: bool) -> str:
@@ -137,14 +152,14 @@ def _line(given: dict[str, Any], record: str, *, is_ascii: bool) -> str:
 
 
 class Csv:
-    """A row a quote, speaker or claim; spans as JSON."""
+    """Writes CSV with one row per quote, speaker or claim; spans are written as JSON."""
 
     def __init__(self, file: BinaryIO, table: TableName, fields: Fields) -> None:
         self._text = io.TextIOWrapper(file, "utf-8", errors="replace", newline="", write_through=True)
         self._rows = csv.writer(self._text, lineterminator="\n")
         self._table: TableName = table
         self._fields = fields
-        self._rows.writerow(["article", "outlet", "published", *COLUMNS[table]])
+        self._rows.writerow([column.name for column in (*ARTICLE, *FOUND[table])])
 
     def write(self, entries: list[Entry], batch: _core.Batch) -> None:
         """Writes the rows of these articles."""
@@ -156,13 +171,14 @@ class Csv:
             self._rows.writerow([*(_cell(column[row]) for column in given), *map(_cell, found)])
 
     def close(self) -> None:
-        """Hands the file back to its owner."""
+        """Leaves the file open, for the code that opened it to close."""
         self._text.detach()
 
 
 class Parquet:
-    """A row a quote, speaker or claim. Ids, outlets and dates have the type they have in Parquet input, else are
-    strings.
+    """Writes Parquet with one row per quote, speaker or claim.
+
+    Ids, outlets and dates have the types that they have in the input, if that is Parquet; else they are strings.
     """
 
     def __init__(self, file: BinaryIO, table: TableName, fields: Fields, inputs: list[tuple[Input, str]]) -> None:
@@ -172,18 +188,18 @@ class Parquet:
         self._table: TableName = table
         self._fields = fields
         self._given = _given_types(fields, inputs)
-        columns = {name: arrow_types()[kind] for name, kind in COLUMNS[table].items()}
+        columns = {name: arrow_types()[kind] for name, kind in types_of(FOUND[table]).items()}
         self._file = parquet.ParquetWriter(file, pyarrow.schema({**self._given, **columns}), compression="zstd")
         self._columns = Columns(table)
         self._cells: list[list[Any]] = [[], [], []]
 
     def write(self, entries: list[Entry], batch: _core.Batch) -> None:
-        """Writes the rows of these articles, or keeps them until there are enough for a row group."""
+        """Writes the rows of these articles as soon as there are enough for a row group."""
         start = len(self._cells[0])
         self._columns.add(batch, range(start, start + len(entries)))
         for cells, more in zip(self._cells, _given(entries, self._fields), strict=True):
             cells.extend(more)
-        if len(self._columns.rows()) >= 50_000:  # noqa: PLR2004
+        if len(self._columns.rows()) >= ROWS_PER_GROUP:
             self._flush()
 
     def _flush(self) -> None:
@@ -194,7 +210,7 @@ class Parquet:
             name: pyarrow.array([_typed(cells[row], type_) for row in rows], type_)
             for (name, type_), cells in zip(self._given.items(), self._cells, strict=True)
         }
-        self._file.write_table(arrow_table(COLUMNS[self._table], self._columns.whole(), given))
+        self._file.write_table(arrow_table(types_of(FOUND[self._table]), self._columns.whole(), given))
         self._columns, self._cells = Columns(self._table), [[], [], []]
 
     def close(self) -> None:
@@ -206,10 +222,11 @@ class Parquet:
 
 
 def check(path: Path | None, table: TableName | None = None) -> None:
-    """Whether a path can be written.
+    """Checks that a file of a path can be written.
 
     Raises:
-        OnRecordError: its ending is none of `ENDINGS`, its folder is not there, or pyarrow is not there for Parquet.
+        OnRecordError: its ending is not one of `ENDINGS`, a table is asked for in JSON Lines, or pyarrow is missing for
+            Parquet.
     """
     if path is None or path.suffix.lower() == ".jsonl":
         if table is not None:
@@ -225,7 +242,7 @@ def check(path: Path | None, table: TableName | None = None) -> None:
 
 
 def _given(entries: list[Entry], fields: Fields) -> list[list[Any]]:
-    """The columns `article`, `outlet` and `published`, an element an article."""
+    """The columns `article`, `outlet` and `published`, with one element per article."""
     return [[entry.values.get(name) for entry in entries] for name in (fields.id, fields.outlet, fields.published)]
 
 
@@ -258,7 +275,7 @@ def _typed(value: Any, type_: Any) -> Any:
 
 
 def _cell(value: Any) -> Any:
-    """A value as a CSV cell."""
+    """A value as a cell of CSV."""
     value = plain(value)
     if isinstance(value, bool):
         return "true" if value else "false"

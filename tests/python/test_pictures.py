@@ -29,8 +29,8 @@ CASUALTIES = [
         "kind": "killed",
         "min": low,
         "max": high,
-        "approximate": about,
-        "claimant": claimant,
+        "is_approximate": about,
+        "claimant_name": claimant,
         "article": f"a{at}",
         "outlet": outlet,
         "published": published,
@@ -51,7 +51,14 @@ DISPUTES = [
     )
 ]
 COVERAGE = [
-    {"outlet": outlet, "speaker": speaker, "anonymous": hidden, "quotes": quotes, "share": share, "words_share": share}
+    {
+        "outlet": outlet,
+        "speaker_name": speaker,
+        "is_anonymous": hidden,
+        "quotes": quotes,
+        "share": share,
+        "words_share": share,
+    }
     for outlet, speaker, hidden, quotes, share in (
         ("Harbour Post", "Ana Silva", False, 7, 0.7),
         ("Harbour Post", "a senior official", True, 3, 0.3),
@@ -214,7 +221,7 @@ def test_events_and_kinds() -> None:
         (lambda: pictures.coverage_map(COVERAGE, palette="neon"), "'safe' or 'grey', found 'neon'"),  # type: ignore[arg-type]
         (lambda: pictures.coverage_map(COVERAGE, path="map.gif"), "ends in .html, .png, .svg"),
         (lambda: pictures.coverage_map(COVERAGE, path="nowhere/map.svg"), "nowhere/map.svg: No such file"),
-        (lambda: pictures.accusation_matrix(DISPUTES[-1:]), "expected an accusation of one by another"),
+        (lambda: pictures.accusation_matrix(DISPUTES[-1:]), "expected an accusation of one party by another"),
         (lambda: pictures.quote_variants(QUOTES, 7), "expected a group of quotes, found 7"),
         (lambda: pictures.quote_variants(QUOTES, path="quotes.png"), "ends in .html"),
     ],

@@ -1,10 +1,10 @@
-"""Pictures of what the comparisons find: `onrecord.pictures`.
+"""Pictures of comparisons: `onrecord.pictures`.
 
-Each function takes a frame that `Corpus` gives and returns a chart of altair, which a notebook shows (`quote_variants`
-returns HTML); with `path` it is saved as .html, .png or .svg. They need an extra: `pip install 'onrecord[pictures]'`.
+Each function takes a frame of `Corpus` and returns a chart of altair, which a notebook shows (`quote_variants` returns
+HTML); with `path` it is saved as .html, .png or .svg. They need an extra: `pip install 'onrecord[pictures]'`.
 
-Nothing is told by colour alone: sources have shapes, cells have numbers, differences are underlined or struck through.
-`palette="grey"` is for print. Pages hold their scripts: nothing is downloaded to look at them.
+Nothing is shown by colour alone: sources have shapes, cells have numbers, differences are underlined or struck through.
+`palette="grey"` is for print. Saved pages include their scripts, so that they open without a network.
 """
 
 from onrecord.pictures.accusations import accusation_matrix, accusation_network

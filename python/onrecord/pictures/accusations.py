@@ -13,35 +13,36 @@ from onrecord.errors import OnRecordError
 from onrecord.frames import adapt
 from onrecord.pictures.style import INK, Palette, altair, colours, finished, rows, scheme
 
-MOST = 15
-"""Parties shown on a side."""
+MAX_PARTIES = 15
+"""How many parties are shown by default."""
 
-FULL = 5
-"""Accusations that give a cell its darkest shade and an arrow its full width, unless there are more of one."""
+MIN_FULL_SHADE = 5
+"""The least number of accusations that gives a cell its darkest shade and an arrow its full width."""
 
 
 def accusation_matrix(
     accusations: Any,
     *,
-    most: int = MOST,
+    most: int = MAX_PARTIES,
     palette: Palette = "safe",
     path: str | os.PathLike[str] | None = None,
 ) -> Any:
-    """Who accuses whom: accusers down, accused across, in each cell how many accusations; † where one is denied. Those
-    that somebody puts to themselves are left out.
+    """Who accuses whom, as a matrix: rows are accusers, columns are accused, cells have the number of accusations.
+
+    A dagger (†) marks cells with an accusation that is denied. Accusations of oneself are left out.
 
     Args:
-        accusations: a frame as `Corpus.disputes` gives it, or as `Corpus.claims` does, of which the accusations are
-            taken; claims do not tell which are denied.
-        most: how many accusers and accused at most, those with most accusations.
-        palette: "safe" for the colour-blind, or "grey" for print.
+        accusations: a frame as `Corpus.disputes` gives it, or as `Corpus.claims` does, whose accusations are taken;
+            with claims, no denials are shown.
+        most: the greatest number of accusers and of accused: those with most accusations.
+        palette: "safe" for colour-blind readers, or "grey" for print.
         path: where to save it: .html, .png or .svg.
 
     Returns:
         An altair chart.
 
     Raises:
-        OnRecordError: a column is missing, there is no accusation of one by another, or altair is not there.
+        OnRecordError: a column is missing, no party accuses another, or altair is not installed.
 
     >>> import onrecord
     >>> disputes = onrecord.Corpus(onrecord.example_articles()).disputes()
@@ -55,13 +56,13 @@ def accusation_matrix(
         {
             "accuser": accuser,
             "accused": target,
-            "accusations": len(told),
-            "label": f"{len(told)}{'†' if any(told) else ''}",
+            "accusations": len(denied),
+            "label": f"{len(denied)}{'†' if any(denied) else ''}",
         }
-        for (accuser, target), told in pairs.items()
+        for (accuser, target), denied in pairs.items()
         if accuser in accusers and target in accused
     ]
-    full = max(FULL, *(value["accusations"] for value in values))
+    full = max(MIN_FULL_SHADE, *(value["accusations"] for value in values))
     base = alt.Chart(alt.Data(values=values)).encode(
         x=alt.X(
             "accused:N", sort=accused, title="accused", axis=alt.Axis(orient="top", labelAngle=-40, labelLimit=220)
@@ -76,23 +77,24 @@ def accusation_matrix(
         text="label:N", color=alt.condition(f"datum.accusations > {0.55 * full}", alt.value("white"), alt.value(INK))
     )
     chart = alt.layer(cells, numbers).properties(width=alt.Step(44), height=alt.Step(30))
-    denied = any(any(told) for told in pairs.values())
-    return finished(
-        chart, "Who accuses whom", "number of accusations" + (", † at least one of them denied" if denied else ""), path
-    )
+    legend = "number of accusations"
+    if any(any(denied) for denied in pairs.values()):
+        legend += ", † at least one of them denied"
+    return finished(chart, "Who accuses whom", legend, path)
 
 
 def accusation_network(
     accusations: Any,
     *,
-    most: int = MOST,
+    most: int = MAX_PARTIES,
     palette: Palette = "safe",
     path: str | os.PathLike[str] | None = None,
 ) -> Any:
-    """Who accuses whom: parties on a circle, an arrow from each accuser to each accused, thicker for more accusations,
-    dashed where one is denied.
+    """Who accuses whom, as a network: parties on a circle, and an arrow from each accuser to each accused.
 
-    The arguments, the chart and the errors are those of `accusation_matrix`; `most` is the number of parties.
+    An arrow is thicker for more accusations, and dashed if one of them is denied.
+
+    The arguments, the chart and the errors are those of `accusation_matrix`; `most` is the greatest number of parties.
 
     >>> import onrecord
     >>> disputes = onrecord.Corpus(onrecord.example_articles()).disputes()
@@ -102,71 +104,79 @@ def accusation_network(
     alt = altair()
     pairs = _pairs(accusations)
     counts: Counter[str] = Counter()
-    for pair, told in pairs.items():
-        counts.update(dict.fromkeys(pair, len(told)))
+    for pair, denied in pairs.items():
+        counts.update(dict.fromkeys(pair, len(denied)))
     parties = sorted(counts, key=lambda party: (-counts[party], party))[:most]
     shown = {party for pair in pairs if set(pair) <= set(parties) for party in pair}
     parties = _in_circle([party for party in parties if party in shown], pairs)
-    places = {party: 2 * math.pi * at / len(parties) for at, party in enumerate(parties)}
+    angles = {party: 2 * math.pi * at / len(parties) for at, party in enumerate(parties)}
     arrows = [
-        _Arrow(pair, places[pair[0]], places[pair[1]], len(told), is_denied=any(told))
-        for pair, told in pairs.items()
-        if pair[0] in places and pair[1] in places
+        _Arrow(pair, angles[pair[0]], angles[pair[1]], len(denied), is_denied=any(denied))
+        for pair, denied in pairs.items()
+        if pair[0] in angles and pair[1] in angles
     ]
-    highest = max(arrow.size for arrow in arrows)
-    hue = colours(palette, 1)[0]
-    flat = {"scale": alt.Scale(domain=[-1.75, 1.75]), "axis": None}
-    tall = {"scale": alt.Scale(domain=[-1.25, 1.25]), "axis": None}
-    x, y = alt.X("x:Q", **flat), alt.Y("y:Q", **tall)
-    width = alt.StrokeWidth("size:Q", legend=None, scale=alt.Scale(domain=[1, max(highest, FULL)], range=[1.4, 6]))
+    nodes = [_node(party, angle, counts[party]) for party, angle in angles.items()]
+    chart = alt.layer(*_arrow_layers(alt, arrows, colours(palette, 1)[0]), *_node_layers(alt, nodes)).properties(
+        width=700, height=500
+    )
+    dashed = ", dashed: denied" if any(arrow.is_denied for arrow in arrows) else ""
+    return finished(chart, "Who accuses whom", f"arrows from accuser to accused, thicker for more{dashed}", path)
+
+
+def _x(alt: Any, field: str) -> Any:
+    return alt.X(f"{field}:Q", scale=alt.Scale(domain=[-1.75, 1.75]), axis=None)
+
+
+def _y(alt: Any, field: str) -> Any:
+    return alt.Y(f"{field}:Q", scale=alt.Scale(domain=[-1.25, 1.25]), axis=None)
+
+
+def _arrow_layers(alt: Any, arrows: Sequence[_Arrow], colour: str) -> list[Any]:
+    """The lines and the heads of arrows."""
+    sizes = [1, max(MIN_FULL_SHADE, *(arrow.size for arrow in arrows))]
+    width = alt.StrokeWidth("size:Q", legend=None, scale=alt.Scale(domain=sizes, range=[1.4, 6]))
+    dash = alt.StrokeDash("denied:N", legend=None, scale=alt.Scale(domain=[False, True], range=[[1, 0], [5, 4]]))
     lines = (
         alt.Chart(alt.Data(values=[point for arrow in arrows for point in arrow.line()]))
-        .mark_line(color=hue, opacity=0.75)
-        .encode(
-            x=x,
-            y=y,
-            order="step:Q",
-            detail="pair:N",
-            strokeWidth=width,
-            strokeDash=alt.StrokeDash(
-                "denied:N", legend=None, scale=alt.Scale(domain=[False, True], range=[[1, 0], [5, 4]])
-            ),
-        )
+        .mark_line(color=colour, opacity=0.75)
+        .encode(x=_x(alt, "x"), y=_y(alt, "y"), order="step:Q", detail="pair:N", strokeWidth=width, strokeDash=dash)
     )
     heads = (
         alt.Chart(alt.Data(values=[arrow.head() for arrow in arrows]))
-        .mark_point(shape="triangle", filled=True, color=hue, opacity=1)
+        .mark_point(shape="triangle", filled=True, color=colour, opacity=1)
         .encode(
-            x=x,
-            y=y,
+            x=_x(alt, "x"),
+            y=_y(alt, "y"),
             angle=alt.Angle("angle:Q", scale=None),
-            size=alt.Size("size:Q", legend=None, scale=alt.Scale(domain=[1, max(highest, FULL)], range=[90, 240])),
+            size=alt.Size("size:Q", legend=None, scale=alt.Scale(domain=sizes, range=[90, 240])),
             tooltip=["pair:N", "size:Q"],
         )
     )
-    nodes = [_node(party, angle, counts[party]) for party, angle in places.items()]
-    dots = alt.Chart(alt.Data(values=nodes)).mark_circle(color=INK, opacity=1, size=70).encode(x=x, y=y)
+    return [lines, heads]
+
+
+def _node_layers(alt: Any, nodes: Sequence[dict[str, Any]]) -> list[Any]:
+    """The dots of parties, and their names on the outside of the circle."""
+    dots = alt.Chart(alt.Data(values=nodes)).mark_circle(color=INK, opacity=1, size=70)
     names = [
         alt.Chart(alt.Data(values=[node for node in nodes if node["side"] == side]))
         .mark_text(align=side, baseline="middle", fontSize=12, color=INK)
-        .encode(x=alt.X("label_x:Q", **flat), y=alt.Y("label_y:Q", **tall), text="party:N")
+        .encode(x=_x(alt, "label_x"), y=_y(alt, "label_y"), text="party:N")
         for side in ("left", "center", "right")
     ]
-    chart = alt.layer(lines, heads, dots, *names).properties(width=700, height=500)
-    denied = ", dashed: denied" if any(arrow.is_denied for arrow in arrows) else ""
-    return finished(chart, "Who accuses whom", f"arrows from accuser to accused, thicker for more{denied}", path)
+    return [dots.encode(x=_x(alt, "x"), y=_y(alt, "y")), *names]
 
 
-STEPS = 60
-"""Pieces of an arrow's line."""
+POINTS_PER_ARROW = 60
+"""How many straight pieces make the curved line of an arrow."""
 
-GAP = 0.03
-"""Between a dot and an arrow, where the circle's radius is 1."""
+GAP_TO_DOT = 0.03
+"""The space between a dot and an arrow; the radius of the circle is 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Arrow:
-    """A bent line between two places on the circle, so that there and back are two lines."""
+    """An arrow between two angles on the circle; its line is curved, so that the arrow back has another line."""
 
     pair: tuple[str, str]
     start: float
@@ -175,28 +185,32 @@ class _Arrow:
     is_denied: bool
 
     def at(self, share: float) -> tuple[float, float]:
-        """A point of the curve of Bézier that bends towards the middle."""
+        """A point of the line, a quadratic Bézier curve, at a share of its length."""
         ax, ay = math.cos(self.start), math.sin(self.start)
         bx, by = math.cos(self.end), math.sin(self.end)
-        # Towards the middle, and to the right of the way, so that there and back do not coincide.
+        # The control point is towards the centre and to the right, so that an arrow and the arrow back do not coincide.
         cx, cy = (ax + bx) * 0.36 + (by - ay) * 0.1, (ay + by) * 0.36 - (bx - ax) * 0.1
         a, b, c = (1 - share) ** 2, share**2, 2 * share * (1 - share)
         return a * ax + b * bx + c * cx, a * ay + b * by + c * cy
 
     def line(self) -> list[dict[str, Any]]:
-        """The points of the line, which leaves room for the dots and the head."""
-        points = [self.at(step / STEPS) for step in range(STEPS + 1)]
+        """The points of the line, with room for the dots and the head."""
+        points = [self.at(step / POINTS_PER_ARROW) for step in range(POINTS_PER_ARROW + 1)]
         kept = [
-            point for point in points if math.dist(point, points[0]) > GAP and math.dist(point, points[-1]) > GAP + 0.02
+            point
+            for point in points
+            if math.dist(point, points[0]) > GAP_TO_DOT and math.dist(point, points[-1]) > GAP_TO_DOT + 0.02
         ]
-        told = {"pair": " → ".join(self.pair), "size": self.size, "denied": self.is_denied}
-        return [{**told, "step": step, "x": x, "y": y} for step, (x, y) in enumerate(kept)]
+        shared = {"pair": " → ".join(self.pair), "size": self.size, "denied": self.is_denied}
+        return [{**shared, "step": step, "x": x, "y": y} for step, (x, y) in enumerate(kept)]
 
     def head(self) -> dict[str, Any]:
-        """The head: a triangle at the end of the line, pointing to the dot."""
+        """The head of the arrow: a triangle at the end of the line that points to the dot."""
         end = self.at(1.0)
         share = next(
-            step / STEPS for step in range(STEPS, -1, -1) if math.dist(self.at(step / STEPS), end) > GAP + 0.02
+            step / POINTS_PER_ARROW
+            for step in range(POINTS_PER_ARROW, -1, -1)
+            if math.dist(self.at(step / POINTS_PER_ARROW), end) > GAP_TO_DOT + 0.02
         )
         x, y = self.at(share)
         angle = 90 - math.degrees(math.atan2(end[1] - y, end[0] - x))
@@ -210,7 +224,7 @@ def _node(party: str, angle: float, size: int) -> dict[str, Any]:
 
 
 def _in_circle(parties: Sequence[str], pairs: dict[tuple[str, str], list[bool]]) -> list[str]:
-    """The parties in an order in which each stands beside one that it has most to do with."""
+    """The parties in an order in which each follows one that it has most accusations with."""
     left: list[str] = list(parties)
     order: list[str] = []
     while left:
@@ -226,15 +240,13 @@ def _tie(party: str, other: str | None, pairs: dict[tuple[str, str], list[bool]]
 
 
 def _pairs(accusations: Any) -> dict[tuple[str, str], list[bool]]:
-    """For each accuser and accused whether each of the accusations is denied. A dispute that several articles tell is
-    one.
-    """
+    """For each accuser and accused, whether each accusation is denied. A dispute in several articles counts once."""
     names = adapt(accusations, "text").names
     if "accuser" in names:
-        needed = ("dispute", "accuser", "accused", "denials")
+        required = ("dispute", "accuser", "accused", "denials")
         found = [
             (row["dispute"], row["accuser"], row["accused"], _is_denied(row["denials"]))
-            for row in rows(accusations, needed, "Corpus.disputes")
+            for row in rows(accusations, required, "Corpus.disputes")
         ]
     else:
         claims = rows(accusations, ("type", "claimant_name", "target_name"), "Corpus.claims")
@@ -248,14 +260,14 @@ def _pairs(accusations: Any) -> dict[tuple[str, str], list[bool]]:
             for at, row in enumerate(claims)
             if row["type"] == "accusation"
         ]
-    told: dict[tuple[str, str], dict[Any, bool]] = {}
+    pairs: dict[tuple[str, str], dict[Any, bool]] = {}
     for dispute, one, other, is_denied in found:
         if one is not None and other is not None and one.casefold() != other.casefold():
-            disputes = told.setdefault((one, other), {})
+            disputes = pairs.setdefault((one, other), {})
             disputes[dispute] = is_denied or disputes.get(dispute, False)
-    if not told:
-        raise OnRecordError("expected an accusation of one by another, found none")
-    return {pair: list(disputes.values()) for pair, disputes in told.items()}
+    if not pairs:
+        raise OnRecordError("expected an accusation of one party by another, found none")
+    return {pair: list(disputes.values()) for pair, disputes in pairs.items()}
 
 
 def _is_denied(denials: Any) -> bool:
@@ -265,6 +277,6 @@ def _is_denied(denials: Any) -> bool:
 
 def _most(pairs: dict[tuple[str, str], list[bool]], side: str, most: int) -> list[str]:
     counts: Counter[str] = Counter()
-    for pair, told in pairs.items():
-        counts[pair[side == "accused"]] += len(told)
+    for pair, denied in pairs.items():
+        counts[pair[side == "accused"]] += len(denied)
     return sorted(counts, key=lambda party: (-counts[party], party))[:most]

@@ -10,8 +10,8 @@ from onrecord.errors import OnRecordError
 from onrecord.pictures.style import INK, Palette, altair, finished, rows, scheme
 from onrecord.values import plain
 
-MOST = 25
-"""Speakers shown."""
+MAX_SPEAKERS = 25
+"""How many speakers are shown by default."""
 
 
 def coverage_map(
@@ -19,25 +19,27 @@ def coverage_map(
     *,
     by: str = "outlet",
     show: Literal["share", "words_share"] = "share",
-    most: int = MOST,
+    most: int = MAX_SPEAKERS,
     palette: Palette = "safe",
     path: str | os.PathLike[str] | None = None,
 ) -> Any:
-    """Speakers down, outlets across, in each cell the number of quotes; the darker, the larger the speaker's share.
+    """Who is quoted in which outlet: rows are speakers, columns are outlets, cells have the number of quotes.
+
+    The larger the share of the speaker in the outlet, the darker is the cell.
 
     Args:
         coverage: a frame as `Corpus.coverage` gives it.
-        by: what it was made by.
-        show: what makes a cell dark: the share of the outlet's quotes, or of the words in them.
-        most: how many speakers at most, those with most quotes; ones without a name are left out.
-        palette: "safe" for the colour-blind, or "grey" for print.
+        by: the column of outlets, or what `Corpus.coverage` was given as `by`.
+        show: which share makes a cell dark: that of the outlet's quotes, or of the words in them.
+        most: the greatest number of speakers: those with most quotes. Anonymous ones are left out.
+        palette: "safe" for colour-blind readers, or "grey" for print.
         path: where to save it: .html, .png or .svg.
 
     Returns:
         An altair chart.
 
     Raises:
-        OnRecordError: a column is missing, there is no speaker, or altair is not there.
+        OnRecordError: a column is missing, there is no speaker, or altair is not installed.
 
     >>> import onrecord
     >>> coverage = onrecord.Corpus(onrecord.example_articles()).coverage()
@@ -45,18 +47,19 @@ def coverage_map(
     'Who is quoted where'
     """
     alt = altair()
-    needed = (by, "speaker", "anonymous", "quotes", show)
-    found = [row for row in rows(coverage, needed, "Corpus.coverage") if row["speaker"] and not row["anonymous"]]
+    required = (by, "speaker_name", "is_anonymous", "quotes", show)
+    found = rows(coverage, required, "Corpus.coverage")
+    found = [row for row in found if row["speaker_name"] and not row["is_anonymous"]]
     if not found:
         raise OnRecordError("expected a speaker with a name, found none")
     counts: Counter[str] = Counter()
     for row in found:
-        counts[row["speaker"]] += row["quotes"]
+        counts[row["speaker_name"]] += row["quotes"]
     speakers = sorted(counts, key=lambda name: (-counts[name], name))[:most]
     values = [
-        {"outlet": _name(row[by]), "speaker": row["speaker"], "quotes": row["quotes"], "share": row[show]}
+        {"outlet": _name(row[by]), "speaker": row["speaker_name"], "quotes": row["quotes"], "share": row[show]}
         for row in found
-        if row["speaker"] in speakers
+        if row["speaker_name"] in speakers
     ]
     outlets = [name for name in dict.fromkeys(_name(row[by]) for row in found) if name in {v["outlet"] for v in values}]
     highest = max(value["share"] for value in values)

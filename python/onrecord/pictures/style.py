@@ -1,4 +1,4 @@
-"""What all pictures share: rows of any frame, colours that print and that the colour-blind tell apart, saving."""
+"""What all pictures share: rows of any frame, colours for print and for colour-blind readers, saving."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ Palette = Literal["safe", "grey"]
 INK, SOFT, FAINT = "#1a1a1a", "#6b6b6b", "#d9d9d9"
 
 _COLOURS = {
-    # Okabe and Ito (2008), in an order in which neighbours differ in lightness too; no yellow, which paper swallows.
+    # Okabe and Ito (2008), ordered so that neighbours differ in lightness too; without yellow, which is faint on paper.
     "safe": ("#0072b2", "#e69f00", "#009e73", "#d55e00", "#cc79a7", "#56b4e9", "#000000"),
     "grey": ("#000000", "#8c8c8c", "#4d4d4d", "#b3b3b3", "#262626", "#a6a6a6", "#666666"),
 }
 
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right")
-"""With each colour goes a shape, so that a grey copy can be read."""
+"""Each colour has a shape, so that a grey copy can be read."""
 
 ENDINGS = (".html", ".png", ".svg")
 
@@ -31,7 +31,7 @@ def altair() -> Any:
     """The package altair.
 
     Raises:
-        OnRecordError: it is not there.
+        OnRecordError: it is not installed.
     """
     try:
         import altair
@@ -40,14 +40,19 @@ def altair() -> Any:
     return altair
 
 
-def rows(frame: Any, needed: Sequence[str], made_by: str) -> list[dict[str, Any]]:
-    """The rows of a frame of any kind, None where a value is missing.
+def rows(frame: Any, required: Sequence[str], made_by: str) -> list[dict[str, Any]]:
+    """The rows of a frame of any kind, with None where a value is missing.
+
+    Args:
+        frame: the frame.
+        required: the columns that it must have.
+        made_by: what makes such frames, for the error message: "Corpus.coverage".
 
     Raises:
-        OnRecordError: a column that is needed is not there.
+        OnRecordError: a required column is missing.
     """
     adapted = adapt(frame, "text")
-    lacking = [name for name in needed if name not in adapted.names]
+    lacking = [name for name in required if name not in adapted.names]
     if lacking:
         there = ", ".join(map(repr, adapted.names)) or "none"
         raise OnRecordError(f"expected a frame of {made_by}: no column {lacking[0]!r}; the columns are {there}")
@@ -62,7 +67,7 @@ def rows(frame: Any, needed: Sequence[str], made_by: str) -> list[dict[str, Any]
 
 
 def colours(palette: Palette, count: int) -> list[str]:
-    """So many colours, again from the first when they run out.
+    """The first `count` colours of a palette; they are repeated if there are too few.
 
     Raises:
         OnRecordError: there is no such palette.
@@ -74,12 +79,12 @@ def colours(palette: Palette, count: int) -> list[str]:
 
 
 def shapes(count: int) -> list[str]:
-    """So many shapes, again from the first when they run out."""
+    """The first `count` shapes; they are repeated if there are too few."""
     return [SHAPES[at % len(SHAPES)] for at in range(count)]
 
 
 def scheme(palette: Palette) -> str:
-    """The scheme for amounts: one hue from light to dark, so that it prints.
+    """The name of the colour scheme for amounts: one hue from light to dark, which also prints well.
 
     Raises:
         OnRecordError: there is no such palette.
@@ -89,7 +94,7 @@ def scheme(palette: Palette) -> str:
 
 
 def finished(chart: Any, title: str, subtitle: str, path: str | os.PathLike[str] | None) -> Any:
-    """The chart with its title and a plain look; saved, if there is a path."""
+    """The chart with a title and a plain style; it is saved if there is a path."""
     chart = (
         chart.properties(title={"text": title, "subtitle": subtitle.split("\n")})
         .configure_view(stroke=None)
@@ -106,10 +111,10 @@ def finished(chart: Any, title: str, subtitle: str, path: str | os.PathLike[str]
 
 
 def save(chart: Any, path: str | os.PathLike[str]) -> None:
-    """Writes a chart of altair as .html (whole, with all scripts in it), .png or .svg.
+    """Saves a chart of altair as .html (with all scripts in it), .png or .svg.
 
     Raises:
-        OnRecordError: another ending, a file that cannot be written, or vl-convert is not there.
+        OnRecordError: the path has another ending, cannot be written, or vl-convert is not installed.
     """
     target = checked(path, ENDINGS)
     try:
@@ -126,10 +131,10 @@ def save(chart: Any, path: str | os.PathLike[str]) -> None:
 
 
 def checked(path: str | os.PathLike[str], endings: Sequence[str]) -> Path:
-    """A path with one of these endings.
+    """Checks that a path has one of these endings, and returns it.
 
     Raises:
-        OnRecordError: it has another.
+        OnRecordError: it has another ending.
     """
     target = Path(path)
     if target.suffix.lower() not in endings:

@@ -14,20 +14,19 @@ from onrecord.errors import OnRecordError
 from onrecord.pictures.style import INK, Palette, altair, colours, finished, rows, shapes
 from onrecord.values import plain, utc
 
-COLUMNS = ("event", "event_label", "kind", "min", "max", "approximate", "claimant", "outlet", "published")
+COLUMNS = ("event", "event_label", "kind", "min", "max", "is_approximate", "claimant_name", "outlet", "published")
 
 KINDS = ("killed", "wounded", "missing", "detained", "displaced", "affected")
 
-SOURCES = 6
-"""How many sources are told apart by name; if there are more, all but the most frequent are others."""
+MAX_SOURCES = 6
+"""How many sources have a colour of their own; if there are more, the less frequent ones share one."""
 
 OWN_VOICE, OTHERS = "no source given", "other sources"
 
-DAY = 86_400_000.0
-"""Milliseconds."""
+MILLISECONDS_PER_DAY = 86_400_000.0
 
-MOST_DAYS = 14
-"""Days up to which each has its tick."""
+MAX_DAILY_TICKS = 14
+"""Up to this many days, the axis has one tick per day."""
 
 
 def casualty_timeline(
@@ -38,29 +37,29 @@ def casualty_timeline(
     palette: Palette = "safe",
     path: str | os.PathLike[str] | None = None,
 ) -> Any:
-    """Casualty counts of one event over time: a mark a count, a line from its lower to its upper bound.
+    """Casualty counts of one event over time: one mark per count, and a line from its lower to its upper bound.
 
-    "At least 14" is a mark at 14 with an arrow up, "at most" one with an arrow down; approximate numbers are hollow.
-    Each source has a colour and a shape. Counts of the same moment stand side by side.
+    Labels show bounds: ≥ for "at least", ≤ for "at most", ~ for an approximate number, whose mark is hollow. Each
+    source has a colour and a shape. Counts of the same moment are drawn next to each other.
 
     Args:
         casualties: a frame as `Corpus.casualties` gives it.
-        event: which event; without one, that with most counts. Counts without a date of publication are left out.
+        event: the event; the default is the one with most counts. Counts without a date of publication are left out.
         kind: only this kind, or these: "killed", "wounded" ...
-        palette: "safe" for the colour-blind, or "grey" for print.
+        palette: "safe" for colour-blind readers, or "grey" for print.
         path: where to save it: .html, .png or .svg.
 
     Returns:
         An altair chart.
 
     Raises:
-        OnRecordError: a column is missing, there is no such event, no count has a date, or altair is not there.
+        OnRecordError: a column is missing, there is no such event, no count has a date, or altair is not installed.
 
     >>> import onrecord
-    >>> counts = {"event": 1, "event_label": "Ferry", "kind": "killed", "approximate": False, "outlet": "Harbour Post"}
+    >>> counts = {"event": 1, "event_label": "Ferry", "kind": "killed", "is_approximate": False, "outlet": "Post"}
     >>> chart = onrecord.pictures.casualty_timeline([
-    ...     {**counts, "min": 14, "max": None, "claimant": "the coast guard", "published": "2025-03-03"},
-    ...     {**counts, "min": 31, "max": 31, "claimant": "the ministry", "published": "2025-03-04"},
+    ...     {**counts, "min": 14, "max": None, "claimant_name": "the coast guard", "published": "2025-03-03"},
+    ...     {**counts, "min": 31, "max": 31, "claimant_name": "the ministry", "published": "2025-03-04"},
     ... ])
     >>> chart.to_dict()["title"]["text"]
     'Ferry'
@@ -76,7 +75,7 @@ def casualty_timeline(
         events = ", ".join(map(repr, counts)) or "none"
         raise OnRecordError(f"expected counts of event {event!r} that have a date, found none; events are {events}")
     dated = [(row, at) for row, at in dated if row["event"] == event]
-    source_of = _sources(row["claimant"] for row, _ in dated)
+    source_of = _sources(row["claimant_name"] for row, _ in dated)
     times = _spread([at.timestamp() * 1000 for _, at in dated])
     values = [_mark(row, time, source_of) for (row, _), time in zip(dated, times, strict=True)]
     sources = sorted(set(source_of.values()), key=[*dict.fromkeys(source_of.values()), OWN_VOICE, OTHERS].index)
@@ -103,18 +102,18 @@ def casualty_timeline(
     chart = chart.properties(width=620, height=300 if len(kinds) == 1 else 190)
     header = alt.Header(labelOrient="top", labelAnchor="start")
     chart = chart.facet(row=alt.Row("kind:N", sort=kinds, title=None, header=header)).resolve_scale(y="independent")
-    told = "≥ at least, ≤ at most, ~ and hollow: approximate; a line joins the bounds of one count"
+    legend = "≥ at least, ≤ at most, ~ and hollow: approximate; a line joins the bounds of one count"
     title = next((row["event_label"] for row, _ in dated if row["event_label"]), f"event {event}")
-    return finished(chart, title, told, path)
+    return finished(chart, title, legend, path)
 
 
 def _axis(alt: Any, times: list[float], *, is_daily: bool) -> Any:
-    """The axis of time: a tick a day where nothing finer is known."""
+    """The axis of time, with one tick per day if all times are days."""
     if not is_daily:
         return alt.Axis(grid=False, tickCount=6)
-    days = (max(times) - min(times)) / DAY
-    step = {"interval": "day", "step": 1} if days <= MOST_DAYS else 6
-    return alt.Axis(grid=False, tickCount=step, format="%-d %b %Y" if days > MOST_DAYS else "%-d %b")
+    days = (max(times) - min(times)) / MILLISECONDS_PER_DAY
+    step = {"interval": "day", "step": 1} if days <= MAX_DAILY_TICKS else 6
+    return alt.Axis(grid=False, tickCount=step, format="%-d %b %Y" if days > MAX_DAILY_TICKS else "%-d %b")
 
 
 _HAS_BOTH = "datum.low !== null && datum.high !== null && datum.low !== datum.high"
@@ -122,15 +121,15 @@ _HAS_BOTH = "datum.low !== null && datum.high !== null && datum.low !== datum.hi
 
 def _mark(row: dict[str, Any], time: float, source_of: dict[Any, str]) -> dict[str, Any]:
     low, high = (None if row[bound] is None else int(row[bound]) for bound in ("min", "max"))
-    label = count_in_symbols(low, high, bool(row["approximate"]))
+    label = count_in_symbols(low, high, bool(row["is_approximate"]))
     return {
         "time": time,
         "low": low,
         "high": high,
         "top": low if high is None else high,
         "kind": row["kind"],
-        "approximate": bool(row["approximate"]),
-        "source": source_of[row["claimant"]],
+        "approximate": bool(row["is_approximate"]),
+        "source": source_of[row["claimant_name"]],
         "label": label,
         "outlet": plain(row["outlet"]),
         "published": plain(row["published"]),
@@ -140,7 +139,9 @@ def _mark(row: dict[str, Any], time: float, source_of: dict[Any, str]) -> dict[s
 
 
 def _sources(claimants: Iterable[str | None]) -> dict[str | None, str]:
-    """What each claimant is called: the most frequent by their names, without regard to case; the rest others.
+    """The source that the picture shows for each claimant: its name for the most frequent ones, else a common one.
+
+    Names that differ in case only are the same.
 
     >>> _sources(["the ministry", "The ministry", None])
     {'the ministry': 'the ministry', 'The ministry': 'the ministry', None: 'no source given'}
@@ -152,19 +153,19 @@ def _sources(claimants: Iterable[str | None]) -> dict[str | None, str]:
             first.setdefault(name.casefold(), name)
     counts = Counter(None if name is None else first[name.casefold()] for name in given)
     named = [name for name, _ in counts.most_common() if name is not None]
-    kept = set(named) if len(named) <= SOURCES else set(named[: SOURCES - 1])
+    kept = set(named) if len(named) <= MAX_SOURCES else set(named[: MAX_SOURCES - 1])
     called = {name: name if name in kept else OTHERS for name in named}
     return {name: OWN_VOICE if name is None else called[first[name.casefold()]] for name in dict.fromkeys(given)}
 
 
 def _spread(times: list[float]) -> list[float]:
-    """Times, those that are the same moved apart by a little, within the gap to the next.
+    """Moves equal times apart a little, by less than the gap to the next time.
 
     >>> _spread([0.0, 100.0, 0.0])
     [-20.0, 100.0, 20.0]
     """
     distinct = sorted(set(times))
-    gap = min((after - before for before, after in itertools.pairwise(distinct)), default=DAY)
+    gap = min((after - before for before, after in itertools.pairwise(distinct)), default=MILLISECONDS_PER_DAY)
     most = max(Counter(times).values())
     step, taken = 0.8 * gap / max(most, 2), Counter[float]()
     moved = []

@@ -16,7 +16,7 @@ from onrecord.values import plain
 
 COLUMNS = ("group", "article", "outlet", "published", "text", "relation", "differences")
 
-# What differs is underlined or struck through, so that no colour is needed to see it.
+# Differences are underlined or struck through, so that they can be seen without colours.
 _STYLE = """
 .onrecord-variants { line-height: 1.5; max-width: 75em; font-family: sans-serif; }
 .onrecord-variants .group { display: flex; flex-wrap: wrap; gap: .8em; margin: 1em 0 2em; }
@@ -32,16 +32,20 @@ _STYLE = """
 
 @dataclass(frozen=True, slots=True)
 class Variants:
-    """A picture in HTML: a notebook shows it, `save` writes it."""
+    """A picture in HTML, which a notebook shows and `save` writes to a file.
+
+    >>> Variants("<p>We won.</p>").html
+    '<p>We won.</p>'
+    """
 
     html: str
-    """The HTML, without scripts; all that comes from articles is escaped."""
+    """The HTML, without scripts; everything that comes from articles is escaped."""
 
     def _repr_html_(self) -> str:
         return self.html
 
     def save(self, path: str | os.PathLike[str]) -> None:
-        """Writes a page.
+        """Saves it as a page.
 
         Raises:
             OnRecordError: the path does not end in .html, or cannot be written.
@@ -59,17 +63,17 @@ def quote_variants(
     most: int = 20,
     path: str | os.PathLike[str] | None = None,
 ) -> Variants:
-    """What outlets made of one quote: the fullest version first, beside it the others with what they left out struck
-    through and what they have instead underlined.
+    """The versions of a quote in different outlets: the fullest one first, then the others, with the words that they
+    leave out struck through and the words that they have instead underlined.
 
     Args:
         quotes: a frame as `Corpus.common_quotes` gives it.
-        group: which group, or several; without one, those told in most ways.
-        most: how many groups at most.
+        group: the group, or several; the default is those with most different versions.
+        most: the greatest number of groups.
         path: where to save it: .html.
 
     Returns:
-        HTML, which a notebook shows.
+        The picture, which a notebook shows.
 
     Raises:
         OnRecordError: a column is missing, or there is no such group.
@@ -113,8 +117,8 @@ def _group(variants: Sequence[dict[str, Any]]) -> str:
 
 
 def _card(row: dict[str, Any], text: str, *, is_fullest: bool = False) -> str:
-    told = (row["outlet"], row["published"], row["article"])
-    head = " · ".join(str(plain(value)).removesuffix("T00:00:00")[:40] for value in told if value is not None)
+    fields = (row["outlet"], row["published"], row["article"])
+    head = " · ".join(str(plain(value)).removesuffix("T00:00:00")[:40] for value in fields if value is not None)
     speaker = f'<div class="speaker">{html.escape(row["speaker_name"])}</div>' if row.get("speaker_name") else ""
     relation = "fullest version" if is_fullest else row["relation"]
     kind = "variant fullest" if is_fullest else "variant"
@@ -123,7 +127,7 @@ def _card(row: dict[str, Any], text: str, *, is_fullest: bool = False) -> str:
 
 
 def _marked(row: dict[str, Any]) -> str:
-    """A version as HTML: what it lacks of the fullest one in `<del>`, what it has instead in `<ins>`."""
+    """A version as HTML: what it leaves out of the fullest one in `<del>`, what it has instead in `<ins>`."""
     shown = html.escape(plain(row["differences"]) or row["text"])
     shown = re.sub(r"\[-(.*?)-\]", r"<del>\1</del>", shown, flags=re.DOTALL)
     return re.sub(r"\{\+(.*?)\+\}", r"<ins>\1</ins>", shown, flags=re.DOTALL)

@@ -212,7 +212,7 @@ class Store:
         check_choice("errors", errors, ("raise", "skip"))
         fields = files.Fields(text, id, outlet, published, title, url)
         added, batch = Added(0, 0, 0), []
-        for entry in files.read(files.find_all(paths), fields):
+        for entry in files.read(files.find(paths), fields):
             if isinstance(entry, OnRecordError):
                 if errors == "raise":
                     raise entry
