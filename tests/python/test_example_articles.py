@@ -13,5 +13,5 @@ def test_is_a_frame_of_articles() -> None:
 
 
 def test_has_quotes() -> None:
-    quotes = onrecord.example_articles().onrecord.quotes()
+    quotes = onrecord.example_articles().onrecord.quotes
     assert quotes["article"].nunique() >= 16

@@ -216,7 +216,7 @@ def test_events_and_kinds() -> None:
     [
         (
             lambda: pictures.coverage_map([{"outlet": "a"}]),
-            "Corpus.coverage: no column 'speaker'; the columns are 'outlet'",
+            "Corpus.coverage: no column 'speaker_name'; the columns are 'outlet'",
         ),
         (lambda: pictures.coverage_map(COVERAGE, palette="neon"), "'safe' or 'grey', found 'neon'"),  # type: ignore[arg-type]
         (lambda: pictures.coverage_map(COVERAGE, path="map.gif"), "ends in .html, .png, .svg"),

@@ -1,19 +1,20 @@
 """How well articles and casualty counts are grouped by story and event.
 
-    .venv/bin/python benches/events.py ../shared/data/basil-open.jsonl
-    .venv/bin/python benches/events.py ../shared/data/polnear/*[nv].jsonl.gz ../shared/data/{basil-open,seeds}.jsonl
+    .venv/bin/python training/evaluation/events.py ../shared/data/basil-open.jsonl
+    .venv/bin/python training/evaluation/events.py ../shared/data/polnear/*[nv].jsonl.gz ../shared/data/seeds.jsonl
 
-Files have an article a line, with the usual fields; what they lack of outlet, day and title is taken from ids as those
-of PolNeAR are made ("nyt_2016-05-02_a-title"). Pairs of articles or of counts are in one group or not, in the gold and
-as found; precision and recall are of pairs. Where all articles have the field `event`, that is the gold of
+Files have one article per line, with the usual fields. Outlet, day and title are taken from the id if they are missing
+and the id has the form of PolNeAR ("nyt_2016-05-02_a-title"). Two articles or counts are in the same group or not, in
+the gold and as found; precision and recall are of such pairs. If all articles have the field `event`, it is the gold of
 
-- `articles` by story, `counts` that are not told in passing, and `all counts`, as if all were of the article's event.
+- `articles`: articles by story,
+- `counts`: counts that are not background,
+- `all counts`: all counts, as if each were of the event of its article.
 
-The gold of `counts by reading` is the event that a reader found each count to be about (events.tsv). It tells apart
-what one article tells of several events, and joins what several tell of one; for `all counts` the one is a pair missed
-and the other a wrong one.
+The gold of `counts by reader` is the event that a reader found each count to be about (`events.tsv`). It separates the
+events of one article, and joins counts of one event in several articles.
 
-Halves split the events, so that a figure that holds only for all of them together shows.
+The events are also split into halves, to see whether a figure holds for both of them.
 """
 
 from __future__ import annotations
@@ -28,12 +29,12 @@ from typing import Any
 
 import onrecord
 
-Reading = dict[tuple[str, int], str]
-"""The event of each count, by the id of its article and where it begins."""
+ReaderEvents = dict[tuple[str, int], str]
+"""The event of each count, by the id of its article and its first code point."""
 
 
 def pairwise(groups: Iterable[tuple[Hashable, Hashable]]) -> tuple[int, float, float]:
-    """Pairs in the gold, precision and recall of pairs; each item is its group as found and in the gold."""
+    """The number of pairs in the gold, precision and recall; each item has a group as found and one in the gold."""
 
     def pairs(counted: Counter[Any]) -> int:
         return sum(count * (count - 1) // 2 for count in counted.values())
@@ -44,14 +45,14 @@ def pairwise(groups: Iterable[tuple[Hashable, Hashable]]) -> tuple[int, float, f
     return gold, both / found if found else 1.0, both / gold if gold else 1.0
 
 
-def measure(name: str, articles: list[dict[str, Any]], reading: Reading) -> None:
+def measure(name: str, articles: list[dict[str, Any]], events: ReaderEvents) -> None:
     """Prints the figures for some articles."""
-    # Ids may come twice.
+    # Several articles may have the same id.
     corpus = onrecord.Corpus([article | {"id": at} for at, article in enumerate(articles)], progress=False)
     stories, counts = corpus.stories(), corpus.casualties()
     places = zip(counts["article"].map(lambda at: articles[at]["name"]), counts["start"], strict=True)
-    read = [(found, reading[at]) for found, at in zip(counts["event"], places, strict=True) if at in reading]
-    rows = [("counts by reading", read)] if read else []
+    read = [(found, events[at]) for found, at in zip(counts["event"], places, strict=True) if at in events]
+    rows = [("counts by reader", read)] if read else []
     if all("event" in article for article in articles):
         event = {at: article["event"] for at, article in enumerate(articles)}
         news = counts[~counts["is_background"]]
@@ -66,7 +67,7 @@ def measure(name: str, articles: list[dict[str, Any]], reading: Reading) -> None
 
 
 def articles_of(paths: list[str]) -> list[dict[str, Any]]:
-    """The articles of files."""
+    """The articles of files, with outlet, day and title."""
     articles = []
     for path in map(Path, paths):
         text = gzip.decompress(path.read_bytes()).decode() if path.suffix == ".gz" else path.read_text(encoding="utf-8")
@@ -77,8 +78,8 @@ def articles_of(paths: list[str]) -> list[dict[str, Any]]:
     return articles
 
 
-def readings() -> Reading:
-    """What the table beside this file has; a count that no other is with has an event of its own."""
+def reader_events() -> ReaderEvents:
+    """The events of `events.tsv`; a count without a name of its event is the only one of its event."""
     lines = Path(__file__).with_suffix(".tsv").read_text(encoding="utf-8").splitlines()
     rows = [line.split("\t") for line in lines if not line.startswith("#")]
     return {(name, int(start)): event or f"{name} {start}" for name, start, event in rows if event != "-"}
@@ -86,17 +87,17 @@ def readings() -> Reading:
 
 def main(paths: list[str]) -> None:
     """Prints the figures for files."""
-    articles, reading = articles_of(paths), readings()
+    articles, events = articles_of(paths), reader_events()
     order = dict.fromkeys(article.get("event", article["id"]) for article in articles)
     halves = {event: at % 2 for at, event in enumerate(order)}
     even, odd = (
         [article for article in articles if halves[article.get("event", article["id"])] == half] for half in (0, 1)
     )
-    measure("all", articles, reading)
-    measure("even events", even, reading)
-    measure("odd events", odd, reading)
-    measure("without dates", [article | {"published": None} for article in articles], reading)
-    measure("without titles", [article | {"title": None} for article in articles], reading)
+    measure("all", articles, events)
+    measure("even events", even, events)
+    measure("odd events", odd, events)
+    measure("without dates", [article | {"published": None} for article in articles], events)
+    measure("without titles", [article | {"title": None} for article in articles], events)
 
 
 if __name__ == "__main__":
