@@ -209,14 +209,14 @@ class _Share:
     """A share: how many of all are right."""
 
     def __init__(self) -> None:
-        self.right = self.all = 0
+        self.right = self.total = 0
 
-    def add(self, right: int, all: int) -> None:
+    def add(self, right: int, total: int) -> None:
         self.right += right
-        self.all += all
+        self.total += total
 
     def row(self, kind: str, metric: str) -> Row:
-        return Row(kind, metric, _percent(_ratio(self.right, self.all)), None, None, self.all, None)
+        return Row(kind, metric, _percent(_ratio(self.right, self.total)), None, None, self.total, None)
 
 
 def _ratio(part: float, whole: float) -> float:
