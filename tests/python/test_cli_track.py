@@ -16,7 +16,7 @@ def store(tmp_path: Path) -> str:
     return str(tmp_path / "news.duckdb")
 
 
-def test_tells_what_changed(store: str, jsonl: Callable[..., Path], capsys: pytest.CaptureFixture[str]) -> None:
+def test_shows_what_changed(store: str, jsonl: Callable[..., Path], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["track", store, str(jsonl([DAM]))]) == 0
     assert capsys.readouterr().out == "1 new, 0 changed, 0 known\n"
     assert main(["track", store, str(jsonl([DAM]))]) == 0

@@ -37,7 +37,7 @@ def test_all_right() -> None:
     assert score(figures, "attributed", "indirect") == (100, 100, 100, 1, 1)
 
 
-def test_what_the_coder_did_not_mark_is_wrong() -> None:
+def test_what_is_not_annotated_is_wrong() -> None:
     assert score(onrecord.evaluate([gold(SILVA)]), "attributed") == (66.7, 50, 100, 1, 2)
 
 
@@ -219,7 +219,7 @@ def test_brat(tmp_path: Path, annotations: str) -> None:
     assert score(onrecord.evaluate(folder), "attributed_exact") == (100, 100, 100, 2, 2)
 
 
-def test_brat_in_folders_of_their_own_by_coder(tmp_path: Path) -> None:
+def test_brat_in_separate_folders_by_annotator(tmp_path: Path) -> None:
     files = {"text/the_vote.txt": TEXT, "attributions/the_vote_c1.ann": EVENTS, "attributions/the_vote_c2.ann": EVENTS}
     assert score(onrecord.evaluate(brat(tmp_path, files)), "attributed") == (100, 100, 100, 4, 4)
 
