@@ -193,7 +193,7 @@ def _clean(value: object) -> str:
     return re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", "\N{REPLACEMENT CHARACTER}", str(value).replace("\r\n", "\n"))
 
 
-def edits(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+def edits(rows: Iterable[Mapping[Any, Any]]) -> Iterator[str]:
     """Rows of `Store.edits` as lines, with the rows of an article below its name.
 
     >>> row = {"article": "a1", "outlet": None, "version": 2, "item": "quote", "change": "added", "altered": None}
@@ -246,7 +246,7 @@ def difference(before: str, after: str, context: int = 4) -> str:
     return " ".join(parts)
 
 
-def hits(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+def hits(rows: Iterable[Mapping[Any, Any]]) -> Iterator[str]:
     """Rows of `Store.search` as lines.
 
     >>> row = {"published": None, "outlet": "Valley Echo", "article": "a1", "text": "“No.”", "speaker_name": "Ana"}

@@ -47,6 +47,15 @@ def of_arrow(table: pyarrow.Table, stream: ArrowStream, batches: Iterator[pyarro
     assert_type(onrecord.extract_batches(batches, "claims", title="head"), Iterator[pyarrow.RecordBatch])
 
 
+def of_stores(path: Path) -> None:
+    store = onrecord.Store(path)
+    assert_type(store, onrecord.Store[pandas.DataFrame])
+    assert_type(store.quotes(speaker="Silva"), pandas.DataFrame)
+    assert_type(store.search("dam", match="any"), pandas.DataFrame)
+    assert_type(onrecord.Store(path, frames="polars").edits(item="claim"), polars.DataFrame)
+    assert_type(onrecord.Store(path, frames="arrow").history("a1", "c1"), pyarrow.Table)
+
+
 def of_lists_and_files() -> None:
     assert_type(onrecord.Corpus(ITEMS), onrecord.Corpus[pandas.DataFrame])
     assert_type(onrecord.Corpus(["One.", None]), onrecord.Corpus[pandas.DataFrame])

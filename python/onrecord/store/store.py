@@ -7,13 +7,13 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Generic, Literal, overload
 
 from onrecord import files
 from onrecord.aliases import Aliases
 from onrecord.columns import optional
 from onrecord.errors import OnRecordError
-from onrecord.frames import adapt, blank
+from onrecord.frames import Frame, FrameT, adapt, blank
 from onrecord.options import check_choice
 from onrecord.reader import Fields, Reader
 from onrecord.schema import STORE_TABLES, ColumnType, types_of
@@ -21,6 +21,11 @@ from onrecord.store import edits, intake, ledger, migrations, query, search
 from onrecord.store.connection import read_only, single_value, transaction
 from onrecord.store.intake import IncomingArticle, TextTables
 from onrecord.store.query import Ranking, Versions, Where
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+    import pyarrow
 
 BATCH_SIZE = 5_000
 """How many articles of files are added in one transaction."""
@@ -48,7 +53,7 @@ class Added:
         return Added(self.new + other.new, self.changed + other.changed, self.known + other.known)
 
 
-class Store:
+class Store(Generic[FrameT]):
     """Articles in a DuckDB file, with the quotes, speakers and claims of each of their versions.
 
     Args:
@@ -86,6 +91,37 @@ class Store:
     1  quote    added     NaN               NaN  “We lost,”
     """
 
+    @overload
+    def __init__(
+        self: Store[pandas.DataFrame],
+        path: str | os.PathLike[str],
+        *,
+        create: bool = True,
+        patience: float = 30.0,
+        frames: Literal["pandas"] = "pandas",
+        aliases: str | os.PathLike[str] | Mapping[str, str] | None = None,
+    ) -> None: ...
+    @overload
+    def __init__(
+        self: Store[polars.DataFrame],
+        path: str | os.PathLike[str],
+        *,
+        create: bool = True,
+        patience: float = 30.0,
+        frames: Literal["polars"],
+        aliases: str | os.PathLike[str] | Mapping[str, str] | None = None,
+    ) -> None: ...
+    @overload
+    def __init__(
+        self: Store[pyarrow.Table],
+        path: str | os.PathLike[str],
+        *,
+        create: bool = True,
+        patience: float = 30.0,
+        frames: Literal["arrow"],
+        aliases: str | os.PathLike[str] | Mapping[str, str] | None = None,
+    ) -> None: ...
+
     def __init__(
         self,
         path: str | os.PathLike[str],
@@ -98,7 +134,7 @@ class Store:
         self.path = Path(path)
         self._aliases = Aliases(aliases)
         self._patience = patience
-        self._frame = blank(frames)
+        self._frame: Frame[FrameT] = blank(frames)
         if not self.path.exists() and not create:
             raise OnRecordError(f"{self.path}: no such store", file=str(self.path))
         if not self._is_current():
@@ -244,7 +280,7 @@ class Store:
                     break
         return Added(changes.new, changes.changed, changes.known)
 
-    def articles(self, *, versions: Versions = "current", **filters: Any) -> Any:
+    def articles(self, *, versions: Versions = "current", **filters: Any) -> FrameT:
         """A frame of the articles with one row per version, ordered by `published`.
 
         Columns: article (the id, else the url, else the start of a digest of the text), outlet, published, title, url,
@@ -288,7 +324,7 @@ class Store:
         about: str | None = None,
         versions: Versions = "current",
         **filters: Any,
-    ) -> Any:
+    ) -> FrameT:
         """A frame of quotes ordered by `published`: everything that a speaker said on a matter, over time.
 
         Columns: those of `Corpus.quotes` without party, then version, added, is_current.
@@ -319,7 +355,7 @@ class Store:
             where.add_phrases(wanted)
         return self._fetch("quotes", query.select("quotes", where), where.parameters)
 
-    def speakers(self, *, speaker: str | None = None, versions: Versions = "current", **filters: Any) -> Any:
+    def speakers(self, *, speaker: str | None = None, versions: Versions = "current", **filters: Any) -> FrameT:
         """A frame of speakers with one row per article, ordered by `published`. The arguments are as for `quotes`.
 
         Columns: those of `Corpus.speakers` without party, then version, added, is_current.
@@ -343,7 +379,7 @@ class Store:
         about: str | None = None,
         versions: Versions = "current",
         **filters: Any,
-    ) -> Any:
+    ) -> FrameT:
         """A frame of claims ordered by `published`.
 
         Columns: those of `Corpus.claims` without the parties, then version, added, is_current.
@@ -382,7 +418,7 @@ class Store:
         speaker: str | None = None,
         limit: int | None = 20,
         **filters: Any,
-    ) -> Any:
+    ) -> FrameT:
         """A frame of the quotes that match a query, the best first.
 
         Columns: score (Okapi BM25), then those of `quotes`. Case, accents and plural endings do not matter; "words in
@@ -414,7 +450,7 @@ class Store:
         sql = query.select_ranked(ranking, where, limit)
         return self._fetch("search", sql, [*ranking.parameters, *where.parameters])
 
-    def edits(self, *, item: Literal["quote", "claim", "title"] | None = None, **filters: Any) -> Any:
+    def edits(self, *, item: Literal["quote", "claim", "title"] | None = None, **filters: Any) -> FrameT:
         """A frame of what was changed in articles after they were first added: "silent edits".
 
         Columns: article, outlet, published, version (the one with the change), added (when that version was added),
@@ -442,7 +478,7 @@ class Store:
             where.add("t.item = ?", item)
         return self._fetch("edits", query.select("edits", where), where.parameters)
 
-    def history(self, article: str, claim: str, *, version: int | None = None) -> Any:
+    def history(self, article: str, claim: str, *, version: int | None = None) -> FrameT:
         """A frame of what became of a claim, with one row per version of its article, from the first that has it.
 
         Columns: article, version, added, change ("first", "same", "altered", "dropped"), altered (as for `edits`), id,
@@ -489,7 +525,7 @@ class Store:
         ]
         return self._make("history", {name: [row.get(name) for row in rows] for name in _types("history")})
 
-    def _fetch(self, table: str, sql: str, parameters: Sequence[Any]) -> Any:
+    def _fetch(self, table: str, sql: str, parameters: Sequence[Any]) -> FrameT:
         """A frame of the rows of a query, whose columns are those of a table of `onrecord.schema.STORE_TABLES`."""
         with read_only(self.path, self._patience) as db:
             rows = db.execute(sql, parameters).fetchall()
@@ -497,7 +533,7 @@ class Store:
         cells = list(zip(*rows, strict=True)) or [()] * len(names)
         return self._make(table, {name: list(column) for name, column in zip(names, cells, strict=True)})
 
-    def _make(self, table: str, columns: Mapping[str, list[Any]]) -> Any:
+    def _make(self, table: str, columns: Mapping[str, list[Any]]) -> FrameT:
         """A frame of a table."""
         types = {name: _with_missing(kind) if None in columns[name] else kind for name, kind in _types(table).items()}
         times = {name: self._frame.times(columns[name]) for name, kind in types.items() if kind == "given"}

@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 from typing import Any
 
@@ -42,3 +43,11 @@ def test_columns_are_those_of_the_schema(store: Store) -> None:
     assert {name: list(frame.columns) for name, frame in frames.items()} == {
         name: [column.name for column in columns] for name, columns in STORE_TABLES.items()
     }
+
+
+@pytest.mark.parametrize("table", ["articles", "edits", "history"])
+def test_docstrings_name_the_columns(table: str) -> None:
+    (paragraph,) = re.findall(r"Columns: (.*?)\n\n", getattr(Store, table).__doc__, re.DOTALL)
+    named = re.findall(r"\w+", re.sub(r'\(.*?\)|"\w+"', "", paragraph, flags=re.DOTALL))
+    columns = [column.name for column in STORE_TABLES[table]]
+    assert [name for name in named if name in columns] == columns
