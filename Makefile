@@ -13,10 +13,10 @@ PYTHON_SOURCES := python tests examples benches training
 export PYO3_PYTHON := $(abspath $(PY))
 
 .NOTPARALLEL:
-.PHONY: help demo test check build test-rust test-corpora test-python lint deny docs docs-output bench bench-compare train wheel clean
+.PHONY: help demo test check build test-rust test-corpora test-python lint deny docs docs-output bench bench-compare evaluate-comparisons train wheel clean
 
 help: ## list the targets (the default)
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | while IFS="$$(printf '\t')" read -r name what; do printf '  make %-13s %s\n' "$$name" "$$what"; done
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | while IFS="$$(printf '\t')" read -r name what; do printf '  make %-21s %s\n' "$$name" "$$what"; done
 
 demo: build ## build, then read the example articles and show where the outlets differ
 	@$(PY) examples/demo.py
@@ -59,9 +59,12 @@ docs-output: $(VENV)/.dev ## run the code in README.md and docs/ and write its o
 bench: ## MB/s of every stage and of the whole, on one core
 	cargo bench --bench stages
 
-bench-compare: $(VENV)/.built ## how fast quotes are compared, how well reprints are found
-	$(PY) benches/compare.py quotes
-	$(PY) benches/compare.py reprints
+bench-compare: $(VENV)/.built ## how fast quotes are compared
+	$(PY) benches/compare.py
+
+evaluate-comparisons: $(VENV)/.built ## how well reprints are found, and counts grouped by event (needs the corpora in DATA)
+	$(PY) training/evaluation/reprints.py
+	$(PY) training/evaluation/events.py $(DATA)/basil-open.jsonl
 
 train: ## make the weights in models/ from the corpora in DATA (default ../shared/data)
 	cargo run --release --features train --bin train -- all $(DATA) models training

@@ -301,7 +301,7 @@ COMPARISONS: Mapping[str, tuple[Column, ...]] = MappingProxyType(
             Column("direct", "integer", "the number of its direct quotes"),
             Column("indirect", "integer", "the number of its indirect quotes"),
             Column("mixed", "integer", "the number of its mixed quotes"),
-            Column("first_quoted", "given", "when the first article that quotes it was published"),
+            Column("first_published", "given", "when the first article that quotes it was published"),
             Column("quoted_first", "integer", "the number of articles whose first quote it has"),
             Column("he", "integer", "how often the text refers to it by he, him, his or himself"),
             Column("she", "integer", "how often the text refers to it by she, her, hers or herself"),

@@ -46,7 +46,7 @@ def test_who_is_quoted_where() -> None:
     assert (orsi["articles"], orsi["quotes"], orsi["share"]) == (2, 3, 0.6)
     assert (orsi["direct"], orsi["indirect"], orsi["mixed"]) == (2, 1, 0)
     assert orsi["words"] == 4 + 4 + 5
-    assert orsi["first_quoted"] == "2031-04-01"
+    assert orsi["first_published"] == "2031-04-01"
     assert orsi["quoted_first"] == 2
     assert (orsi["he"], orsi["she"], orsi["they"]) == (0, 2, 0)
     official = row(frame, "Valley Echo", "A senior official")

@@ -43,7 +43,7 @@ def coverage(context: Context[FrameT], by: str, *, independent: bool, min_confid
                     **{pronoun: tally.pronouns[pronoun] for pronoun in ("he", "she", "they")},
                 }
             )
-    given = {by: context.take(by, groups), "first_quoted": context.take("published", first_rows)}
+    given = {by: context.take(by, groups), "first_published": context.take("published", first_rows)}
     return context.make_of_rows("coverage", rows, given, by)
 
 
