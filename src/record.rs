@@ -427,7 +427,7 @@ mod tests {
             assert!(claims.iter().any(|column| column == name), "{name} is not in {claims:?}");
         }
         assert_eq!(
-            columns(&record.quotes)[18..],
+            columns(&record.quotes)[17..],
             ["evidence_cue", "evidence_content", "evidence_source", "evidence_speaker"]
         );
         assert_eq!(columns(&record.speakers), ["id", "name", "type", "role", "is_anonymous", "mentions", "quotes"]);
