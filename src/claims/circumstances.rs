@@ -8,122 +8,123 @@
 //! Of several the nearest to the count is taken: "killed 130 in one city last year and 32 in another in March" has a place
 //! and a time for each.
 //!
-//! Known misses: what another sentence tells; places named without a preposition ("the Oban ferry"). Cost: sentences with
+//! Known misses: what another sentence says; places named without a preposition ("the Oban ferry"). Cost: sentences with
 //! a count only.
 
 use std::ops::Range;
 
 use super::{
     casualty::Casualty,
-    words::{Context, Words},
+    count_lexicon::{CountLexicon, WordClass},
+    rule_words::WordList,
+    sentence_view::SentenceView,
 };
 use crate::document::{ChunkKind, Document, Shape};
 
-/// How many words further off what stands before a count is than what follows it.
-const BEFORE: usize = 6;
+/// How many words further from a count a phrase before it is taken to be than one after it.
+const WORDS_ADDED_BEFORE: usize = 6;
 
-/// Words of a sentence that say more of a count.
+/// How many words before a count its cause may end: "the blast on Monday killed 14".
+const MAX_WORDS_FROM_CAUSE: usize = 3;
+
+/// The circumstances of one count.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Found {
+pub(super) struct CountCircumstances {
     pub cause: Option<Range<usize>>,
     pub place: Option<Range<usize>>,
     pub when: Option<Range<usize>>,
 }
 
-/// The circumstances of each count of the sentence with these tokens.
+/// The circumstances of each count of the sentence with the tokens from `start` to `end`.
 pub(super) fn circumstances(
     document: &Document,
-    words: &Words,
+    lexicon: &CountLexicon,
     start: usize,
     end: usize,
     casualties: &[Casualty],
-) -> Vec<Found> {
+) -> Vec<CountCircumstances> {
     if casualties.is_empty() {
         return Vec::new();
     }
-    let scene = Scene { document, words, start, end };
-    let (times, places, causes) = (scene.times(), scene.places(), scene.causes(casualties));
-    let of = |casualty: &Casualty| {
-        let nearest = |all: &[Range<usize>]| nearest(all, casualty);
-        Found { cause: nearest(&causes), place: nearest(&places), when: nearest(&times) }
+    let finder = CircumstanceFinder { view: SentenceView { document, lexicon, start, end } };
+    let (times, places, causes) = (finder.times(), finder.places(), finder.causes(casualties));
+    let of = |casualty: &Casualty| CountCircumstances {
+        cause: nearest(&causes, &casualty.tokens),
+        place: nearest(&places, &casualty.tokens),
+        when: nearest(&times, &casualty.tokens),
     };
     casualties.iter().map(of).collect()
 }
 
-/// The phrase nearest to a count; what follows is nearer than what stands before.
-fn nearest(all: &[Range<usize>], casualty: &Casualty) -> Option<Range<usize>> {
-    let here = &casualty.tokens;
-    let distance = |phrase: &Range<usize>| match phrase.start.checked_sub(here.end) {
+/// The phrase nearest to a count; of two as near the one that follows.
+fn nearest(phrases: &[Range<usize>], count: &Range<usize>) -> Option<Range<usize>> {
+    let distance = |phrase: &Range<usize>| match phrase.start.checked_sub(count.end) {
         Some(after) => after,
-        None => BEFORE + here.start.saturating_sub(phrase.end),
+        None => WORDS_ADDED_BEFORE + count.start.saturating_sub(phrase.end),
     };
-    all.iter().min_by_key(|phrase| distance(phrase)).cloned()
+    phrases.iter().min_by_key(|phrase| distance(phrase)).cloned()
 }
 
-struct Scene<'a> {
-    document: &'a Document<'a>,
-    words: &'a Words,
-    start: usize,
-    end: usize,
+/// "1994"; not "1200"
+fn is_year(word: &str) -> bool {
+    const YEARS: Range<u32> = 1500..2100;
+    word.len() == 4
+        && word.bytes().all(|byte| byte.is_ascii_digit())
+        && word.parse().is_ok_and(|year| YEARS.contains(&year))
 }
 
-impl Scene<'_> {
-    fn word(&self, token: usize) -> &str {
-        if (self.start..self.end).contains(&token) { self.document.word(token) } else { "" }
-    }
+/// "1990s"; not "1994s"
+fn is_decade(word: &str) -> bool {
+    word.len() == 5 && word.ends_with("0s") && word[..4].bytes().all(|byte| byte.is_ascii_digit())
+}
 
-    fn is(&self, token: usize, words: &[&str]) -> bool {
-        words.iter().any(|word| self.word(token).eq_ignore_ascii_case(word))
-    }
+/// Finds the times, places and causes of one sentence.
+struct CircumstanceFinder<'a> {
+    view: SentenceView<'a>,
+}
 
-    fn has(&self, token: usize, context: Context) -> bool {
-        token < self.end && self.words.entry(self.document, token).is_some_and(|entry| entry.is(context))
-    }
-
-    fn is_year(&self, token: usize) -> bool {
-        let word = self.word(token);
-        word.len() == 4
-            && word.bytes().all(|byte| byte.is_ascii_digit())
-            && (1500..2100).contains(&word.parse().unwrap_or(0))
-    }
-
+impl CircumstanceFinder<'_> {
     fn is_numeral(&self, token: usize) -> bool {
-        token < self.end && self.document.tokens[token].shape == Shape::Number
+        token < self.view.end && self.view.shape(token) == Shape::Number
+    }
+
+    /// Whether a word is a numeral or a number word.
+    fn is_number(&self, token: usize) -> bool {
+        self.is_numeral(token) || self.view.lexicon.value(&self.view.word(token).to_ascii_lowercase()).is_some()
     }
 
     /// A name of a day or month: "Monday", "Sept."; not "may".
     fn is_date_name(&self, token: usize) -> bool {
-        self.has(token, Context::TIME)
-            && self.document.tokens[token].tag.is_name()
-            && self.document.tokens[token].shape != Shape::Lower
+        self.view.has(token, WordClass::TIME)
+            && self.view.tag(token).is_name()
+            && self.view.shape(token) != Shape::Lower
     }
 
     fn times(&self) -> Vec<Range<usize>> {
-        const OPENING: &[&str] =
-            &["last", "this", "next", "previous", "past", "same", "earlier", "early", "late", "mid", "recent"];
+        let view = &self.view;
         let mut times = Vec::new();
-        let mut at = self.start;
-        while at < self.end {
-            let Some(mut end) = self.time(at) else {
+        let mut at = view.start;
+        while at < view.end {
+            let Some(mut end) = self.time_end(at) else {
                 at += 1;
                 continue;
             };
             let mut from = at;
             // "early Monday", "the previous night"
-            while from > self.start && self.is(from - 1, OPENING) {
+            while from > view.start && view.is_in(from - 1, WordList::TimeOpening) {
                 from -= 1;
             }
-            // "between 1978 and 1995", "from March to May", "since 2011"
-            let lead = if from > self.start { self.word(from - 1).to_ascii_lowercase() } else { String::new() };
-            let joint: &[&str] = if lead == "between" { &["and"] } else { &["to", "until", "through"] };
-            if matches!(lead.as_str(), "between" | "from")
-                && self.is(end, joint)
-                && let Some(second) = self.time(end + 1)
+            let lead = from.wrapping_sub(1);
+            let joint: &[&str] = if view.is(lead, &["between"]) { &["and"] } else { &["to", "until", "through"] };
+            // "between 1978 and 1995", "from March to May"
+            if view.is(lead, &["between", "from"])
+                && view.is(end, joint)
+                && let Some(second) = self.time_end(end + 1)
             {
-                (from, end) = (from - 1, second);
-            } else if matches!(lead.as_str(), "since" | "until" | "before" | "after") && !self.is(end, &["'s", "’s"])
-            {
-                from -= 1;
+                (from, end) = (lead, second);
+            // "since 2011"; not "after Monday's vote"
+            } else if view.is_in(lead, WordList::TimeLead) && !view.is(end, &["'s", "’s"]) {
+                from = lead;
             }
             times.push(from..end);
             at = end;
@@ -132,123 +133,68 @@ impl Scene<'_> {
     }
 
     /// Where a time that begins at a token ends.
-    fn time(&self, at: usize) -> Option<usize> {
-        if at >= self.end {
+    fn time_end(&self, at: usize) -> Option<usize> {
+        let view = &self.view;
+        if at >= view.end {
             return None;
         }
-        if self.is(at, &["today", "yesterday", "tonight", "overnight"]) || self.is_decade(at) {
+        if view.is_in(at, WordList::DayWord) || is_decade(view.word(at)) {
             return Some(at + 1);
         }
         if self.is_date_name(at) {
-            let mut end = at + 1;
-            while self.is(end, &["morning", "afternoon", "evening", "night"])
-                || self.is_numeral(end)
-                || self.is_date_name(end)
-            {
-                end += 1;
-            }
-            // "Sept. 11, 2001"; "Monday, May 2"
-            if self.is(end, &[","]) && (self.is_year(end + 1) || self.is_date_name(end + 1)) {
-                return self.time(end + 1).or(Some(end + 2));
-            }
-            return Some(end);
+            return Some(self.date_end(at));
         }
-        if self.is_year(at) {
-            let led = at == self.start
-                || self.is(
-                    at - 1,
-                    &[
-                        "in", "since", "of", "from", "between", "by", "until", "during", "to", "and", "the", "his",
-                        "her", "their", "its", ",", "(",
-                    ],
-                );
-            return led.then_some(at + 1);
+        if is_year(view.word(at)) {
+            let is_led = at == view.start || view.is_in(at - 1, WordList::YearLead);
+            return is_led.then_some(at + 1);
         }
+        let is_unit = |token: usize| view.is_in(token, WordList::TimeUnit) || self.is_date_name(token);
         // "last year", "the past two years", "this month"
-        let opens = self.is(at, &["last", "this", "next", "previous", "past", "same"]);
-        let number =
-            usize::from(self.is_numeral(at + 1) || self.words.value(&self.word(at + 1).to_ascii_lowercase()).is_some());
-        let unit = |token: usize| {
-            self.is(
-                token,
-                &[
-                    "day", "days", "week", "weeks", "weekend", "month", "months", "year", "years", "decade", "decades",
-                    "century", "night", "morning", "evening",
-                ],
-            ) || self.is(token, &["afternoon", "spring", "summer", "autumn", "fall", "winter", "hours"])
-                || self.is_date_name(token)
-        };
-        if opens && unit(at + 1 + number) {
+        let number = usize::from(self.is_number(at + 1));
+        if view.is_in(at, WordList::RelativeTime) && is_unit(at + 1 + number) {
             return Some(at + 2 + number);
         }
         // "two days ago", "a decade earlier"
-        let counted = self.is_numeral(at)
-            || self.is(at, &["a", "an"])
-            || self.words.value(&self.word(at).to_ascii_lowercase()).is_some();
-        (counted && unit(at + 1) && self.is(at + 2, &["ago", "earlier", "later", "before"])).then_some(at + 3)
+        let is_counted = view.is(at, &["a", "an"]) || self.is_number(at);
+        (is_counted && is_unit(at + 1) && view.is_in(at + 2, WordList::TimeDistance)).then_some(at + 3)
     }
 
-    /// "the 1990s"
-    fn is_decade(&self, at: usize) -> bool {
-        let word = self.word(at);
-        word.len() == 5 && word.ends_with("0s") && word[..4].bytes().all(|byte| byte.is_ascii_digit())
+    /// Where a date that begins with the name of a day or month ends: "Monday night", "Sept. 11, 2001".
+    fn date_end(&self, at: usize) -> usize {
+        let view = &self.view;
+        let mut end = at + 1;
+        while view.is_in(end, WordList::DayPart) || self.is_numeral(end) || self.is_date_name(end) {
+            end += 1;
+        }
+        // "Sept. 11, 2001"; "Monday, May 2"
+        if view.is(end, &[","]) && (is_year(view.word(end + 1)) || self.is_date_name(end + 1)) {
+            return self.time_end(end + 1).unwrap_or(end + 2);
+        }
+        end
     }
 
     fn places(&self) -> Vec<Range<usize>> {
+        let view = &self.view;
         let mut places: Vec<Range<usize>> = Vec::new();
-        let chunks = &self.document.chunks;
-        let (first, last) =
-            (self.document.tokens[self.start].chunk as usize, self.document.tokens[self.end - 1].chunk as usize);
-        let mut at = first;
-        while at < last {
-            let (preposition, phrase) = (&chunks[at], &chunks[at + 1]);
-            at += 1;
-            let leads = preposition.kind == ChunkKind::Preposition
-                && self.is(
-                    preposition.head(),
-                    &[
-                        "in",
-                        "at",
-                        "near",
-                        "outside",
-                        "inside",
-                        "across",
-                        "around",
-                        "off",
-                        "along",
-                        "throughout",
-                        "on",
-                        "within",
-                        "of",
-                        "from",
-                    ],
-                );
-            if !leads || phrase.kind != ChunkKind::NounPhrase {
+        for at in self.chunks().skip(1) {
+            let [preposition, phrase] = [&view.document.chunks[at - 1], &view.document.chunks[at]];
+            let lead = preposition.head();
+            if preposition.kind != ChunkKind::Preposition
+                || !view.is_in(lead, WordList::PlaceLead)
+                || phrase.kind != ChunkKind::NounPhrase
+            {
                 continue;
             }
-            let strict = self.is(preposition.head(), &["on", "of", "from", "around"]);
-            let Some(mut place) = self.place(phrase.tokens.clone(), strict) else { continue };
+            let is_strict = view.is_in(lead, WordList::StrictPlaceLead);
+            let Some(mut place) = self.place(phrase.tokens.clone(), is_strict) else { continue };
+            let before = places.last_mut().filter(|before| before.end == preposition.tokens.start);
             // "of the city": a place only behind another
-            if self.is(preposition.head(), &["of", "from"])
-                && !places.last().is_some_and(|before| before.end == preposition.tokens.start)
-            {
+            if view.is(lead, &["of", "from"]) && before.is_none() {
                 continue;
             }
-            // "Port Aldo, Norland"
-            while self.is(place.end, &[","])
-                && let Some(next) = chunks.get(self.document.tokens[place.end].chunk as usize + 1)
-                && next.kind == ChunkKind::NounPhrase
-                && next.tokens.end <= self.end
-                && next
-                    .tokens
-                    .clone()
-                    .all(|token| self.document.tokens[token].tag.is_name() && !self.has(token, Context::TIME))
-                && (next.tokens.end == self.end || self.is(next.tokens.end, &[",", ".", ";", ")"]))
-            {
-                place.end = next.tokens.end;
-            }
+            place.end = self.with_country(place.end);
             // "a church in Port Aldo"
-            match places.last_mut().filter(|before| before.end == preposition.tokens.start) {
+            match before {
                 Some(before) => before.end = place.end,
                 None => places.push(place),
             }
@@ -256,64 +202,72 @@ impl Scene<'_> {
         places
     }
 
-    /// The words of a noun phrase that name a place.
-    fn place(&self, phrase: Range<usize>, strict: bool) -> Option<Range<usize>> {
+    /// The chunks of the sentence.
+    fn chunks(&self) -> std::ops::RangeInclusive<usize> {
+        let of = |token: usize| self.view.document.tokens[token].chunk as usize;
+        of(self.view.start)..=of(self.view.end - 1)
+    }
+
+    /// Where a place ends with the places that contain it: "Port Aldo, Norland".
+    fn with_country(&self, mut end: usize) -> usize {
+        let (view, document) = (&self.view, self.view.document);
+        while view.is(end, &[","])
+            && let Some(next) = document.chunks.get(document.tokens[end].chunk as usize + 1)
+            && next.kind == ChunkKind::NounPhrase
+            && next.tokens.end <= view.end
+            && next.tokens.clone().all(|token| view.tag(token).is_name() && !view.has(token, WordClass::TIME))
+            && (next.tokens.end == view.end || view.is(next.tokens.end, &[",", ".", ";", ")"]))
+        {
+            end = next.tokens.end;
+        }
+        end
+    }
+
+    /// The words of a noun phrase that name a place; if strict, only a noun for one does: "on the bridge", not "on Lund".
+    fn place(&self, phrase: Range<usize>, is_strict: bool) -> Option<Range<usize>> {
+        let view = &self.view;
         // "the market last year" is one chunk.
-        let end = (phrase.start + 1..phrase.end).find(|&token| self.time(token).is_some()).unwrap_or(phrase.end);
+        let end = (phrase.start + 1..phrase.end).find(|&token| self.time_end(token).is_some()).unwrap_or(phrase.end);
         let (phrase, head) = (phrase.start..end, end - 1);
-        let token = &self.document.tokens[head];
-        let is_named =
-            token.tag.is_name() && matches!(token.shape, Shape::Title | Shape::Mixed | Shape::Upper | Shape::Dotted);
         let is_person = phrase.clone().any(|token| {
-            self.words.entry(self.document, token).is_some_and(|entry| entry.person == Some(true))
-                || self.is(token, &["mr.", "mrs.", "ms.", "dr.", "sen."])
+            view.entry(token).is_some_and(|entry| entry.person == Some(true))
+                || view.is_in(token, WordList::PersonTitle)
         });
-        if self.has(head, Context::PLACE) && !is_person {
+        if is_person {
+            return None;
+        }
+        if view.has(head, WordClass::PLACE) {
             return Some(phrase);
         }
-        const BODIES: &[&str] = &[
-            "department",
-            "ministry",
-            "committee",
-            "congress",
-            "senate",
-            "parliament",
-            "party",
-            "court",
-            "council",
-            "twitter",
-            "facebook",
-        ];
-        let is_name = is_named
-            && !is_person
-            && !self.is(head, BODIES)
-            && !phrase.clone().any(|token| self.has(token, Context::TIME) || self.has(token, Context::EVENT));
-        (is_name && !strict).then_some(phrase)
+        let is_name = view.tag(head).is_name()
+            && matches!(view.shape(head), Shape::Title | Shape::Mixed | Shape::Upper | Shape::Dotted)
+            && !view.is_in(head, WordList::NoPlace)
+            && !phrase.clone().any(|token| view.has(token, WordClass::TIME) || view.has(token, WordClass::EVENT));
+        (is_name && !is_strict).then_some(phrase)
     }
 
     fn causes(&self, casualties: &[Casualty]) -> Vec<Range<usize>> {
-        let chunks = &self.document.chunks;
-        let (first, last) =
-            (self.document.tokens[self.start].chunk as usize, self.document.tokens[self.end - 1].chunk as usize);
+        let (view, chunks) = (&self.view, &self.view.document.chunks);
+        let first = *self.chunks().start();
         let mut causes = Vec::new();
-        for at in first..=last {
+        for at in self.chunks() {
             let phrase = chunks[at].tokens.clone();
             let head = phrase.end - 1;
-            let is_event = |token: usize| self.has(token, Context::EVENT) || self.has(token, Context::DISASTER);
+            let is_victim =
+                |casualty: &Casualty| casualty.victims.as_ref().is_some_and(|victims| victims.contains(&head));
             if chunks[at].kind != ChunkKind::NounPhrase
-                || !is_event(head)
-                || !self.document.tokens[head].tag.is_noun()
-                || casualties
-                    .iter()
-                    .any(|casualty| casualty.victims.as_ref().is_some_and(|victims| victims.contains(&head)))
+                || !(view.has(head, WordClass::EVENT) || view.has(head, WordClass::DISASTER))
+                || !view.tag(head).is_noun()
+                || casualties.iter().any(is_victim)
             {
                 continue;
             }
-            let before = if at > first { chunks[at - 1].head() } else { self.end };
-            let led = self.is(before, &["in", "by", "during", "when", "after", "from", "amid", "as", "with", "since"]);
-            let is_person = self.words.entry(self.document, head).is_some_and(|entry| entry.person.is_some());
-            let acts = casualties.iter().any(|casualty| (phrase.end..phrase.end + 4).contains(&casualty.tokens.start));
-            if led && !(is_person && !self.is(before, &["by"])) || acts && !is_person {
+            let before = if at > first { chunks[at - 1].head() } else { view.end };
+            let is_led = view.is_in(before, WordList::CauseLead);
+            let is_person = view.entry(head).is_some_and(|entry| entry.person.is_some());
+            let reach = phrase.end..=phrase.end + MAX_WORDS_FROM_CAUSE;
+            let acts = casualties.iter().any(|casualty| reach.contains(&casualty.tokens.start));
+            if is_led && !(is_person && !view.is(before, &["by"])) || acts && !is_person {
                 causes.push(phrase);
             }
         }
@@ -323,17 +277,36 @@ impl Scene<'_> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
-    use crate::Extractor;
+    use crate::{
+        Extractor,
+        claims::{casualty, rule_words::RuleWords},
+    };
+
+    #[test]
+    fn years_and_decades() {
+        assert!(is_year("1994") && !is_year("1200") && !is_year("2100") && !is_year("199") && !is_year("1,99"));
+        assert!(is_decade("1990s") && !is_decade("1994s") && !is_decade("é90s"));
+    }
+
+    #[test]
+    fn what_follows_is_nearer() {
+        let phrases = [0..2, 9..10, 14..15];
+        assert_eq!(nearest(&phrases, &(3..5)), Some(9..10));
+        assert_eq!(nearest(&phrases[..1], &(3..5)), Some(0..2));
+        assert_eq!(nearest(&[], &(3..5)), None);
+    }
 
     /// Cause, place and time of the first count.
     fn read(text: &str) -> [String; 3] {
         let extractor = Extractor::shared();
         let document = extractor.read(text);
-        let words = Words::new().unwrap();
+        let lexicon = CountLexicon::new(Arc::new(RuleWords::new().unwrap())).unwrap();
         let tokens = document.sentences[0].tokens.clone();
-        let casualties = super::super::casualty::counts(&document, &words, tokens.start, tokens.end);
-        let found = circumstances(&document, &words, tokens.start, tokens.end, &casualties).remove(0);
+        let casualties = casualty::counts(&document, &lexicon, tokens.start, tokens.end);
+        let found = circumstances(&document, &lexicon, tokens.start, tokens.end, &casualties).remove(0);
         [found.cause, found.place, found.when]
             .map(|range| range.map_or("-".into(), |range| document.span(range).of(text).to_string()))
     }

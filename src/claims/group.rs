@@ -3,13 +3,17 @@
 //! Built from words and tags, not from chunks: a number, a harm word ("two dead") or a headline in capitals would split
 //! a chunk at the wrong place.
 
-use super::{
-    number::{Amount, number},
-    words::{Context, HarmUse, Words},
-};
-use crate::document::{Document, Shape, Tag};
+use std::ops::Range;
 
-/// What a noun phrase stands for.
+use super::{
+    count_lexicon::{Entry, HarmUse, WordClass},
+    number::{Amount, Number, number},
+    rule_words::WordList,
+    sentence_view::SentenceView,
+};
+use crate::document::{Shape, Tag};
+
+/// What kind of thing a noun phrase names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Who {
     /// A noun for people: "two nurses".
@@ -21,7 +25,7 @@ pub(super) enum Who {
     /// "he", "her", "they"
     Pronoun,
     /// A number by itself: "14".
-    Bare,
+    NumberAlone,
     /// A noun that is itself a harm: "14 deaths".
     Harm,
     /// Anything else.
@@ -40,9 +44,9 @@ pub(super) struct Group {
     /// Whether a number word says how many.
     pub is_explicit: bool,
     pub who: Who,
-    /// Whether it is a part of a number told elsewhere: "31 of them", "including three children".
+    /// Whether it is a part of a number given elsewhere: "31 of them", "including three children".
     pub is_part: bool,
-    /// Whether a preposition stands before it.
+    /// Whether it follows a preposition.
     pub is_after_preposition: bool,
 }
 
@@ -51,22 +55,23 @@ impl Group {
         !matches!(self.who, Who::Thing | Who::Harm)
     }
 
+    /// Its last token.
     pub fn head(&self) -> usize {
         self.end - 1
     }
 }
 
-/// The noun phrases of the tokens from `start` to `end`, in order.
-pub(super) fn groups(document: &Document, words: &Words, start: usize, end: usize) -> Vec<Group> {
+/// The noun phrases of a sentence, in order.
+pub(super) fn groups(view: &SentenceView) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
-    let mut at = start;
-    while at < end {
-        let floor = groups.last().map_or(start, |group| group.end);
-        if let Some(group) = group(document, words, floor, at, end) {
+    let mut at = view.start;
+    while at < view.end {
+        let floor = groups.last().map_or(view.start, |group| group.end);
+        if let Some(group) = (GroupReader { view, floor, at }).read() {
             at = group.end;
-            if !is_age(document, &group, start, end) {
+            if !is_age(view, &group) {
                 // "including women and children": both are parts
-                let joined = group.start == floor + 1 && document.word(floor).eq_ignore_ascii_case("and");
+                let joined = group.start == floor + 1 && view.is(floor, &["and"]);
                 let is_part = group.is_part || joined && groups.last().is_some_and(|before| before.is_part);
                 groups.push(Group { is_part, ..group });
             }
@@ -78,10 +83,10 @@ pub(super) fn groups(document: &Document, words: &Words, start: usize, end: usiz
 }
 
 /// "Ana Silva, 34, was killed": the 34 is no number of people.
-fn is_age(document: &Document, group: &Group, start: usize, end: usize) -> bool {
-    let before = if group.start > start { document.word(group.start - 1) } else { "" };
-    let after = if group.end < end { document.word(group.end) } else { "." };
-    group.who == Who::Bare
+fn is_age(view: &SentenceView, group: &Group) -> bool {
+    let before = if group.start > view.start { view.word(group.start - 1) } else { "" };
+    let after = if group.end < view.end { view.word(group.end) } else { "." };
+    group.who == Who::NumberAlone
         && (before == "," && matches!(after, "," | "." | ";" | ")" | "and") && group.end == group.start + 1
             || before.eq_ignore_ascii_case("aged")
             || before == "(" && after == ")")
@@ -91,298 +96,349 @@ fn is_noun_like(tag: Tag) -> bool {
     tag.is_noun() || tag.is_adjective() || matches!(tag, Tag::Cd | Tag::Pos | Tag::Fw | Tag::Hash)
 }
 
-fn group(document: &Document, words: &Words, floor: usize, at: usize, end: usize) -> Option<Group> {
-    let tag = |token: usize| document.tokens[token].tag;
-    let word = |token: usize| if token < end { document.word(token) } else { "" };
-    let lower = |token: usize| word(token).to_ascii_lowercase();
-    let entry = |token: usize| if token < end { words.entry(document, token) } else { None };
-    let finish =
-        |start: usize, nouns: usize, end: usize, amount: Option<Amount>, is_explicit: bool, who: Who, is_part: bool| {
-            let mut before = start;
-            // "among them a nurse", "including 3 children"
-            while before > floor && matches!(document.word(before - 1), "," | "them" | "whom") {
-                before -= 1;
-            }
-            let after_part_word =
-                before > floor && words.entry(document, before - 1).is_some_and(|entry| entry.is(Context::PART));
-            let is_after_preposition = start > floor
-                && matches!(document.tokens[start - 1].tag, Tag::In | Tag::To)
-                && !matches!(
-                    document.word(start - 1),
-                    "that" | "because" | "as" | "after" | "while" | "if" | "when" | "That" | "than"
-                );
-            Some(Group {
-                start,
-                nouns: nouns.min(end),
-                end,
-                amount,
-                is_explicit,
-                who,
-                is_part: is_part || after_part_word,
-                is_after_preposition,
-            })
+/// Reads the group that begins with a token, if one does.
+#[derive(Clone, Copy)]
+struct GroupReader<'a> {
+    view: &'a SentenceView<'a>,
+    /// Where the group before ends.
+    floor: usize,
+    at: usize,
+}
+
+/// What stands before the nouns of a group.
+struct Opening {
+    start: usize,
+    nouns: usize,
+    amount: Option<Amount>,
+    is_part: bool,
+    /// Whether the number is a numeral that could be a year.
+    is_year: bool,
+}
+
+/// What follows a number.
+enum AfterNumber {
+    /// "31 of them children": the group ends here.
+    Whole(Group),
+    Nouns(Opening),
+}
+
+impl GroupReader<'_> {
+    fn read(self) -> Option<Group> {
+        if let Some(group) = self.fixed_phrase() {
+            return Some(group);
+        }
+        let mut opening = match self.after_number(self.after_determiners()) {
+            AfterNumber::Whole(group) => return Some(group),
+            AfterNumber::Nouns(opening) => opening,
         };
-    match lower(at).as_str() {
-        "none" | "neither" if word(at + 1) != "of" => {
-            return finish(at, at + 1, at + 1, Some(Amount::ZERO), true, Who::Bare, false);
-        }
-        "nobody" => return finish(at, at + 1, at + 1, Some(Amount::ZERO), true, Who::Bare, false),
-        "no" if matches!(lower(at + 1).as_str(), "one" | "person" | "people") => {
-            return finish(at, at + 2, at + 2, Some(Amount::ZERO), true, Who::Bare, false);
-        }
-        "half" | "most" | "some" | "all" | "each" | "none"
-            if word(at + 1) == "of" && matches!(word(at + 2), "them" | "whom") =>
+        // "a single nurse"
+        if opening.amount.is_none()
+            && matches!(self.view.word(opening.nouns), "single" | "lone")
+            && opening.nouns > self.at
         {
-            return finish(at, at + 3, part_end(document, at + 3, end), None, false, Who::Bare, true);
+            opening.amount = Some(Amount::ONE);
         }
-        "he" | "she" | "him" | "himself" | "herself" => {
-            return finish(at, at + 1, at + 1, Some(Amount::ONE), false, Who::Pronoun, false);
-        }
-        "they" | "them" | "we" | "us" | "those" | "who" if !matches!(tag(at), Tag::Wp) => {
-            return finish(at, at + 1, at + 1, None, false, Who::Pronoun, false);
-        }
-        _ => {}
+        let end = self.nouns_end(opening.nouns, opening.amount.is_some());
+        if end > opening.nouns { Some(self.with_nouns(opening, end)) } else { self.without_nouns(opening) }
     }
-    let mut next = at;
-    while next < end
-        && (matches!(tag(next), Tag::Dt | Tag::Pdt | Tag::PrpS)
-            || matches!(word(next), "only" | "Only" | "just" | "all" | "both"))
-        && entry(next).is_none_or(|entry| entry.number.is_none())
-    {
-        next += 1;
+
+    /// Whether a word says who or how many without a noun: "nobody", "no one", "most of them", "she".
+    fn fixed_phrase(self) -> Option<Group> {
+        let (view, at) = (self.view, self.at);
+        let word = view.word(at).to_ascii_lowercase();
+        let fixed = |length: usize, amount: Option<Amount>, who: Who| {
+            let is_explicit = who == Who::NumberAlone;
+            let tokens = at..at + length;
+            Some(self.group(Group { nouns: at + length, amount, is_explicit, who, ..self.empty(tokens) }))
+        };
+        match word.as_str() {
+            "none" | "neither" if view.word(at + 1) != "of" => fixed(1, Some(Amount::ZERO), Who::NumberAlone),
+            "nobody" => fixed(1, Some(Amount::ZERO), Who::NumberAlone),
+            "no" if view.is(at + 1, &["one", "person", "people"]) => fixed(2, Some(Amount::ZERO), Who::NumberAlone),
+            _ if view.is_in(at, WordList::UnnumberedPart)
+                && view.word(at + 1) == "of"
+                && matches!(view.word(at + 2), "them" | "whom") =>
+            {
+                let tokens = at..self.part_end(at + 3);
+                Some(self.group(Group { nouns: at + 3, is_part: true, ..self.empty(tokens) }))
+            }
+            _ if view.is_in(at, WordList::SingularPronoun) => fixed(1, Some(Amount::ONE), Who::Pronoun),
+            _ if view.is_in(at, WordList::PluralPronoun) && view.tag(at) != Tag::Wp => fixed(1, None, Who::Pronoun),
+            _ => None,
+        }
     }
-    let mut amount = None;
-    let (mut start, mut is_part, mut is_year) = (at, false, false);
-    if next < end
-        && let Some(found) = number(document, words, floor, next, end)
-    {
-        amount = Some(found.amount);
-        start = start.min(found.start);
-        is_year = found.is_year;
-        next = found.end;
-        while matches!(word(next), "more" | "other" | "additional" | "further" | "separate") {
+
+    /// A number alone that is not said; what is known of the group is filled in.
+    fn empty(self, tokens: Range<usize>) -> Group {
+        Group {
+            start: tokens.start,
+            nouns: tokens.end,
+            end: tokens.end,
+            amount: None,
+            is_explicit: false,
+            who: Who::NumberAlone,
+            is_part: false,
+            is_after_preposition: false,
+        }
+    }
+
+    /// Completes a group by what stands before it.
+    fn group(self, group: Group) -> Group {
+        let view = self.view;
+        let mut before = group.start;
+        // "among them a nurse", "including 3 children"
+        while before > self.floor && matches!(view.word(before - 1), "," | "them" | "whom") {
+            before -= 1;
+        }
+        let is_after_part_word = before > self.floor && view.has(before - 1, WordClass::PART);
+        let is_after_preposition = group.start > self.floor
+            && matches!(view.tag(group.start - 1), Tag::In | Tag::To)
+            && !view.is_lower_in(group.start - 1, WordList::Conjunction)
+            && view.word(group.start - 1) != "That";
+        Group {
+            nouns: group.nouns.min(group.end),
+            is_part: group.is_part || is_after_part_word,
+            is_after_preposition,
+            ..group
+        }
+    }
+
+    /// Where "of them children", "of whom were women" ends.
+    fn part_end(self, at: usize) -> usize {
+        (at..self.view.end)
+            .find(|&token| !(is_noun_like(self.view.tag(token)) || self.view.tag(token) == Tag::Dt))
+            .unwrap_or(self.view.end)
+    }
+
+    fn is_number_word(self, token: usize) -> bool {
+        self.view.number_role(token).is_some()
+    }
+
+    /// Behind "the", "her", "all the", "only".
+    fn after_determiners(self) -> usize {
+        let view = self.view;
+        let mut next = self.at;
+        while next < view.end
+            && (matches!(view.tag(next), Tag::Dt | Tag::Pdt | Tag::PrpS)
+                || matches!(view.word(next), "only" | "Only" | "just" | "all" | "both"))
+            && !self.is_number_word(next)
+        {
             next += 1;
         }
-        if word(next) == "of" && next + 1 < end {
-            let mut inner = next + 1;
-            if matches!(word(inner), "them" | "whom" | "us" | "these" | "those") {
-                return finish(start, inner + 1, part_end(document, inner + 1, end), amount, true, Who::Bare, true);
-            }
-            while inner < end
-                && matches!(tag(inner), Tag::Dt | Tag::PrpS | Tag::Pdt)
-                && entry(inner).is_none_or(|entry| entry.number.is_none())
-            {
-                inner += 1;
-            }
-            // "one of four nurses" stands for the four
-            if inner < end
-                && let Some(whole) = number(document, words, next + 1, inner, end)
-            {
-                amount = Some(whole.amount);
-                inner = whole.end;
-            } else {
-                is_part = inner > next + 1 && amount.is_some_and(|amount| amount.max.is_some());
-            }
-            if inner < end && is_noun_like(tag(inner)) {
-                next = inner;
-            }
+        next
+    }
+
+    /// The number at a token, if there is one, and what its "of" leads to: "three more nurses", "one of four nurses".
+    fn after_number(self, at: usize) -> AfterNumber {
+        let view = self.view;
+        let found = if at < view.end { number(view, self.floor, at) } else { None };
+        let Some(Number { amount, start, end, is_year }) = found else {
+            let opening = Opening { start: self.at, nouns: at, amount: None, is_part: false, is_year: false };
+            return AfterNumber::Nouns(opening);
+        };
+        let start = start.min(self.at);
+        let mut opening = Opening { start, nouns: end, amount: Some(amount), is_part: false, is_year };
+        while view.is_lower_in(opening.nouns, WordList::MoreOf) {
+            opening.nouns += 1;
         }
-    }
-    // "a single nurse"
-    if amount.is_none() && matches!(word(next), "single" | "lone") && next > at {
-        amount = Some(Amount::ONE);
-    }
-    let is_explicit = amount.is_some();
-    let nouns = next;
-    while next < end {
-        let here = tag(next);
-        let follows = next + 1 < end && is_noun_like(tag(next + 1)) && tag(next + 1) != Tag::Pos;
-        // "a 13-year-old last week"
-        if next > nouns
-            && matches!(word(next), "last" | "this" | "next")
-            && self::entry(words, document, next + 1, end).is_some_and(|entry| entry.is(Context::TIME))
+        let of = opening.nouns;
+        if view.word(of) != "of" || of + 1 >= view.end {
+            return AfterNumber::Nouns(opening);
+        }
+        let mut inner = of + 1;
+        if view.is_lower_in(inner, WordList::WholeOf) {
+            let (tokens, amount) = (start..self.part_end(inner + 1), opening.amount);
+            let part = Group { nouns: inner + 1, amount, is_explicit: true, is_part: true, ..self.empty(tokens) };
+            return AfterNumber::Whole(self.group(part));
+        }
+        while inner < view.end
+            && matches!(view.tag(inner), Tag::Dt | Tag::PrpS | Tag::Pdt)
+            && !self.is_number_word(inner)
         {
-            break;
+            inner += 1;
         }
-        let entry = entry(next);
+        // "one of four nurses" is about the four
+        let whole = if inner < view.end { number(view, of + 1, inner) } else { None };
+        if let Some(whole) = whole {
+            opening.amount = Some(whole.amount);
+            inner = whole.end;
+        } else {
+            opening.is_part = inner > of + 1 && amount.max.is_some();
+        }
+        if inner < view.end && is_noun_like(view.tag(inner)) {
+            opening.nouns = inner;
+        }
+        AfterNumber::Nouns(opening)
+    }
+
+    /// Where the nouns that begin with a token end.
+    fn nouns_end(self, nouns: usize, is_explicit: bool) -> usize {
+        let view = self.view;
+        let mut next = nouns;
+        while next < view.end && self.goes_on(nouns, next, is_explicit) {
+            next += 1;
+        }
+        while next > nouns
+            && (view.tag(next - 1) == Tag::Pos
+                || view.tag(next - 1).is_adjective()
+                    && view.entry(next - 1).is_none_or(|entry| entry.person.is_none())
+                    && !view.word(next - 1).contains("-year-old"))
+        {
+            next -= 1;
+        }
+        next
+    }
+
+    /// Whether a token belongs to the nouns before it.
+    fn goes_on(self, nouns: usize, token: usize, is_explicit: bool) -> bool {
+        let view = self.view;
+        let here = view.tag(token);
+        let is_noun_next = token + 1 < view.end && is_noun_like(view.tag(token + 1)) && view.tag(token + 1) != Tag::Pos;
+        // "a 13-year-old last week"
+        if token > nouns && matches!(view.word(token), "last" | "this" | "next") && view.has(token + 1, WordClass::TIME)
+        {
+            return false;
+        }
+        let entry = view.entry(token);
         if let Some(entry) = entry {
             // "two dead" ends before "dead", "two wounded soldiers" and "two deaths" do not.
-            let verb_like = entry
+            let is_verb_like = entry
                 .harms
                 .iter()
                 .any(|harm| matches!(harm.harm_use, HarmUse::Verb | HarmUse::State | HarmUse::Subject));
-            if verb_like
-                && !(follows
-                    && self::entry(words, document, next + 1, end)
-                        .is_some_and(|next| next.person.is_some() || next.is_counted())
-                    && (is_explicit || next > at))
+            let describes_people = is_noun_next
+                && view.entry(token + 1).is_some_and(|next| next.person.is_some() || next.is_counted())
+                && (is_explicit || token > self.at);
+            if is_verb_like && !describes_people
+                || entry.number.is_some() && token > nouns && !here.is_noun()
+                || here.is_name() && entry.is(WordClass::TIME) && token > nouns
             {
-                break;
-            }
-            if entry.number.is_some() && next > nouns && !here.is_noun() {
-                break;
-            }
-            if here.is_name() && entry.is(Context::TIME) && next > nouns {
-                break;
+                return false;
             }
         }
-        let goes_on = is_noun_like(here) && (tag(next) != Tag::Cd || next == nouns || here.is_noun())
+        is_noun_like(here) && (here != Tag::Cd || token == nouns || here.is_noun())
             || matches!(here, Tag::Vbn | Tag::Vbg | Tag::Vbd)
-                && follows
-                && (next > at || is_explicit)
-                && entry.is_none_or(|entry| entry.harms.is_empty());
-        if !goes_on {
-            break;
-        }
-        next += 1;
+                && is_noun_next
+                && (token > self.at || is_explicit)
+                && entry.is_none_or(|entry| entry.harms.is_empty())
     }
-    while next > nouns
-        && (tag(next - 1) == Tag::Pos
-            || tag(next - 1).is_adjective()
-                && entry(next - 1).is_none_or(|entry| entry.person.is_none())
-                && !word(next - 1).contains("-year-old"))
-    {
-        next -= 1;
-    }
-    if next == nouns {
-        if !is_explicit || is_year {
+
+    /// "14", "dozens", "two others"
+    fn without_nouns(self, opening: Opening) -> Option<Group> {
+        let Opening { start, nouns, amount, is_part, is_year } = opening;
+        if amount.is_none() || is_year {
             return None;
         }
-        // "14", "dozens", "two others"
-        let others = matches!(word(next), "others" | "Others");
-        return finish(start, end, next + usize::from(others), amount, true, Who::Bare, is_part);
+        let end = nouns + usize::from(matches!(self.view.word(nouns), "others" | "Others"));
+        Some(self.group(Group { amount, is_explicit: true, is_part, ..self.empty(start..end) }))
     }
-    let head = next - 1;
-    let head_entry = entry(head);
-    // "her 2004 death"
-    let (amount_here, is_explicit) =
-        if is_year && tag(head) == Tag::Nn { (None, false) } else { (amount, is_explicit) };
-    amount = amount_here;
-    let aged = document.tokens[head].shape == Shape::Alphanumeric && word(head).contains("-year-old");
-    let person = if aged { Some(true) } else { head_entry.and_then(|entry| entry.person) };
-    let is_plural = matches!(tag(head), Tag::Nns | Tag::Nnps);
-    if let Some(counts_alone) = person {
-        if !is_explicit && counts_alone && !is_plural {
-            amount = Some(Amount::ONE);
+
+    /// What a number and its nouns are by the last of them.
+    fn with_nouns(self, opening: Opening, end: usize) -> Group {
+        let (view, head) = (self.view, end - 1);
+        let Opening { start, nouns, amount, is_part, is_year } = opening;
+        // "her 2004 death"
+        let amount = amount.filter(|_| !(is_year && view.tag(head) == Tag::Nn));
+        let is_explicit = amount.is_some();
+        let is_plural = matches!(view.tag(head), Tag::Nns | Tag::Nnps);
+        let entry = view.entry(head);
+        let is_aged = view.shape(head) == Shape::Alphanumeric && view.word(head).contains("-year-old");
+        let person = if is_aged { Some(true) } else { entry.and_then(|entry| entry.person) };
+        let of_kind = |who: Who, amount: Option<Amount>| {
+            self.group(Group { nouns, amount, is_explicit, who, is_part, ..self.empty(start..end) })
+        };
+        if let Some(counts_alone) = person {
+            let is_one = !is_explicit && counts_alone && !is_plural;
+            return of_kind(Who::People, if is_one { Some(Amount::ONE) } else { amount });
         }
-        return finish(start, nouns, next, amount, is_explicit, Who::People, is_part);
-    }
-    if head_entry.is_some_and(super::words::Entry::is_counted) {
-        return finish(start, nouns, next, amount, is_explicit, Who::Harm, is_part);
-    }
-    if head_entry.is_some_and(|entry| entry.is(Context::TIME) || entry.is(Context::UNIT)) {
-        return finish(start, nouns, next, None, false, Who::Thing, false);
-    }
-    if is_explicit && is_plural && (ends_like_people(word(head)) || tag(head) == Tag::Nnps) {
-        return finish(start, nouns, next, amount, true, Who::People, is_part);
-    }
-    // A name: no article, capitals to the end.
-    let names = (nouns..next)
-        .rev()
-        .take_while(|&token| {
-            tag(token).is_name()
-                && matches!(document.tokens[token].shape, Shape::Title | Shape::Dotted | Shape::Mixed | Shape::Single)
-        })
-        .count();
-    let has_article = nouns > at && matches!(tag(at), Tag::Dt);
-    let titled = nouns + names < next && entry(next - names - 1).is_some_and(|entry| entry.person == Some(true));
-    if !is_explicit && names > 0 && !NO_PERSON.contains(&word(head)) && (titled || !has_article) {
-        let full = names >= 2 || titled;
-        let named = (nouns..next - names)
-            .all(|token| tag(token).is_adjective() || document.tokens[token].shape == Shape::Alphanumeric)
-            || titled;
-        if named {
-            return finish(
-                start,
-                nouns,
-                next,
-                Some(Amount::ONE),
-                false,
-                if full { Who::FullName } else { Who::ShortName },
-                is_part,
-            );
+        if entry.is_some_and(Entry::is_counted) {
+            return of_kind(Who::Harm, amount);
+        }
+        if view.has(head, WordClass::TIME) || view.has(head, WordClass::UNIT) {
+            return self.group(Group { nouns, who: Who::Thing, ..self.empty(start..end) });
+        }
+        if is_explicit && is_plural && (ends_like_people(view.word(head)) || view.tag(head) == Tag::Nnps) {
+            return of_kind(Who::People, amount);
+        }
+        match self.name(nouns, end) {
+            Some(who) if !is_explicit => of_kind(who, Some(Amount::ONE)),
+            _ => of_kind(Who::Thing, amount),
         }
     }
-    finish(start, nouns, next, amount, is_explicit, Who::Thing, is_part)
+
+    /// What name of a person the nouns are, if they are one: no article, capitals to the end.
+    fn name(self, nouns: usize, end: usize) -> Option<Who> {
+        let view = self.view;
+        let is_capital =
+            |token: usize| matches!(view.shape(token), Shape::Title | Shape::Dotted | Shape::Mixed | Shape::Single);
+        let names = (nouns..end).rev().take_while(|&token| view.tag(token).is_name() && is_capital(token)).count();
+        let has_article = nouns > self.at && view.tag(self.at) == Tag::Dt;
+        let is_titled =
+            nouns + names < end && view.entry(end - names - 1).is_some_and(|entry| entry.person == Some(true));
+        let is_described = (nouns..end - names)
+            .all(|token| view.tag(token).is_adjective() || view.shape(token) == Shape::Alphanumeric);
+        if names == 0
+            || view.is_in(end - 1, WordList::NamedBody)
+            || has_article && !is_titled
+            || !is_described && !is_titled
+        {
+            return None;
+        }
+        Some(if names >= 2 || is_titled { Who::FullName } else { Who::ShortName })
+    }
 }
 
-fn entry<'w>(words: &'w Words, document: &Document, token: usize, end: usize) -> Option<&'w super::words::Entry> {
-    if token < end { words.entry(document, token) } else { None }
-}
+/// Endings of plurals that name people.
+const PEOPLE_ENDINGS: [&str; 8] = ["ers", "ors", "ists", "ians", "men", "women", "ees", "ants"];
 
-/// Where "of them children", "of whom were women" ends.
-fn part_end(document: &Document, at: usize, end: usize) -> usize {
-    (at..end)
-        .find(|&token| !(is_noun_like(document.tokens[token].tag) || matches!(document.tokens[token].tag, Tag::Dt)))
-        .unwrap_or(end)
-}
-
-/// Last words of names that no person bears.
-const NO_PERSON: &[&str] = &[
-    "Party",
-    "Committee",
-    "Department",
-    "University",
-    "Street",
-    "City",
-    "County",
-    "Church",
-    "Army",
-    "State",
-    "States",
-    "House",
-    "Court",
-    "Ministry",
-    "Agency",
-    "Association",
-    "Council",
-    "School",
-    "Act",
-    "Bill",
-    "Inc.",
-    "Corp.",
-    "Center",
-    "Centre",
-    "Hospital",
-    "Island",
-    "Islands",
-    "Bay",
-    "River",
-    "Road",
-    "Avenue",
-    "Airport",
-    "Bank",
-    "Group",
-    "Union",
-    "Times",
-    "Post",
-    "News",
-    "Congress",
-    "Senate",
-    "Parliament",
-    "Government",
-    "Force",
-    "Forces",
-    "Air",
-    "Bureau",
-    "East",
-    "West",
-    "North",
-    "South",
-    "Beach",
-    "Park",
-    "Square",
-    "Valley",
-    "Club",
-    "Network",
-    "Institute",
-    "College",
-    "Company",
-];
+/// The fewest letters before such an ending: "oarsmen", not "omen".
+const MIN_STEM_BYTES: usize = 3;
 
 /// "commuters", "sailors", "dentists", "Iranians"
 fn ends_like_people(word: &str) -> bool {
-    ["ers", "ors", "ists", "ians", "men", "women", "ees", "ants", "ians"]
-        .iter()
-        .any(|end| word.len() > end.len() + 2 && word.ends_with(end))
+    PEOPLE_ENDINGS.iter().any(|end| word.len() >= end.len() + MIN_STEM_BYTES && word.ends_with(end))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::{
+        Extractor,
+        claims::{count_lexicon::CountLexicon, rule_words::RuleWords},
+    };
+
+    #[test]
+    fn endings_of_people() {
+        for (word, expected) in [("commuters", true), ("Iranians", true), ("omen", false), ("ships", false)] {
+            assert_eq!(ends_like_people(word), expected, "{word}");
+        }
+    }
+
+    /// The groups of people of a sentence, each with its words and its least number.
+    fn people(text: &str) -> Vec<(String, Option<u64>)> {
+        let lexicon = CountLexicon::new(Arc::new(RuleWords::new().unwrap())).unwrap();
+        let document = Extractor::shared().read(text);
+        let view = SentenceView { document: &document, lexicon: &lexicon, start: 0, end: document.tokens.len() };
+        let words = |group: &Group| document.span(group.start..group.end).of(text).to_string();
+        let of = |group: &Group| (words(group), group.amount.and_then(|amount| amount.min));
+        groups(&view).iter().filter(|group| group.is_people()).map(of).collect()
+    }
+
+    #[test]
+    fn groups_of_people() {
+        for (text, expected) in [
+            ("Two nurses and a pilot were hurt.", vec![("Two nurses", Some(2)), ("a pilot", Some(1))]),
+            ("Ana Silva, 34, was killed.", vec![("Ana Silva", Some(1))]),
+            ("The Health Department closed the road.", vec![]),
+            ("Nobody was hurt.", vec![("Nobody", Some(0))]),
+            ("One of four nurses was hurt.", vec![("One of four nurses", Some(4))]),
+            ("The storm hit 14 towns.", vec![]),
+        ] {
+            let expected: Vec<(String, Option<u64>)> =
+                expected.into_iter().map(|(words, min)| (words.to_string(), min)).collect();
+            assert_eq!(people(text), expected, "{text}");
+        }
+    }
 }

@@ -9,8 +9,12 @@
 //! A number is a numeral or number words, then what stands before it ("at least") and after it ("or so"). Not read as
 //! numbers: money ("$40"), shares ("40 percent"), clock times ("10:30"), decimals without a multiplier ("3.5").
 
-use super::words::{Bound, Context, NumberRole, Words};
-use crate::document::{Document, Shape};
+use super::{
+    count_lexicon::{Bound, NumberRole, WordClass},
+    rule_words::WordList,
+    sentence_view::SentenceView,
+};
+use crate::document::Shape;
 
 /// A number of people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,156 +66,157 @@ pub(super) struct Number {
     pub amount: Amount,
     pub start: usize,
     pub end: usize,
-    /// Whether it is a bare numeral that could be a year: "2014".
+    /// Whether it is a numeral without bounds that could be a year: "2014".
     pub is_year: bool,
 }
 
-/// The number whose first numeral or number word is token `at`, bounds before it taken along as far back as `start`.
-pub(super) fn number(document: &Document, words: &Words, start: usize, at: usize, end: usize) -> Option<Number> {
+/// Numerals that could be years.
+const YEARS: std::ops::RangeInclusive<u64> = 1800..=2100;
+
+/// The largest number of people that is read; larger ones count as this.
+const MAX_PEOPLE: f64 = 1e15;
+
+/// The longest numeral that is read, in bytes: the digits of 2^53 and their commas.
+const MAX_NUMERAL_BYTES: usize = 18;
+
+/// The number whose first numeral or number word is token `at`, with the bounds before it as far back as token `floor`.
+pub(super) fn number(view: &SentenceView, floor: usize, at: usize) -> Option<Number> {
     // Money, "9/11", "Sept. 11"
-    if at > 0
-        && document.tokens[at].sentence == document.tokens[at - 1].sentence
-        && (is_money(document.word(at - 1))
-            || is_month(words, document, at - 1) && document.tokens[at].shape == Shape::Number)
-    {
+    if at > view.start && (is_money(view.word(at - 1)) || is_month(view, at - 1) && view.shape(at) == Shape::Number) {
         return None;
     }
-    let (mut amount, mut stop) = plain(document, words, at, end)?;
-    let word = |token: usize| if token < end { document.word(token) } else { "" };
-    let year_like = stop == at + 1 && matches!(amount.min, Some(1800..=2100)) && document.word(at).len() == 4;
-    // "20 to 30", "two or three"
-    if stop + 1 < end
-        && matches!(word(stop), "to" | "or" | "-" | "–" | "and")
-        && let Some((high, high_stop)) = plain(document, words, stop + 1, end)
-        && amount.min < high.max
-        && (word(stop) != "and" || at > start && document.word(at - 1).eq_ignore_ascii_case("between"))
-    {
-        amount =
-            Amount { min: amount.min, max: high.max, is_approximate: amount.is_approximate || high.is_approximate };
-        stop = high_stop;
-    }
-    if word(stop) == "or" && matches!(word(stop + 1), "more" | "so" | "fewer" | "less") {
-        amount = match word(stop + 1) {
-            "more" => amount.bounded(Bound::AtLeast),
-            "so" => amount.bounded(Bound::About),
-            _ => amount.bounded(Bound::UpTo),
-        };
-        stop += 2;
-    } else if word(stop) == "+" {
-        amount = amount.bounded(Bound::AtLeast);
-        stop += 1;
-    } else if word(stop) == "-" && matches!(word(stop + 1), "odd" | "plus") || matches!(word(stop), "plus" | "odd") {
-        amount = amount.bounded(if matches!(word(stop), "odd") { Bound::About } else { Bound::AtLeast });
-        stop += 1;
-    }
-    if matches!(word(stop), "%" | "percent" | "per" | "pc") {
+    let (amount, stop) = without_bounds(view, at)?;
+    let is_year_like = stop == at + 1 && amount.min.is_some_and(|min| YEARS.contains(&min)) && view.word(at).len() == 4;
+    let (amount, stop) = range(view, floor, at, amount, stop);
+    let (mut amount, stop) = bounded_after(view, amount, stop);
+    if view.is_lower_in(stop, WordList::PercentMark) {
         return None;
     }
-    let mut from = at;
-    while let Some((before, bound)) = words.bound_before(document, start, from) {
+    let mut start = at;
+    while let Some((before, bound)) = view.lexicon.bound_before(view.document, floor, start) {
         amount = amount.bounded(bound);
-        from = before;
+        start = before;
     }
-    if from > start && document.word(from - 1).eq_ignore_ascii_case("between") {
-        from -= 1;
+    if start > floor && view.is(start - 1, &["between"]) {
+        start -= 1;
     }
-    Some(Number { amount, start: from, end: stop, is_year: year_like && from == at })
+    Some(Number { amount, start, end: stop, is_year: is_year_like && start == at })
+}
+
+/// "20 to 30", "two or three", "between 20 and 30"; not "20 and 30"
+fn range(view: &SentenceView, floor: usize, at: usize, low: Amount, stop: usize) -> (Amount, usize) {
+    if stop + 1 < view.end
+        && matches!(view.word(stop), "to" | "or" | "-" | "–" | "and")
+        && let Some((high, high_stop)) = without_bounds(view, stop + 1)
+        && low.min < high.max
+        && (view.word(stop) != "and" || at > floor && view.is(at - 1, &["between"]))
+    {
+        let is_approximate = low.is_approximate || high.is_approximate;
+        return (Amount { min: low.min, max: high.max, is_approximate }, high_stop);
+    }
+    (low, stop)
+}
+
+/// "107 or more", "60 or so", "60+", "60 odd"
+fn bounded_after(view: &SentenceView, amount: Amount, stop: usize) -> (Amount, usize) {
+    match (view.word(stop), view.word(stop + 1)) {
+        ("or", "more") => (amount.bounded(Bound::AtLeast), stop + 2),
+        ("or", "so") => (amount.bounded(Bound::About), stop + 2),
+        ("or", "fewer" | "less") => (amount.bounded(Bound::UpTo), stop + 2),
+        ("+" | "plus", _) | ("-", "odd" | "plus") => (amount.bounded(Bound::AtLeast), stop + 1),
+        ("odd", _) => (amount.bounded(Bound::About), stop + 1),
+        _ => (amount, stop),
+    }
 }
 
 fn is_money(word: &str) -> bool {
     matches!(word, "$" | "£" | "€" | "¥" | "#" | "No." | "no." | "/")
 }
 
-fn is_month(words: &Words, document: &Document, token: usize) -> bool {
-    document.tokens[token].tag.is_name() && words.entry(document, token).is_some_and(|entry| entry.is(Context::TIME))
+fn is_month(view: &SentenceView, token: usize) -> bool {
+    view.tag(token).is_name() && view.has(token, WordClass::TIME)
 }
 
-/// Numeral and number words alone.
-fn plain(document: &Document, words: &Words, at: usize, end: usize) -> Option<(Amount, usize)> {
-    let role =
-        |token: usize| if token < end { words.entry(document, token).and_then(|entry| entry.number) } else { None };
-    let mut stop = at + 1;
-    let mut value: f64;
-    let mut is_approximate = false;
-    match document.tokens[at].shape {
+/// The number that numerals and number words alone state, and where they end.
+fn without_bounds(view: &SentenceView, at: usize) -> Option<(Amount, usize)> {
+    match view.shape(at) {
         Shape::Number => {
-            let text = document.word(at);
+            let text = view.word(at);
             if let Some((low, high)) = text.split_once(['-', '–']) {
                 let (low, high) = (numeral(low)?, numeral(high)?);
-                return (low < high).then_some((
-                    Amount { min: Some(low as u64), max: Some(high as u64), is_approximate: false },
-                    stop,
-                ));
+                let amount = Amount { min: Some(low as u64), max: Some(high as u64), is_approximate: false };
+                return (low < high).then_some((amount, at + 1));
             }
-            value = numeral(text)?;
-            if value.fract() != 0.0 && !matches!(role(stop), Some((NumberRole::Multiplier, _))) {
+            let value = numeral(text)?;
+            if value.fract() != 0.0 && !matches!(view.number_role(at + 1), Some((NumberRole::Multiplier, _))) {
                 return None;
             }
+            Some(multiplied(view, at, value, at + 1))
         }
-        Shape::Mark => return None,
-        _ => match role(at) {
-            Some((NumberRole::Unit, n)) => {
-                value = n as f64;
-                // "twenty three"; "a couple of hundred"
-                if n >= 20
-                    && let Some((NumberRole::Unit, ones @ 1..=9)) = role(stop)
-                {
-                    value += ones as f64;
-                    stop += 1;
-                }
-            }
-            Some((NumberRole::Multiplier, n)) => {
-                // "half a dozen", "half a million"; "a dozen"
-                let half = at >= 2 && document.word(at - 2).eq_ignore_ascii_case("half")
-                    || at >= 1 && document.word(at - 1).eq_ignore_ascii_case("half");
-                value = if half { n as f64 / 2.0 } else { n as f64 };
-            }
-            Some((NumberRole::Plural, least)) => {
-                let mut least = least;
-                // "tens of thousands"
-                if stop + 1 < end
-                    && document.word(stop) == "of"
-                    && let Some((NumberRole::Plural, more)) = role(stop + 1)
-                {
-                    least = match least {
-                        20 => 10 * more,
-                        200 => 100 * more,
-                        other => other * more / 2,
-                    };
-                    stop += 2;
-                }
-                return Some((Amount { min: Some(least), max: None, is_approximate: true }, stop));
-            }
-            Some((NumberRole::Some, least)) => {
-                // "several hundred"
-                if let Some((NumberRole::Multiplier, times)) = role(stop) {
-                    return Some((Amount { min: Some(least * times), max: None, is_approximate: true }, stop + 1));
-                }
-                return Some((Amount { min: Some(least), max: None, is_approximate: true }, stop));
-            }
-            // "as many as 40", "how many"
-            Some((NumberRole::Many, _))
-                if at > 0 && matches!(document.word(at - 1), "as" | "As" | "how" | "How" | "too" | "so") =>
-            {
-                return None;
-            }
-            Some((NumberRole::Many, _)) => return Some((Amount { min: None, max: None, is_approximate: true }, stop)),
-            Some((NumberRole::None, _)) => return Some((Amount::ZERO, stop)),
-            None => return hyphenated(document, words, at).map(|amount| (amount, stop)),
-        },
+        Shape::Mark => None,
+        _ => number_words(view, at),
     }
-    while stop < end {
-        if document.word(stop) == "of" && stop + 1 < end && matches!(role(stop + 1), Some((NumberRole::Multiplier, _)))
-        {
+}
+
+/// The number that begins with a word: "twelve", "half a dozen", "tens of thousands", "several", "no".
+fn number_words(view: &SentenceView, at: usize) -> Option<(Amount, usize)> {
+    let next = at + 1;
+    let at_least = |min: u64| Amount { min: Some(min), max: None, is_approximate: true };
+    let Some((role, value)) = view.number_role(at) else {
+        return hyphenated(view, at).map(|amount| (amount, next));
+    };
+    match role {
+        // "twenty three"
+        NumberRole::Unit => match view.number_role(next) {
+            Some((NumberRole::Unit, ones @ 1..=9)) if value >= 20 => {
+                Some(multiplied(view, at, (value + ones) as f64, next + 1))
+            }
+            _ => Some(multiplied(view, at, value as f64, next)),
+        },
+        NumberRole::Multiplier => {
+            // "half a dozen", "half a million"; "a dozen"
+            let is_half = at >= 2 && view.is(at - 2, &["half"]) || at >= 1 && view.is(at - 1, &["half"]);
+            Some(multiplied(view, at, if is_half { value as f64 / 2.0 } else { value as f64 }, next))
+        }
+        NumberRole::Plural => match (view.word(next), view.number_role(next + 1)) {
+            ("of", Some((NumberRole::Plural, more))) => Some((at_least(plural_of_plural(value, more)), next + 2)),
+            _ => Some((at_least(value), next)),
+        },
+        // "several hundred"
+        NumberRole::Some => match view.number_role(next) {
+            Some((NumberRole::Multiplier, times)) => Some((at_least(value * times), next + 1)),
+            _ => Some((at_least(value), next)),
+        },
+        // "as many as 40", "how many"
+        NumberRole::Many if at > 0 && matches!(view.word(at - 1), "as" | "As" | "how" | "How" | "too" | "so") => None,
+        NumberRole::Many => Some((Amount { min: None, max: None, is_approximate: true }, next)),
+        NumberRole::None => Some((Amount::ZERO, next)),
+    }
+}
+
+/// The least that a plural of a plural can mean: "tens of thousands" is 10 times the 2,000 of "thousands".
+fn plural_of_plural(first: u64, second: u64) -> u64 {
+    match first {
+        20 => 10 * second,
+        200 => 100 * second,
+        other => other * second / 2,
+    }
+}
+
+/// A value with the multipliers behind it, which end at `stop` or later: "two hundred and five", "1.5 million".
+fn multiplied(view: &SentenceView, at: usize, mut value: f64, mut stop: usize) -> (Amount, usize) {
+    let role = |token: usize| view.number_role(token);
+    let mut is_approximate = false;
+    while stop < view.end {
+        if view.word(stop) == "of" && matches!(role(stop + 1), Some((NumberRole::Multiplier, _))) {
             stop += 1;
         }
         match role(stop) {
             Some((NumberRole::Multiplier, times)) => value *= times as f64,
             // "two hundred and five"
-            _ if document.word(stop) == "and"
+            _ if view.word(stop) == "and"
                 && value >= 100.0
-                && stop - at >= 1
-                && !matches!(document.tokens[at].shape, Shape::Number)
+                && view.shape(at) != Shape::Number
                 && matches!(role(stop - 1), Some((NumberRole::Multiplier, 100)))
                 && matches!(role(stop + 1), Some((NumberRole::Unit, 1..=99))) =>
             {
@@ -219,20 +224,19 @@ fn plain(document: &Document, words: &Words, at: usize, end: usize) -> Option<(A
                 stop += 1;
             }
             // "a hundred-odd"
-            _ if matches!(document.word(stop), "-odd") => is_approximate = true,
+            _ if view.word(stop) == "-odd" => is_approximate = true,
             _ => break,
         }
         stop += 1;
     }
-    let amount = Amount::exactly(value.clamp(0.0, 1e15) as u64);
-    Some((Amount { is_approximate, ..amount }, stop))
+    (Amount { is_approximate, ..Amount::exactly(value.clamp(0.0, MAX_PEOPLE) as u64) }, stop)
 }
 
 /// "twenty-three", "hundred-odd", "60-plus"
-fn hyphenated(document: &Document, words: &Words, at: usize) -> Option<Amount> {
-    let text = document.word(at);
+fn hyphenated(view: &SentenceView, at: usize) -> Option<Amount> {
+    let text = view.word(at);
     let (head, tail) = text.split_once('-')?;
-    let value = |word: &str| numeral(word).or_else(|| words.value(word));
+    let value = |word: &str| numeral(word).or_else(|| view.lexicon.value(word));
     let head = value(head)?;
     match tail {
         "odd" | "some" | "something" => Some(Amount { is_approximate: true, ..Amount::exactly(head as u64) }),
@@ -243,23 +247,103 @@ fn hyphenated(document: &Document, words: &Words, at: usize) -> Option<Amount> {
     }
 }
 
+/// The value of digits, commas and one decimal point: "1,200", "3.5"; not "10:30".
 fn numeral(text: &str) -> Option<f64> {
     let mut value = 0.0f64;
-    let mut place = 0.0;
-    if text.is_empty() || text.len() > 18 {
+    let mut decimal = 0.0;
+    if text.is_empty() || text.len() > MAX_NUMERAL_BYTES {
         return None;
     }
     for byte in text.bytes() {
         match byte {
-            b'0'..=b'9' if place > 0.0 => {
-                value += f64::from(byte - b'0') * place;
-                place /= 10.0;
+            b'0'..=b'9' if decimal > 0.0 => {
+                value += f64::from(byte - b'0') * decimal;
+                decimal /= 10.0;
             }
             b'0'..=b'9' => value = value * 10.0 + f64::from(byte - b'0'),
             b',' => {}
-            b'.' if place == 0.0 => place = 0.1,
+            b'.' if decimal == 0.0 => decimal = 0.1,
             _ => return None,
         }
     }
     Some(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::{
+        Extractor,
+        claims::{count_lexicon::CountLexicon, rule_words::RuleWords},
+    };
+
+    #[test]
+    fn numerals() {
+        for (text, expected) in [
+            ("14", Some(14.0)),
+            ("1,200", Some(1200.0)),
+            ("3.5", Some(3.5)),
+            ("", None),
+            ("10:30", None),
+            ("1.2.3", None),
+            ("1234567890123456789", None),
+        ] {
+            assert_eq!(numeral(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn bounds() {
+        let amount = Amount::exactly(10);
+        for (bound, min, max, is_approximate) in [
+            (Bound::AtLeast, Some(10), None, false),
+            (Bound::MoreThan, Some(11), None, false),
+            (Bound::UpTo, None, Some(10), false),
+            (Bound::FewerThan, None, Some(9), false),
+            (Bound::About, Some(10), Some(10), true),
+        ] {
+            assert_eq!(amount.bounded(bound), Amount { min, max, is_approximate }, "{bound:?}");
+        }
+        assert_eq!(Amount::exactly(u64::MAX).bounded(Bound::MoreThan).min, Some(u64::MAX));
+        assert_eq!(Amount::ZERO.bounded(Bound::FewerThan).max, Some(0));
+        assert_eq!(amount.bounded(Bound::AtLeast).bounded(Bound::FewerThan).max, Some(9));
+    }
+
+    #[test]
+    fn sums_and_order() {
+        let several = Amount { min: Some(3), max: None, is_approximate: true };
+        assert_eq!(Amount::ONE.plus(several), Amount { min: Some(4), max: None, is_approximate: true });
+        assert_eq!(Amount::exactly(u64::MAX).plus(Amount::ONE).max, Some(u64::MAX));
+        assert!(Amount::ONE.is_below(Some(several)));
+        assert!(!several.is_below(Some(Amount::ONE)) && !Amount::ONE.is_below(None));
+    }
+
+    #[test]
+    fn numbers_with_their_words() {
+        let lexicon = CountLexicon::new(Arc::new(RuleWords::new().unwrap())).unwrap();
+        for (text, at, expected) in [
+            ("At least 14 nurses", 2, Some((Some(14), None, false, "At least 14"))),
+            ("between 20 and 30 nurses", 1, Some((Some(20), Some(30), false, "between 20 and 30"))),
+            ("20 and 30 nurses", 0, Some((Some(20), Some(20), false, "20"))),
+            ("107 or more nurses", 0, Some((Some(107), None, false, "107 or more"))),
+            ("two hundred and five nurses", 0, Some((Some(205), Some(205), false, "two hundred and five"))),
+            ("twenty-three nurses", 0, Some((Some(23), Some(23), false, "twenty-three"))),
+            ("tens of thousands of nurses", 0, Some((Some(20_000), None, true, "tens of thousands"))),
+            ("half a dozen nurses", 2, Some((Some(6), Some(6), false, "dozen"))),
+            ("many nurses", 0, Some((None, None, true, "many"))),
+            ("no nurses", 0, Some((Some(0), Some(0), false, "no"))),
+            ("$ 40 more", 1, None),
+            ("40 percent of nurses", 0, None),
+        ] {
+            let document = Extractor::shared().read(text);
+            let view = SentenceView { document: &document, lexicon: &lexicon, start: 0, end: document.tokens.len() };
+            let found = number(&view, 0, at).map(|found| {
+                let words = document.span(found.start..found.end).of(text);
+                (found.amount.min, found.amount.max, found.amount.is_approximate, words)
+            });
+            assert_eq!(found, expected, "{text}");
+        }
+    }
 }

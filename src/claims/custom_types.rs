@@ -27,7 +27,7 @@
 
 use std::{borrow::Cow, collections::BTreeMap, ops::Range};
 
-use super::ClaimType;
+use super::claim_type::ClaimType;
 use crate::{
     Error,
     document::Document,

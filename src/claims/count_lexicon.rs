@@ -1,6 +1,8 @@
-//! The word tables of the claims stage, looked up by the hash of a word or of its dictionary form.
+//! The word tables of casualty counts, looked up by the hash of a word or of its dictionary form.
 
-use super::CasualtyKind;
+use std::sync::Arc;
+
+use super::{claim::CasualtyKind, rule_words::RuleWords};
 use crate::{
     Error,
     document::Document,
@@ -19,7 +21,7 @@ pub(super) enum NumberRole {
     None,
 }
 
-/// What a phrase before a number makes of it.
+/// How a phrase before a number bounds it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Bound {
     AtLeast,
@@ -41,7 +43,7 @@ pub(super) enum HarmUse {
     Toll,
 }
 
-/// What must stand beside a harm word to make a count.
+/// What else a sentence needs for its harm word to make a count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Need {
     Nothing,
@@ -61,38 +63,38 @@ pub(super) struct Harm {
 
 /// A class of `context_words.tsv`, as a bit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Context(u16);
+pub(super) struct WordClass(u16);
 
-impl Context {
-    pub const EVENT: Context = Context(1);
-    pub const DISASTER: Context = Context(2);
-    pub const ILLNESS: Context = Context(4);
-    pub const SPORT: Context = Context(8);
-    pub const TIME: Context = Context(16);
-    pub const UNIT: Context = Context(32);
-    pub const PART: Context = Context(64);
-    pub const RECOVERY: Context = Context(128);
-    pub const PLACE: Context = Context(256);
+impl WordClass {
+    pub const EVENT: WordClass = WordClass(1);
+    pub const DISASTER: WordClass = WordClass(2);
+    pub const ILLNESS: WordClass = WordClass(4);
+    pub const SPORT: WordClass = WordClass(8);
+    pub const TIME: WordClass = WordClass(16);
+    pub const UNIT: WordClass = WordClass(32);
+    pub const PART: WordClass = WordClass(64);
+    pub const RECOVERY: WordClass = WordClass(128);
+    pub const PLACE: WordClass = WordClass(256);
 }
 
 /// The classes of several words together.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Contexts(u16);
+pub(super) struct WordClasses(u16);
 
-impl Contexts {
+impl WordClasses {
     pub fn with(self, entry: &Entry) -> Self {
-        Contexts(self.0 | entry.context)
+        WordClasses(self.0 | entry.classes)
     }
 
-    pub fn has(self, context: Context) -> bool {
-        self.0 & context.0 != 0
+    pub fn has(self, class: WordClass) -> bool {
+        self.0 & class.0 != 0
     }
 }
 
 /// All that the casualty tables say of a word.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Entry {
-    context: u16,
+    classes: u16,
     pub number: Option<(NumberRole, u64)>,
     /// Whether it names people, and whether one of them counts by itself.
     pub person: Option<bool>,
@@ -105,31 +107,39 @@ impl Entry {
         self.harms.iter().any(|harm| matches!(harm.harm_use, HarmUse::Counted | HarmUse::Lives))
     }
 
-    pub fn is(&self, context: Context) -> bool {
-        self.context & context.0 != 0
+    /// Whether it says what befell people, as a verb or an adjective: "killed", "missing".
+    pub fn is_harm(&self) -> bool {
+        let is_counted =
+            |harm: &Harm| matches!(harm.harm_use, HarmUse::Counted | HarmUse::Act | HarmUse::Toll | HarmUse::Lives);
+        self.harms.iter().any(|harm| !is_counted(harm))
+    }
+
+    pub fn is(&self, class: WordClass) -> bool {
+        self.classes & class.0 != 0
     }
 }
 
 /// The tables of casualty counts.
 #[derive(Clone, Debug)]
-pub(super) struct Words {
+pub(super) struct CountLexicon {
     entries: Map<Entry>,
+    pub rule_words: Arc<RuleWords>,
     /// Phrases as hashes of their words, the last word first, under that word.
     bounds: Map<Vec<(Vec<u64>, Bound)>>,
 }
 
-impl Words {
-    pub fn new() -> Result<Self, Error> {
-        let mut words = Words { entries: Map::default(), bounds: Map::default() };
+impl CountLexicon {
+    pub fn new(rule_words: Arc<RuleWords>) -> Result<Self, Error> {
+        let mut words = CountLexicon { entries: Map::default(), rule_words, bounds: Map::default() };
         words.numbers("number_words.tsv", include_str!("../lexicon/claims/number_words.tsv"))?;
         words.phrases("bounds.tsv", include_str!("../lexicon/claims/bounds.tsv"))?;
         words.harms("harm_words.tsv", include_str!("../lexicon/claims/harm_words.tsv"))?;
         words.people("victims.tsv", include_str!("../lexicon/claims/victims.tsv"))?;
-        words.contexts("context_words.tsv", include_str!("../lexicon/claims/context_words.tsv"))?;
+        words.classes("context_words.tsv", include_str!("../lexicon/claims/context_words.tsv"))?;
         Ok(words)
     }
 
-    /// What the tables say of a token: of the word as it stands, else of its dictionary form.
+    /// What the tables say of a token: of the word as written, else of its dictionary form.
     pub fn entry(&self, document: &Document, token: usize) -> Option<&Entry> {
         let token = &document.tokens[token];
         self.entries
@@ -250,21 +260,21 @@ impl Words {
         Ok(())
     }
 
-    fn contexts(&mut self, file: &str, text: &str) -> Result<(), Error> {
+    fn classes(&mut self, file: &str, text: &str) -> Result<(), Error> {
         for (line, cells) in Table::parse(file, text, 2)?.rows() {
-            let context = match cells[1] {
-                "event" => Context::EVENT,
-                "disaster" => Context::DISASTER,
-                "illness" => Context::ILLNESS,
-                "sport" => Context::SPORT,
-                "time" => Context::TIME,
-                "unit" => Context::UNIT,
-                "part" => Context::PART,
-                "recovery" => Context::RECOVERY,
-                "place" => Context::PLACE,
+            let class = match cells[1] {
+                "event" => WordClass::EVENT,
+                "disaster" => WordClass::DISASTER,
+                "illness" => WordClass::ILLNESS,
+                "sport" => WordClass::SPORT,
+                "time" => WordClass::TIME,
+                "unit" => WordClass::UNIT,
+                "part" => WordClass::PART,
+                "recovery" => WordClass::RECOVERY,
+                "place" => WordClass::PLACE,
                 other => return Err(unknown(file, line, "class", other)),
             };
-            self.slot(cells[0]).context |= context.0;
+            self.slot(cells[0]).classes |= class.0;
         }
         Ok(())
     }
@@ -299,7 +309,7 @@ mod tests {
 
     #[test]
     fn tables_can_be_read() {
-        Words::new().unwrap();
+        CountLexicon::new(Arc::new(RuleWords::new().unwrap())).unwrap();
     }
 
     #[test]
