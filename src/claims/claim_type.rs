@@ -1,5 +1,7 @@
 //! The types of claims, and in one place what the stage needs to know about each of them.
 
+use crate::model::Numbering;
+
 /// What a claim does. The definitions narrow CAMEO (Gerner et al. 2002) and PLOVER.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -157,6 +159,24 @@ pub(crate) fn model_types() -> impl Iterator<Item = ClaimType> {
     ClaimType::BUILT_IN.into_iter().filter(is_asked)
 }
 
+/// The questions of the models by the names of their types, for weights to be bound to.
+pub(super) const QUESTIONS: Numbering = {
+    const QUESTIONS: [(&str, u64); MODEL_TYPES] = {
+        const ALL: &[ClaimType] = &ClaimType::BUILT_IN;
+        let mut questions = [("", 0); MODEL_TYPES];
+        let (mut question, mut at) = (0, 0);
+        while at < ALL.len() {
+            if let Some(Definition { name, letter: Some(_), .. }) = ALL[at].definition() {
+                questions[question] = (name, question as u64);
+                question += 1;
+            }
+            at += 1;
+        }
+        questions
+    };
+    Numbering { name: "ClaimType", numbers: &QUESTIONS }
+};
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -175,6 +195,7 @@ mod tests {
         let names: Vec<String> = model_types().map(|claim_type| claim_type.name().to_string()).collect();
         assert_eq!(names, ["accusation", "denial", "admission", "threat", "demand", "promise"]);
         assert_eq!(names.len(), MODEL_TYPES);
+        assert_eq!(QUESTIONS.numbers[5], ("promise", 5));
         assert_eq!(ClaimType::Promise.question(), Some(5));
         assert_eq!(ClaimType::CasualtyCount.question(), None);
     }

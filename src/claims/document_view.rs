@@ -6,6 +6,7 @@ use super::{
     claim_lexicon::ClaimLexicon,
     claim_type::{ClaimType, Definition},
     rule_words::WordList,
+    templates::{HiddenWord, TokenVoice},
 };
 use crate::{
     attribution::Quote,
@@ -22,23 +23,18 @@ const MAX_WORDS_TO_NEGATION_AFTER: usize = 3;
 /// How many words before the end of a count may belong to its clause.
 const MAX_CLAUSE_WORDS: usize = 60;
 
-/// [`NAME`], [`NUMBER`] or the hash of a word's dictionary form.
+/// The hash of a word's dictionary form; names and numbers are hidden.
 fn key(token: &Token) -> u64 {
     if token.tag.is_name()
         && matches!(token.shape, Shape::Title | Shape::Mixed | Shape::Upper | Shape::Dotted | Shape::Single)
     {
-        NAME
+        HiddenWord::Name.number()
     } else if token.tag == Tag::Cd || token.shape == Shape::Number {
-        NUMBER
+        HiddenWord::Number.number()
     } else {
         token.lemma_hash
     }
 }
-
-/// The word of all names, so that no model learns a politician.
-pub(super) const NAME: u64 = 1;
-/// The word of all numbers.
-const NUMBER: u64 = 2;
 
 /// A document with what claims need to know about each token.
 pub(crate) struct DocumentView<'a, 't> {
@@ -142,9 +138,14 @@ impl<'a, 't> DocumentView<'a, 't> {
         self.classes[token] & self.lexicon.negation != 0
     }
 
-    /// 0 in the article's own voice, 1 in quotation marks, 2 in a quote without them.
+    /// Whose words a token is in, as features have it.
     pub fn voice(&self, token: usize) -> u64 {
-        if self.quoted[token] { 1 } else { 2 * u64::from(self.quote[token].is_some()) }
+        match (self.quoted[token], self.quote[token]) {
+            (true, _) => TokenVoice::Marks,
+            (false, Some(_)) => TokenVoice::Quote,
+            (false, None) => TokenVoice::Article,
+        }
+        .number()
     }
 
     /// Whether a negation is shortly before a token.

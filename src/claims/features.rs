@@ -8,8 +8,11 @@
 
 use super::{
     claim_lexicon::bits,
-    document_view::{DocumentView, MAX_WORDS_NEGATED, NAME},
-    templates::SentenceTemplate::{self, *},
+    document_view::{DocumentView, MAX_WORDS_NEGATED},
+    templates::{
+        ArgumentKind, HiddenWord,
+        SentenceTemplate::{self, *},
+    },
 };
 use crate::{
     document::{Chunk, ChunkKind, Shape, Tag},
@@ -25,7 +28,7 @@ pub(super) const WORD_TEMPLATES: [SentenceTemplate; 3] = [Word, NegatedWord, Obj
 /// A feature of [`WORD_TEMPLATES`].
 #[cfg(feature = "train")]
 pub(super) fn word_feature(template: SentenceTemplate, word: u64) -> u64 {
-    mix(mix(template as u64, word), 0)
+    mix(mix(template.number(), word), 0)
 }
 
 /// How many words after a class the next one may be to make a pair with it.
@@ -46,17 +49,6 @@ const MAX_WRONG_WORDS: u64 = 5;
 const MAX_WRONG_WORDS_WITH_NAMES: u64 = 3;
 const MAX_NAMES: u64 = 2;
 const MAX_SENTENCE_NUMBER: u64 = 3;
-
-/// What the head of a noun phrase is where it is no pronoun, as features have it; other values are hashes of pronouns.
-const NAME_HEAD: u64 = 1;
-const PLURAL_HEAD: u64 = 3;
-const NOUN_HEAD: u64 = 4;
-
-/// The subject of a verb in a clause that "who", "which" and the like open.
-const RELATIVE_SUBJECT: u64 = 7;
-
-/// What follows a verb, if no noun phrase: this and the kind of chunk.
-const OTHER_OBJECT: u64 = 100;
 
 /// Emits the features of a sentence.
 pub(super) fn features(view: &DocumentView, sentence: usize, emit: impl FnMut(u64)) {
@@ -92,7 +84,7 @@ struct VerbGroup {
 
 impl<F: FnMut(u64)> SentenceFeatures<'_, '_, F> {
     fn feature(&mut self, template: SentenceTemplate, a: u64, b: u64) {
-        (self.emit)(mix(mix(template as u64, a), b));
+        (self.emit)(mix(mix(template.number(), a), b));
     }
 
     /// Its words, and its classes with what is around them.
@@ -166,7 +158,7 @@ impl<F: FnMut(u64)> SentenceFeatures<'_, '_, F> {
                         subject = view.kind_of_head(chunk.head());
                     }
                 }
-                ChunkKind::Wh => subject = RELATIVE_SUBJECT,
+                ChunkKind::Wh => subject = ArgumentKind::Relative.number(),
                 ChunkKind::VerbGroup | ChunkKind::Infinitive | ChunkKind::Gerund | ChunkKind::Participle => {
                     // "Stop the war", "“Tell the truth,”"
                     let is_opening = at == first
@@ -214,7 +206,11 @@ impl<F: FnMut(u64)> SentenceFeatures<'_, '_, F> {
     fn object(&mut self, group: &VerbGroup, next: &Chunk) {
         let view = self.view;
         let is_noun_phrase = next.kind == ChunkKind::NounPhrase;
-        let object = if is_noun_phrase { view.kind_of_head(next.head()) } else { OTHER_OBJECT + next.kind as u64 };
+        let object = if is_noun_phrase {
+            view.kind_of_head(next.head())
+        } else {
+            ArgumentKind::OtherChunk.number() + next.kind.number()
+        };
         self.feature(VerbObject, group.verb, object);
         if is_noun_phrase {
             self.feature(ObjectWord, view.keys[next.head()], 0);
@@ -294,7 +290,7 @@ impl<F: FnMut(u64)> SentenceFeatures<'_, '_, F> {
         let (view, share, count) = (self.view, self.quoted_share(), self.end - self.start);
         let of = |is: &dyn Fn(usize) -> bool| (self.start..self.end).filter(|&token| is(token)).count() as u64;
         let wrongs = of(&|token| view.classes[token] & view.lexicon.wrongs != 0);
-        let names = of(&|token| view.keys[token] == NAME);
+        let names = of(&|token| view.keys[token] == HiddenWord::Name.number());
         self.feature(WrongWordsShare, wrongs.min(MAX_WRONG_WORDS), share);
         self.feature(WrongWordsNames, wrongs.min(MAX_WRONG_WORDS_WITH_NAMES), names.min(MAX_NAMES));
         self.feature(Length, count.min(MAX_LENGTH_WORDS) as u64 / WORDS_PER_STEP, share);
@@ -314,9 +310,9 @@ impl DocumentView<'_, '_> {
         let token = &self.document.tokens[head];
         match token.tag {
             Tag::Prp | Tag::Dt | Tag::Wp | Tag::Ex => token.lower_hash,
-            Tag::Nnp | Tag::Nnps => NAME_HEAD,
-            Tag::Nns => PLURAL_HEAD,
-            _ => NOUN_HEAD,
+            Tag::Nnp | Tag::Nnps => ArgumentKind::Name.number(),
+            Tag::Nns => ArgumentKind::PluralNoun.number(),
+            _ => ArgumentKind::Noun.number(),
         }
     }
 
@@ -339,7 +335,7 @@ impl DocumentView<'_, '_> {
             classes: self.classes[head],
             modal,
             negated,
-            form: mix(auxiliary, tokens[head].tag as u64),
+            form: mix(auxiliary, tokens[head].tag.number()),
             subject,
             voice: self.voice(head),
         }

@@ -6,28 +6,48 @@ use super::{
     casualty::{self, Casualty},
     circumstances::{self, CountCircumstances},
     claim::{Circumstances, Claim},
-    claim_lexicon::ClaimLexicon,
-    claim_type::{ClaimType, MODEL_TYPES, model_types},
+    claim_lexicon::{self, ClaimLexicon},
+    claim_type::{self, ClaimType, MODEL_TYPES, model_types},
     count_lexicon::CountLexicon,
     custom_types::ClaimTypes,
     document_view::DocumentView,
     features,
     parties::{self, Parties, PartyHistory},
     rule_words::RuleWords,
+    templates::{
+        ArgumentKind, HiddenWord, OriginKind, PartyTemplate, RelationKind, SentenceTemplate, SpeakerKind, TokenVoice,
+    },
 };
 use crate::{
     Error, Span,
     attribution::Quote,
-    document::Document,
+    document::{ChunkKind, Document, Shape, Tag},
     marks::Mark,
-    model::{Logistic, Reader},
+    model::{FeatureSet, Logistic, Reader},
     speakers::Speakers,
 };
 
 /// How many words before a count a word may be that hedges it: "may have killed 12".
 const MAX_WORDS_TO_HEDGE: usize = 3;
 
-const MAGIC: &[u8; 4] = b"ORM1";
+const MAGIC: &[u8; 4] = b"ORM2";
+
+/// What the weights are bound to.
+const FEATURE_SET: FeatureSet = FeatureSet(&[
+    Tag::NUMBERING,
+    Shape::NUMBERING,
+    ChunkKind::NUMBERING,
+    SentenceTemplate::NUMBERING,
+    PartyTemplate::NUMBERING,
+    RelationKind::NUMBERING,
+    OriginKind::NUMBERING,
+    ArgumentKind::NUMBERING,
+    HiddenWord::NUMBERING,
+    TokenVoice::NUMBERING,
+    SpeakerKind::NUMBERING,
+    claim_lexicon::CLASSES,
+    claim_type::QUESTIONS,
+]);
 
 /// The share of counts found by rule whose kind and bounds are right, on the annotated articles.
 const COUNT_CONFIDENCE: f32 = 0.87;
@@ -55,7 +75,7 @@ impl ClaimTagger {
     /// # Errors
     /// Bytes that training did not write, or a table that cannot be read.
     pub fn from_bytes(file: &str, bytes: &[u8]) -> Result<Self, Error> {
-        let mut reader = Reader::new(file, bytes, MAGIC)?;
+        let mut reader = Reader::bound(file, bytes, MAGIC, &FEATURE_SET)?;
         let thresholds = (0..MODEL_TYPES).map(|_| reader.f32()).collect::<Result<_, _>>()?;
         let mut model = |questions: usize| {
             let model = Logistic::from_bytes(file, reader.block()?)?;
@@ -244,7 +264,7 @@ impl<'a, 's, 't> SentenceTagger<'a, 's, 't> {
 #[cfg(feature = "train")]
 mod training {
     use super::*;
-    use crate::model::{LogisticOptions, write_block};
+    use crate::model::{LogisticOptions, bound_header, write_block};
 
     impl ClaimTagger {
         /// One that finds counts only, to give training its features.
@@ -258,7 +278,7 @@ mod training {
 
         /// Writes weights as [`ClaimTagger::from_bytes`] reads them.
         pub(in crate::claims) fn to_bytes(thresholds: &[f32], models: [&[u8]; 2]) -> Vec<u8> {
-            let mut out = MAGIC.to_vec();
+            let mut out = bound_header(MAGIC, &FEATURE_SET);
             out.extend(thresholds.iter().flat_map(|threshold| threshold.to_le_bytes()));
             models.iter().for_each(|model| write_block(&mut out, model));
             out

@@ -1,11 +1,17 @@
 //! The features of the party model: what speaks for a candidate as claimant or target of a claim.
 
 use super::{Candidate, Origin, Parties};
+#[cfg(feature = "train")]
+use crate::model::Sample;
 use crate::{
     claims::{
         claim_lexicon::bits,
         claim_type::ClaimType,
-        templates::PartyTemplate::{self, *},
+        templates::{
+            HiddenWord, OriginKind,
+            PartyTemplate::{self, *},
+            SpeakerKind,
+        },
     },
     document::Tag,
     hash::mix,
@@ -28,18 +34,44 @@ const MENTIONS_PER_STEP: u64 = 2;
 /// Into how many steps the share of a sentence that a quote holds is cut.
 const SHARE_STEPS: u64 = 3;
 
-/// The word before the first and after the last chunk of a sentence.
-const NO_CHUNK: u64 = 99;
+/// Which weights the party model uses for a claim, next to those that the claims of all types share.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::claims) enum TypeWeights {
+    /// Those of a type that it was trained on, by its question.
+    Of(usize),
+    /// None.
+    Shared,
+}
+
+impl TypeWeights {
+    /// What user-defined types use.
+    const UNKNOWN_TYPE: TypeWeights = TypeWeights::Of(4);
+
+    fn of(claim_type: &ClaimType) -> Self {
+        claim_type.question().map_or(Self::UNKNOWN_TYPE, TypeWeights::Of)
+    }
+
+    /// The sample of a claim of another type, with these weights.
+    #[cfg(feature = "train")]
+    pub fn of_sample(self, sample: &Sample) -> Sample {
+        // Each shared feature is followed by that of the type.
+        let shared = sample.features.iter().step_by(2).copied();
+        let features = match self {
+            TypeWeights::Of(question) => shared.flat_map(|shared| [shared, mix(shared, question as u64)]).collect(),
+            TypeWeights::Shared => shared.collect(),
+        };
+        Sample { features, ..Sample::default() }
+    }
+}
 
 impl Origin {
-    /// Its number as a feature.
-    fn code(self) -> u64 {
+    fn kind(self) -> OriginKind {
         match self {
-            Origin::Nobody => 0,
-            Origin::Quote(_) => 1,
-            Origin::Phrase(_) => 2,
-            Origin::SentenceBefore => 3,
-            Origin::Earlier(_) => 4,
+            Origin::Nobody => OriginKind::Nobody,
+            Origin::Quote(_) => OriginKind::Quote,
+            Origin::Phrase(_) => OriginKind::Phrase,
+            Origin::SentenceBefore => OriginKind::SentenceBefore,
+            Origin::Earlier(_) => OriginKind::Earlier,
         }
     }
 }
@@ -48,8 +80,7 @@ impl Origin {
 struct CandidateFeatures<'a, 'p, 's, 't, F> {
     parties: &'a Parties<'p, 's, 't>,
     candidate: &'a Candidate,
-    /// The number of the claim's type.
-    kind: u64,
+    weights: TypeWeights,
     /// How much of the sentence the main quote holds: 0 nothing, then in steps.
     share: u64,
     /// Whether the candidate is the speaker of the main quote.
@@ -65,7 +96,7 @@ impl Parties<'_, '_, '_> {
         let mut features = CandidateFeatures {
             parties: self,
             candidate,
-            kind: claim_type.question().unwrap_or(4) as u64,
+            weights: TypeWeights::of(claim_type),
             share: self.main.map_or(0, held),
             speaks: u64::from(candidate.party.is_some() && candidate.party == main_party),
             emit,
@@ -88,9 +119,11 @@ impl Parties<'_, '_, '_> {
 impl<F: FnMut(u64)> CandidateFeatures<'_, '_, '_, '_, F> {
     /// A feature of all claims, and the same of claims of this type.
     fn feature(&mut self, template: PartyTemplate, a: u64, b: u64) {
-        let plain = mix(mix(template as u64, a), b);
-        (self.emit)(plain);
-        (self.emit)(mix(plain, self.kind));
+        let shared = mix(mix(template.number(), a), b);
+        (self.emit)(shared);
+        if let TypeWeights::Of(question) = self.weights {
+            (self.emit)(mix(shared, question as u64));
+        }
     }
 
     fn nobody(&mut self) {
@@ -178,12 +211,12 @@ impl<F: FnMut(u64)> CandidateFeatures<'_, '_, '_, '_, F> {
         let (first, last) = (&document.tokens[words.start], &document.tokens[words.end - 1]);
         let head = &document.tokens[parties.chunk(chunk).head()];
         let is_pronoun = matches!(first.tag, Tag::Prp | Tag::PrpS);
-        self.feature(FirstWord, if is_pronoun { first.lower_hash } else { first.tag as u64 }, voice);
+        self.feature(FirstWord, if is_pronoun { first.lower_hash } else { first.tag.number() }, voice);
         self.feature(LastWordIsName, u64::from(last.tag.is_name()), is_party);
         let around = |chunk: Option<usize>| {
             chunk
                 .filter(|at| parties.chunks.contains(at))
-                .map_or(NO_CHUNK, |at| document.tokens[parties.chunk(at).tokens.start].lower_hash)
+                .map_or(HiddenWord::None.number(), |at| document.tokens[parties.chunk(at).tokens.start].lower_hash)
         };
         self.feature(ChunkBefore, around(chunk.checked_sub(1)), 0);
         self.feature(ChunkAfter, around(Some(chunk + 1)), 0);
@@ -196,9 +229,13 @@ impl<F: FnMut(u64)> CandidateFeatures<'_, '_, '_, '_, F> {
         let (parties, history) = (self.parties, self.parties.history);
         let (document, speakers) = (parties.view.document, parties.speakers);
         let speaker = &speakers.list[party];
-        let (mentions, place) = (speaker.mentions.len(), self.candidate.origin.code());
+        let (mentions, place) = (speaker.mentions.len(), self.candidate.origin.kind().number());
         let quotes = speakers.of_quote.iter().take(MAX_QUOTES_COUNTED).filter(|of| **of == Some(party));
-        self.feature(SpeakerTypeQuotes, speaker.speaker_type as u64, quotes.take(MAX_QUOTES_OF_PARTY).count() as u64);
+        self.feature(
+            SpeakerTypeQuotes,
+            SpeakerKind::from(speaker.speaker_type).number(),
+            quotes.take(MAX_QUOTES_OF_PARTY).count() as u64,
+        );
         self.feature(Mentions, mentions.min(MAX_MENTIONS) as u64 / MENTIONS_PER_STEP, self.share);
         // Whether the party has another role here too.
         let here = parties.candidates.iter().filter(|other| other.party == Some(party) && other.origin.is_phrase());

@@ -17,6 +17,8 @@ mod history;
 mod relations;
 
 pub(super) use chances::party_chances;
+#[cfg(feature = "train")]
+pub(super) use features::TypeWeights;
 pub(super) use history::PartyHistory;
 
 use std::ops::Range;

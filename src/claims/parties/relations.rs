@@ -2,7 +2,10 @@
 
 use super::Parties;
 use crate::{
-    claims::rule_words::WordList,
+    claims::{
+        rule_words::WordList,
+        templates::RelationKind::{self, Agent, Object, Oblique, Owner, Patient, Subject},
+    },
     document::{ChunkKind, Tag},
     hash,
 };
@@ -12,26 +15,13 @@ use crate::{
 pub(super) struct PhraseRelation {
     /// The chunk of the noun phrase.
     pub phrase: usize,
-    /// The relation, as features have it.
+    /// The number of the relation; of an oblique mixed with the preposition.
     pub kind: u64,
     /// The classes of the word.
     pub classes: u32,
     /// Whether the word is in quotation marks.
     pub is_quoted: bool,
 }
-
-/// "*The union* accused the mine"
-const SUBJECT: u64 = 1;
-/// "The union accused *the mine*"
-const OBJECT: u64 = 2;
-/// "*The mine* was accused"
-const PATIENT: u64 = 3;
-/// "The mine was accused by *the union*"
-const AGENT: u64 = 4;
-/// "*The mine's* negligence"
-const OWNER: u64 = 5;
-/// "Allegations against *the mine*": this with the preposition.
-const OBLIQUE: u64 = 6;
 
 /// How many chunks of a sentence are looked at.
 const MAX_CHUNKS: usize = 120;
@@ -60,7 +50,7 @@ impl Parties<'_, '_, '_> {
                     let before = (chunk > self.chunks.start).then(|| self.chunk(chunk - 1).head());
                     relations.push(PhraseRelation {
                         phrase: chunk + 1,
-                        kind: hash::mix(OBLIQUE, self.view.document.tokens[head].lower_hash),
+                        kind: hash::mix(Oblique.number(), self.view.document.tokens[head].lower_hash),
                         classes: before.map_or(0, |before| self.view.classes[before]),
                         is_quoted: self.view.quoted[head],
                     });
@@ -72,25 +62,30 @@ impl Parties<'_, '_, '_> {
     }
 
     /// A phrase related to the head of a chunk.
-    fn relation(&self, phrase: usize, kind: u64, chunk: usize) -> PhraseRelation {
+    fn relation(&self, phrase: usize, kind: RelationKind, chunk: usize) -> PhraseRelation {
         let head = self.chunk(chunk).head();
-        PhraseRelation { phrase, kind, classes: self.view.classes[head], is_quoted: self.view.quoted[head] }
+        PhraseRelation {
+            phrase,
+            kind: kind.number(),
+            classes: self.view.classes[head],
+            is_quoted: self.view.quoted[head],
+        }
     }
 
     /// Subject, object and agent of a verb.
     fn relate_verb(&self, verb: usize, relations: &mut Vec<PhraseRelation>) {
         let is_passive = self.is_passive(verb);
         if let Some(subject) = self.subject(verb) {
-            relations.push(self.relation(subject, if is_passive { PATIENT } else { SUBJECT }, verb));
+            relations.push(self.relation(subject, if is_passive { Patient } else { Subject }, verb));
         }
         let is_phrase = |chunk: usize| self.chunk(chunk).kind == ChunkKind::NounPhrase;
         let reach = if is_passive { MAX_CHUNKS_TO_AGENT } else { MAX_CHUNKS_TO_OBJECT };
         let mut after = verb + 1..self.chunks.end.min(verb + 1 + reach);
         let (kind, other) = if is_passive {
             let is_agent = |&at: &usize| is_phrase(at) && self.is(self.chunk(at - 1).head(), &["by"]);
-            (AGENT, after.find(is_agent))
+            (Agent, after.find(is_agent))
         } else {
-            (OBJECT, after.find(|&at| is_phrase(at)))
+            (Object, after.find(|&at| is_phrase(at)))
         };
         relations.extend(other.map(|other| self.relation(other, kind, verb)));
     }
@@ -98,7 +93,7 @@ impl Parties<'_, '_, '_> {
     /// The owner of a noun, and the subject of whom it is said: "is a liar".
     fn relate_noun(&self, chunk: usize, relations: &mut Vec<PhraseRelation>) {
         if self.is_owner(chunk) {
-            relations.push(self.relation(chunk, OWNER, chunk));
+            relations.push(self.relation(chunk, Owner, chunk));
         }
         let is_copula = |chunk: usize| {
             let (document, head) = (self.view.document, self.chunk(chunk).head());
@@ -110,7 +105,7 @@ impl Parties<'_, '_, '_> {
             && is_copula(chunk - 1)
             && let Some(subject) = self.subject(chunk - 1)
         {
-            relations.push(self.relation(subject, SUBJECT, chunk));
+            relations.push(self.relation(subject, Subject, chunk));
         }
     }
 

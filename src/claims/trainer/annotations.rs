@@ -117,7 +117,8 @@ fn question_of_name(name: &str) -> Option<usize> {
 
 /// The question that asks for a claim type that a table names.
 fn question(file: &str, line: usize, name: &str) -> Result<usize, Error> {
-    question_of_name(name).ok_or_else(|| Error::lexicon(file, line, format!("expected a claim type or -, found {name:?}")))
+    question_of_name(name)
+        .ok_or_else(|| Error::lexicon(file, line, format!("expected a claim type or -, found {name:?}")))
 }
 
 /// The sentences of `claim_examples.tsv`, each an article of its own. From them weights learn senses that news of the annotated

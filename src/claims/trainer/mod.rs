@@ -166,7 +166,8 @@ fn cross_validate_parties(examples: &[Example]) {
                 if question == TARGET && !matches!(claim_type, ClaimType::Accusation | ClaimType::Denial) {
                     continue;
                 }
-                let chosen = (0..candidates.len()).max_by(|&a, &b| chances[a][question].total_cmp(&chances[b][question]));
+                let chosen =
+                    (0..candidates.len()).max_by(|&a, &b| chances[a][question].total_cmp(&chances[b][question]));
                 right[0] += usize::from(chosen.is_some_and(|index| candidates[index].answers >> question & 1 == 1));
                 right[1] += usize::from(candidates.iter().any(|sample| sample.answers >> question & 1 == 1));
                 right[2] += 1;

@@ -31,8 +31,7 @@ struct Tally {
 /// A corpus that is not there or not as described.
 pub fn measure_unknown_types(folders: &DataFolders, extractor: &Extractor) -> Result<(), Error> {
     let examples = examples::read(folders, extractor)?;
-    let ways: Vec<TypeWeights> =
-        (0..MODEL_TYPES).map(TypeWeights::Of).chain([TypeWeights::Shared]).collect();
+    let ways: Vec<TypeWeights> = (0..MODEL_TYPES).map(TypeWeights::Of).chain([TypeWeights::Shared]).collect();
     let parts: Vec<(usize, usize)> =
         (0..MODEL_TYPES).flat_map(|question| (0..FOLDS).map(move |fold| (question, fold))).collect();
     let tallies: Vec<Tally> =
@@ -41,17 +40,20 @@ pub fn measure_unknown_types(folders: &DataFolders, extractor: &Extractor) -> Re
         println!("{what} right, in percent of the claims of a type");
         for (question, claim_type) in model_types().enumerate() {
             let of_type = parts.iter().zip(&tallies).filter(|((of, _), _)| *of == question);
-            let sum = of_type.fold(Tally { claims: 0, right: vec![[0; QUESTIONS]; ways.len()] }, |mut sum, (_, tally)| {
-                sum.claims += tally.claims;
-                for (sum, right) in sum.right.iter_mut().zip(&tally.right) {
-                    (0..QUESTIONS).for_each(|asked| sum[asked] += right[asked]);
-                }
-                sum
-            });
+            let sum =
+                of_type.fold(Tally { claims: 0, right: vec![[0; QUESTIONS]; ways.len()] }, |mut sum, (_, tally)| {
+                    sum.claims += tally.claims;
+                    for (sum, right) in sum.right.iter_mut().zip(&tally.right) {
+                        (0..QUESTIONS).for_each(|asked| sum[asked] += right[asked]);
+                    }
+                    sum
+                });
             print!("{:12} {:4} claims", claim_type.name(), sum.claims);
             for (way, right) in ways.iter().zip(&sum.right) {
                 let name = match way {
-                    TypeWeights::Of(other) => model_types().nth(*other).map_or(String::new(), |other| other.name().into()),
+                    TypeWeights::Of(other) => {
+                        model_types().nth(*other).map_or(String::new(), |other| other.name().into())
+                    }
                     TypeWeights::Shared => "shared".to_string(),
                 };
                 print!("  {name} {:.1}", 100.0 * right[asked] as f64 / sum.claims.max(1) as f64);
@@ -75,13 +77,11 @@ fn measure(examples: &[Example], ways: &[TypeWeights], question: usize, fold: us
         tally.claims += 1;
         for (way, right) in ways.iter().zip(&mut tally.right) {
             let weighed = |sample: &Sample| scores(&model, &way.of_sample(sample));
-            let chances =
-                party_chances(&claim.candidates.iter().map(weighed).collect::<Vec<_>>(), &claim.named);
+            let chances = party_chances(&claim.candidates.iter().map(weighed).collect::<Vec<_>>(), &claim.named);
             for (asked, right) in right.iter_mut().enumerate() {
                 let open = (0..chances.len()).rev();
                 let chosen = open.max_by(|&a, &b| chances[a][asked].total_cmp(&chances[b][asked]));
-                *right +=
-                    usize::from(chosen.is_some_and(|chosen| claim.candidates[chosen].answers >> asked & 1 == 1));
+                *right += usize::from(chosen.is_some_and(|chosen| claim.candidates[chosen].answers >> asked & 1 == 1));
             }
         }
     }
