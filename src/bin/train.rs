@@ -21,6 +21,7 @@ STAGE: all (tagger, names, attribution, claims in their order), or one of
   attribution  cues, contents and sources, what to accept
   claims       types, claimants and targets of claims
   check        loads the weights in MODELS: an error says which do not fit this version
+  unknown-types  prints how well the parties of claims are found for types that training did not see
   publishers   prints how well each publisher's quotes are read by models that saw none of its articles
   pronouns     prints weights for src/speakers/pronouns.rs
   speakers     prints what the speakers stage makes of gold quotes";
@@ -55,6 +56,7 @@ fn run(stage: &str, folders: &DataFolders, models: &Path) -> Result<(), Error> {
         "names" => train_names(data, models),
         "attribution" => write(models, "attribution.bin", &attribution::train(folders)?),
         "claims" => write(models, "claims.bin", &claims::train(folders, &Extractor::without_claims(models)?)?),
+        "unknown-types" => claims::measure_unknown_types(folders, &Extractor::without_claims(models)?),
         "check" => Extractor::from_folder(models).map(|_| ()),
         "publishers" => attribution::leave_publishers_out(folders),
         "pronouns" => fit_pronouns(data, models),

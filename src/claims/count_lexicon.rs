@@ -313,6 +313,21 @@ mod tests {
     }
 
     #[test]
+    fn plurals() {
+        for (noun, expected) in [
+            ("nurse", "nurses"),
+            ("fireman", "firemen"),
+            ("child", "children"),
+            ("deputy", "deputies"),
+            ("boy", "boys"),
+            ("coach", "coaches"),
+            ("wife", "wives"),
+        ] {
+            assert_eq!(plural(noun), expected);
+        }
+    }
+
+    #[test]
     fn tables_are_sorted_and_unique() {
         for text in [
             include_str!("../lexicon/claims/number_words.tsv"),

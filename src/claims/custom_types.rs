@@ -1,29 +1,4 @@
-//! Claim types of the user's own, from a table of words and patterns.
-//!
-//! A row has three columns, set apart by tabs: the type, what the row says of it, and how. Lines that open with `#` are
-//! passed over.
-//!
-//! ```text
-//! strike_call   code           143
-//! strike_call   words asking   call urge announce
-//! strike_call   words stopping strike walkout stoppage
-//! strike_call   pattern        <asking> ... <stopping>
-//! strike_call   not            hunger <stopping>
-//! ```
-//! - `code`: the code that its claims carry.
-//! - `words NAME`: a list of words; several rows add up.
-//! - `pattern`: words in a row, of which a sentence has to have one pattern: a word in its dictionary form, which stands
-//!   for all its forms, or as it is written; `this|that`; a word of a list, `<NAME>`; `...`, up to six words.
-//! - `not`: a pattern that keeps a sentence out.
-//!
-//! ```
-//! use onrecord::{Extractor, claims::ClaimTypes};
-//! let table = "strike_call\tpattern\tcall ... strike|walkout\n";
-//! let extractor = Extractor::new()?.with_claim_types(ClaimTypes::parse("strikes.tsv", table)?);
-//! let article = extractor.extract("The union called for a two-day strike.");
-//! assert!(article.claims.iter().any(|claim| claim.claim_type.name() == "strike_call"));
-//! # Ok::<(), onrecord::Error>(())
-//! ```
+//! User-defined claim types, from a table of words and patterns. [`ClaimTypes`] describes it.
 
 use std::{borrow::Cow, collections::BTreeMap, ops::Range};
 
@@ -35,19 +10,47 @@ use crate::{
     lexicon::Table,
 };
 
-/// How many words `...` stands for at most.
-const GAP: usize = 6;
+/// The most words that `...` matches.
+const MAX_GAP_WORDS: usize = 6;
 
-/// Claim types of the user's own; see the module's documentation for their table.
+/// User-defined claim types, read from a table of words and patterns.
+///
+/// A row has three columns, separated by tabs: the type, what the row defines, and its value. Lines that begin with `#` are
+/// ignored.
+///
+/// ```text
+/// strike_call   code           143
+/// strike_call   words asking   call urge announce
+/// strike_call   words stopping strike walkout stoppage
+/// strike_call   pattern        <asking> ... <stopping>
+/// strike_call   not            hunger <stopping>
+/// ```
+/// - `code`: the code that its claims carry.
+/// - `words NAME`: a list of words; several rows add up.
+/// - `pattern`: a sequence of words; a sentence with one of the patterns carries the type. A step of it is a word in its
+///   dictionary form, which matches all its forms, or as written; `this|that`; a word of a list, `<NAME>`; or `...`, up to
+///   six words.
+/// - `not`: a pattern that a sentence of the type must not have.
+///
+/// A claim is the whole sentence. PARTIES
+///
+/// ```
+/// use onrecord::{Extractor, claims::ClaimTypes};
+/// let table = "strike_call\tpattern\tcall ... strike|walkout\n";
+/// let extractor = Extractor::new()?.with_claim_types(ClaimTypes::parse("strikes.tsv", table)?);
+/// let article = extractor.extract("The union called for a two-day strike.");
+/// assert!(article.claims.iter().any(|claim| claim.claim_type.name() == "strike_call"));
+/// # Ok::<(), onrecord::Error>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct ClaimTypes {
-    types: Vec<Type>,
+    types: Vec<CustomType>,
     /// The patterns that a word opens, each as its type and its number there.
     openings: Map<Vec<(usize, usize)>>,
 }
 
 #[derive(Clone, Debug)]
-struct Type {
+struct CustomType {
     claim_type: ClaimType,
     code: Option<Cow<'static, str>>,
     patterns: Vec<Vec<Step>>,
@@ -59,13 +62,13 @@ struct Type {
 enum Step {
     /// One of these words.
     Word(Vec<u64>),
-    /// Up to [`GAP`] words.
+    /// Up to [`MAX_GAP_WORDS`] words.
     Gap,
 }
 
 /// A type found in a sentence.
 #[derive(Clone, Debug)]
-pub(super) struct Match {
+pub(super) struct CustomMatch {
     pub claim_type: ClaimType,
     pub code: Option<Cow<'static, str>>,
     /// The words of the pattern.
@@ -74,7 +77,7 @@ pub(super) struct Match {
 
 /// The rows of one type, before its patterns are read.
 #[derive(Default)]
-struct Rows<'a> {
+struct TypeRows<'a> {
     line: usize,
     code: Option<&'a str>,
     words: BTreeMap<&'a str, Vec<u64>>,
@@ -85,12 +88,19 @@ struct Rows<'a> {
 impl ClaimTypes {
     /// Reads a table; `file` names it in the error.
     ///
+    /// ```
+    /// use onrecord::claims::ClaimTypes;
+    /// assert!(ClaimTypes::parse("thanks.tsv", "thanks\tpattern\tthank\n").is_ok());
+    /// let error = ClaimTypes::parse("thanks.tsv", "thanks\tcode\t1\n").unwrap_err();
+    /// assert!(error.to_string().starts_with("thanks.tsv, line 1: expected a pattern"));
+    /// ```
+    ///
     /// # Errors
     /// A row that is not as described, with its line: another number of columns, an unknown word in the second one, a list
     /// that is not there, a type without a pattern or with a name that is taken.
     pub fn parse(file: &str, text: &str) -> Result<Self, Error> {
         let wrong = |line: usize, message: String| Err(Error::lexicon(file, line, message));
-        let mut types: BTreeMap<&str, Rows> = BTreeMap::new();
+        let mut types: BTreeMap<&str, TypeRows> = BTreeMap::new();
         for (line, cells) in Table::parse(file, text, 3)?.rows() {
             let (name, what, value) = (cells[0].trim(), cells[1].trim(), cells[2].trim());
             if !name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_') {
@@ -102,7 +112,7 @@ impl ClaimTypes {
             if value.is_empty() {
                 return wrong(line, format!("expected a value in the third column after {what:?}, found none"));
             }
-            let rows = types.entry(name).or_insert_with(|| Rows { line, ..Rows::default() });
+            let rows = types.entry(name).or_insert_with(|| TypeRows { line, ..TypeRows::default() });
             match what.split_once(' ') {
                 None if what == "code" => rows.code = Some(value),
                 None if what == "pattern" => rows.patterns.push((line, value)),
@@ -135,14 +145,14 @@ impl ClaimTypes {
                 }
             }
             let code = rows.code.map(|code| Cow::Owned(code.to_string()));
-            found.types.push(Type { claim_type: ClaimType::Custom(name.into()), code, patterns, exclusions });
+            found.types.push(CustomType { claim_type: ClaimType::Custom(name.into()), code, patterns, exclusions });
         }
         Ok(found)
     }
 
     /// The types that the sentence with these tokens carries, each once.
-    pub(super) fn find(&self, document: &Document, sentence: Range<usize>) -> Vec<Match> {
-        let mut found: Vec<Match> = Vec::new();
+    pub(super) fn find(&self, document: &Document, sentence: Range<usize>) -> Vec<CustomMatch> {
+        let mut found: Vec<CustomMatch> = Vec::new();
         if self.types.is_empty() {
             return found;
         }
@@ -151,20 +161,21 @@ impl ClaimTypes {
             let mut words = vec![here.lower_hash];
             words.extend((here.lemma_hash != here.lower_hash).then_some(here.lemma_hash));
             for &(which, number) in words.iter().filter_map(|word| self.openings.get(word)).flatten() {
-                let own = &self.types[which];
-                let end = fits(document, &own.patterns[number], token, sentence.end);
+                let custom = &self.types[which];
+                let end = fits(document, &custom.patterns[number], token, sentence.end);
                 let is_out = || {
-                    own.exclusions
+                    custom
+                        .exclusions
                         .iter()
                         .any(|steps| sentence.clone().any(|token| fits(document, steps, token, sentence.end).is_some()))
                 };
                 if let Some(end) = end
-                    && !found.iter().any(|other| other.claim_type == own.claim_type)
+                    && !found.iter().any(|other| other.claim_type == custom.claim_type)
                     && !is_out()
                 {
-                    found.push(Match {
-                        claim_type: own.claim_type.clone(),
-                        code: own.code.clone(),
+                    found.push(CustomMatch {
+                        claim_type: custom.claim_type.clone(),
+                        code: custom.code.clone(),
                         tokens: token..end,
                     });
                 }
@@ -218,7 +229,7 @@ fn fits(document: &Document, steps: &[Step], at: usize, end: usize) -> Option<us
                 None
             }
         }
-        [Step::Gap, rest @ ..] => (at..end.min(at + GAP + 1)).find_map(|at| fits(document, rest, at, end)),
+        [Step::Gap, rest @ ..] => (at..end.min(at + MAX_GAP_WORDS + 1)).find_map(|at| fits(document, rest, at, end)),
     }
 }
 

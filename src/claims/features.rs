@@ -1,7 +1,7 @@
 //! The features of the type models: what speaks for and against a claim in a sentence.
 //!
 //! From each sentence: its words (names and numbers without their letters, so that no model learns a politician) and
-//! neighbouring pairs; the classes of `claim_words.tsv` with the voice they stand in, negation, and the class before;
+//! neighbouring pairs; the classes of `claim_words.tsv` with their voice, negation, and the class before;
 //! each verb with its subject, object, auxiliaries and negation; the cue and source of the quote around; the classes of
 //! the sentences before and after; where the sentence is in the article and how it ends. Training gives words of
 //! similar meaning similar weights.

@@ -105,7 +105,7 @@ struct GroupReader<'a> {
     at: usize,
 }
 
-/// What stands before the nouns of a group.
+/// What comes before the nouns of a group.
 struct Opening {
     start: usize,
     nouns: usize,
@@ -182,7 +182,7 @@ impl GroupReader<'_> {
         }
     }
 
-    /// Completes a group by what stands before it.
+    /// Completes a group by what comes before it.
     fn group(self, group: Group) -> Group {
         let view = self.view;
         let mut before = group.start;

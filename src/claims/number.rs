@@ -6,7 +6,7 @@
 //! 20 to 30      20, 30          up to 40       –, 40           many            –, –, approximate
 //! 107 or more   107, –          fewer than 10  –, 9            no              0, 0
 //! ```
-//! A number is a numeral or number words, then what stands before it ("at least") and after it ("or so"). Not read as
+//! A number is a numeral or number words, with bounds before it ("at least") and after it ("or so"). Not read as
 //! numbers: money ("$40"), shares ("40 percent"), clock times ("10:30"), decimals without a multiplier ("3.5").
 
 use super::{

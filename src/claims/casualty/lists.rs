@@ -1,6 +1,6 @@
 //! The people before and after a harm, lists added up: "a woman and her two children" are three.
 
-use super::{CasualtyFinder, PeopleSum};
+use super::finder::{CasualtyFinder, PeopleSum};
 use crate::{
     claims::{
         group::{Group, Who},

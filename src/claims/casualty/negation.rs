@@ -1,6 +1,6 @@
 //! Whether a harm is passive, negated, or only wished, feared and supposed.
 
-use super::CasualtyFinder;
+use super::finder::CasualtyFinder;
 use crate::{
     claims::{count_lexicon::Need, rule_words::WordList},
     document::Tag,

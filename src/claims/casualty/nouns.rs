@@ -1,7 +1,7 @@
 //! A harm that is a state, an act or is counted itself: "two nurses are missing", "the murder of a judge", "14 deaths",
 //! "claimed nine lives".
 
-use super::{CasualtyFinder, FoundCount, PeopleSum};
+use super::finder::{CasualtyFinder, FoundCount, PeopleSum};
 use crate::{
     claims::{
         claim::CasualtyKind,

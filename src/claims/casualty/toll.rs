@@ -1,6 +1,6 @@
 //! The number after a toll: "the death toll rose to 14", "raising the toll to 14 from 10".
 
-use super::{CasualtyFinder, FoundCount};
+use super::finder::{CasualtyFinder, FoundCount};
 use crate::claims::{
     count_lexicon::{Harm, NumberRole, WordClass},
     number::{Amount, Number, number},
@@ -14,7 +14,7 @@ const MAX_WORDS_TO_NUMBER: usize = 15;
 const MAX_WORDS_TO_NUMBER_OF: usize = 4;
 
 impl CasualtyFinder<'_> {
-    /// "the number of injured stands at 387": reads the number as that of a toll.
+    /// "the number of injured rose to 387": reads the number as that of a toll.
     pub(super) fn number_of(&mut self, at: usize, harm: Harm) -> bool {
         let view = &self.view;
         let found = (view.start.max(at.saturating_sub(MAX_WORDS_TO_NUMBER_OF))..at)

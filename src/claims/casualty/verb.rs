@@ -1,6 +1,6 @@
 //! A harm that is a verb: "killing 14", "two nurses were killed", "shot and wounded two guards".
 
-use super::{CasualtyFinder, PeopleSum};
+use super::finder::{CasualtyFinder, PeopleSum};
 use crate::{
     claims::{
         claim::CasualtyKind,

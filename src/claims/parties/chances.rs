@@ -1,13 +1,16 @@
 //! The chances of parties from the scores of their mentions.
 
-use super::QUESTIONS;
+/// The questions of the party model.
+pub(in crate::claims) const CLAIMANT: usize = 0;
+pub(in crate::claims) const TARGET: usize = 1;
+pub(in crate::claims) const QUESTIONS: usize = 2;
 
 /// The share of a party's chance that depends on its single mentions, so that the likeliest of them is chosen.
 const MENTION_SHARE: f32 = 1e-3;
 
 /// The chance of each candidate, from 0 to 1: the chance that the party it names is meant, by whichever of its mentions, and
 /// for a small share its own. `named` gives the party of each candidate.
-pub(crate) fn party_chances(scores: &[[f32; QUESTIONS]], named: &[Option<usize>]) -> Vec<[f32; QUESTIONS]> {
+pub(in crate::claims) fn party_chances(scores: &[[f32; QUESTIONS]], named: &[Option<usize>]) -> Vec<[f32; QUESTIONS]> {
     let mut chances = scores.to_vec();
     for question in 0..QUESTIONS {
         let top = scores.iter().map(|scores| scores[question]).fold(f32::NEG_INFINITY, f32::max);

@@ -1,6 +1,6 @@
 //! The features of the party model: what speaks for a candidate as claimant or target of a claim.
 
-use super::{Candidate, Origin, Parties};
+use super::candidates::{Candidate, Origin, Parties};
 #[cfg(feature = "train")]
 use crate::model::Sample;
 use crate::{

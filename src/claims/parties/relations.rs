@@ -1,6 +1,6 @@
 //! How the noun phrases of a sentence are related to the words that make a claim.
 
-use super::Parties;
+use super::candidates::Parties;
 use crate::{
     claims::{
         rule_words::WordList,

@@ -2,24 +2,26 @@
 
 mod annotations;
 mod examples;
+mod models;
 mod name_words;
 mod unknown_types;
 
 pub use unknown_types::measure_unknown_types;
 
 use examples::{Example, FOLDS, PartyExample};
+use models::{chances, load, scores, train_parties, train_types};
 
 use super::{
-    ClaimTagger, ClaimType,
-    claim_type::{MODEL_TYPES, model_types},
+    claim_type::{ClaimType, MODEL_TYPES, model_types},
     features::{WORD_TEMPLATES, word_feature},
     parties::{QUESTIONS, TARGET, party_chances},
+    tagger::ClaimTagger,
     templates::SentenceTemplate,
 };
 use crate::{
     Error, Extractor,
     corpora::{DataFolders, word_vectors::WordVectors},
-    model::{ChoiceOptions, Kin, Logistic, LogisticOptions, Sample, Tally},
+    model::{Kin, Logistic},
 };
 
 /// No threshold is lower: what is that unlikely is not reported, whatever F1 says of a rare type.
@@ -58,36 +60,6 @@ fn embeddings(folders: &DataFolders) -> Result<Kin, Error> {
     let vectors =
         words.into_iter().map(|(_, vector)| vector.into_iter().map(|part| MEANING_WEIGHT * part).collect()).collect();
     Ok(Kin { groups: WORD_TEMPLATES.len(), axes, features, vectors })
-}
-
-/// Trains the type models on what is seen when a fold is not, or on everything.
-fn train_types(examples: &[Example], embeddings: &Kin, unseen: Option<usize>) -> Vec<u8> {
-    let seen = examples.iter().filter(|example| example.fold.is_none() || example.fold != unseen);
-    let samples: Vec<&Sample> = seen.flat_map(|example| &example.sentences).collect();
-    Logistic::train(&samples, embeddings, MODEL_TYPES, LogisticOptions::default())
-}
-
-fn train_parties(examples: &[Example], unseen: Option<usize>) -> Vec<u8> {
-    let seen = examples.iter().filter(|example| example.fold.is_none() || example.fold != unseen);
-    let groups: Vec<&[Sample]> =
-        seen.flat_map(|example| example.parties.iter().map(|claim| claim.candidates.as_slice())).collect();
-    Logistic::train_choice(&groups, QUESTIONS, ChoiceOptions::default())
-}
-
-fn load(weights: &[u8]) -> Logistic {
-    Logistic::from_bytes("weights just trained", weights).expect("what training writes can be read")
-}
-
-fn chances(model: &Logistic, sample: &Sample) -> Vec<f32> {
-    let mut tally = Tally::default();
-    sample.features.iter().for_each(|&feature| model.add(feature, &mut tally));
-    (0..model.questions()).map(|question| model.chance(question, &tally)).collect()
-}
-
-fn scores(model: &Logistic, sample: &Sample) -> [f32; QUESTIONS] {
-    let mut tally = Tally::default();
-    sample.features.iter().for_each(|&feature| model.add(feature, &mut tally));
-    std::array::from_fn(|question| model.score(question, &tally))
 }
 
 /// For each article and sentence the chances by models that have not seen the article.
@@ -204,4 +176,22 @@ fn at_threshold(pairs: &[(f32, bool)], threshold: f32) -> (f32, f32, f32) {
     let (found, gold, right) =
         (count(&|pair| pair.0 >= threshold), count(&|pair| pair.1), count(&|pair| pair.0 >= threshold && pair.1));
     (right / found.max(1.0), right / gold.max(1.0), 2.0 * right / (found + gold).max(1.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thresholds() {
+        let mut pairs = [(0.2, false), (0.9, true), (0.6, true), (0.4, false), (0.3, true)];
+        let (threshold, f1) = best_threshold(&mut pairs);
+        assert_eq!(threshold, 0.3);
+        assert!((f1 - 6.0 / 7.0).abs() < 1e-6);
+        let (precision, recall, f1) = at_threshold(&pairs, 0.5);
+        assert_eq!((precision, recall), (1.0, 2.0 / 3.0));
+        assert!((f1 - 0.8).abs() < 1e-6);
+        // What is less likely than the smallest threshold is never reported.
+        assert_eq!(best_threshold(&mut [(0.1, true)]), (0.5, 0.0));
+    }
 }

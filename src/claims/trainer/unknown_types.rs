@@ -5,7 +5,7 @@ use rayon::prelude::*;
 
 use super::{
     examples::{self, Example, FOLDS, PartyExample},
-    load, scores,
+    models::{load, scores},
 };
 use crate::{
     Error, Extractor,
