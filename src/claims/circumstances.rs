@@ -1,15 +1,15 @@
 //! Where, when and by what people were harmed, as the sentence of a count gives it.
 //!
 //! - `when`: "Monday night", "Sept. 11, 2001", "since 2011", "last year", "two days ago", "the 1990s".
-//! - `place`: a name after "in", "at", "near" and the like, or a noun for a place: "the market", "a church in Port Aldo";
-//!   not "in Congress" after "voted", not "in March".
+//! - `place`: a name after "in", "at", "near" and the like, or a noun for a place: "the market", "a church in Port
+//!   Aldo"; not "in Congress" after "voted", not "in March".
 //! - `cause`: a noun for an event, before the harm or after "in", "by", "when": "the blast", "a gas attack".
 //!
-//! Of several the nearest to the count is taken: "killed 130 in one city last year and 32 in another in March" has a place
-//! and a time for each.
+//! Of several the nearest to the count is taken: "killed 130 in one city last year and 32 in another in March" has a
+//! place and a time for each.
 //!
-//! Known misses: what another sentence says; places named without a preposition ("the Oban ferry"). Cost: sentences with
-//! a count only.
+//! Known misses: what another sentence says; places named without a preposition ("the Oban ferry"). Cost: sentences
+//! with a count only.
 
 use std::ops::Range;
 
@@ -223,7 +223,8 @@ impl CircumstanceFinder<'_> {
         end
     }
 
-    /// The words of a noun phrase that name a place; if strict, only a noun for one does: "on the bridge", not "on Lund".
+    /// The words of a noun phrase that name a place; if strict, only a noun for one does: "on the bridge", not "on
+    /// Lund".
     fn place(&self, phrase: Range<usize>, is_strict: bool) -> Option<Range<usize>> {
         let view = &self.view;
         // "the market last year" is one chunk.

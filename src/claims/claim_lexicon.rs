@@ -11,8 +11,8 @@ use crate::{
     model::Numbering,
 };
 
-/// The classes of `claim_words.tsv`, each with the number of its bit in a set of classes, by which features know it. All 32
-/// bits are taken: for a new class, sets become `u64`.
+/// The classes of `claim_words.tsv`, each with the number of its bit in a set of classes, by which features know it.
+/// All 32 bits are taken: for a new class, sets become `u64`.
 pub(super) const CLASSES: Numbering = Numbering {
     name: "ClaimWordClass",
     numbers: &[

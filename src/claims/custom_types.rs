@@ -15,8 +15,8 @@ const MAX_GAP_WORDS: usize = 6;
 
 /// User-defined claim types, read from a table of words and patterns.
 ///
-/// A row has three columns, separated by tabs: the type, what the row defines, and its value. Lines that begin with `#` are
-/// ignored.
+/// A row has three columns, separated by tabs: the type, what the row defines, and its value. Lines that begin with `#`
+/// are ignored.
 ///
 /// ```text
 /// strike_call   code           143
@@ -27,12 +27,15 @@ const MAX_GAP_WORDS: usize = 6;
 /// ```
 /// - `code`: the code that its claims carry.
 /// - `words NAME`: a list of words; several rows add up.
-/// - `pattern`: a sequence of words; a sentence with one of the patterns carries the type. A step of it is a word in its
-///   dictionary form, which matches all its forms, or as written; `this|that`; a word of a list, `<NAME>`; or `...`, up to
-///   six words.
+/// - `pattern`: a sequence of words; a sentence with one of the patterns carries the type. A step of it is a word in
+///   its dictionary form, which matches all its forms, or as written; `this|that`; a word of a list, `<NAME>`; or
+///   `...`, up to six words.
 /// - `not`: a pattern that a sentence of the type must not have.
 ///
-/// A claim is the whole sentence. PARTIES
+/// A claim is the whole sentence. Who puts it forward and whom it is about is found by the weights that were learnt for
+/// demands, which are acts of speech as most user-defined types are. For built-in types left out of training they gave
+/// the right claimant for 72 of 100 claims (77 by the weights of the type itself) and the right target for 41 (72 by
+/// its own): check targets before you rely on them.
 ///
 /// ```
 /// use onrecord::{Extractor, claims::ClaimTypes};
@@ -96,8 +99,8 @@ impl ClaimTypes {
     /// ```
     ///
     /// # Errors
-    /// A row that is not as described, with its line: another number of columns, an unknown word in the second one, a list
-    /// that is not there, a type without a pattern or with a name that is taken.
+    /// A row that is not as described, with its line: another number of columns, an unknown word in the second one, a
+    /// list that is not there, a type without a pattern or with a name that is taken.
     pub fn parse(file: &str, text: &str) -> Result<Self, Error> {
         let wrong = |line: usize, message: String| Err(Error::lexicon(file, line, message));
         let mut types: BTreeMap<&str, TypeRows> = BTreeMap::new();
@@ -238,8 +241,15 @@ mod tests {
     use super::*;
     use crate::Extractor;
 
-    const TABLE: &str = "# strikes\nstrike_call\tcode\t143\nstrike_call\twords asking\tcall urge\nstrike_call\twords stopping\tstrike walkout\n\
-        strike_call\tpattern\t<asking> ... <stopping>\nstrike_call\tnot\thunger <stopping>\nthanks\tpattern\tthank\n";
+    const TABLE: &str = "\
+# strikes
+strike_call\tcode\t143
+strike_call\twords asking\tcall urge
+strike_call\twords stopping\tstrike walkout
+strike_call\tpattern\t<asking> ... <stopping>
+strike_call\tnot\thunger <stopping>
+thanks\tpattern\tthank
+";
 
     fn found(text: &str) -> Vec<String> {
         let extractor = Extractor::new().unwrap().with_claim_types(ClaimTypes::parse("t.tsv", TABLE).unwrap());

@@ -86,8 +86,8 @@ impl<'a, 't> DocumentView<'a, 't> {
         DocumentView { document, quotes, classes, quoted, quote, cue, keys, sentences, lexicon }
     }
 
-    /// Whether a quote without quotation marks only refers to what some of its words report, in a clause that describes a
-    /// noun: "The senator condemned the attack *that killed 14*"; not "The senator said *that 14 were killed*".
+    /// Whether a quote without quotation marks only refers to what some of its words report, in a clause that describes
+    /// a noun: "The senator condemned the attack *that killed 14*"; not "The senator said *that 14 were killed*".
     pub fn is_in_passing(&self, quote: usize, tokens: Range<usize>) -> bool {
         let tag = |token: usize| self.document.tokens[token].tag;
         let is_relative = |token: usize| {
@@ -122,7 +122,8 @@ impl<'a, 't> DocumentView<'a, 't> {
         finer.rev().max_by_key(|code| (code.len(), *code != own)).unwrap_or(own)
     }
 
-    /// Whether a claim says that something is not so or not to be: "must not", "vowed never to". Of denials, "did not deny".
+    /// Whether a claim says that something is not so or not to be: "must not", "vowed never to". Of denials, "did not
+    /// deny".
     pub fn is_denied(&self, claim_type: &ClaimType, start: usize, end: usize) -> bool {
         let anchor = ClaimLexicon::anchors(claim_type);
         (start..end).any(|token| {

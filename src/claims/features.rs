@@ -19,9 +19,9 @@ use crate::{
     hash::mix,
 };
 
-/// Features that are a word and nothing else: the word, the word where it is negated, the word as head of an object. Training
-/// gives those of similar meaning similar weights, so that "The board *swindled* savers" weighs what "cheated" does, seen or
-/// not.
+/// Features that are a word and nothing else: the word, the word where it is negated, the word as head of an object.
+/// Training gives those of similar meaning similar weights, so that "The board *swindled* savers" weighs what "cheated"
+/// does, seen or not.
 #[cfg(feature = "train")]
 pub(super) const WORD_TEMPLATES: [SentenceTemplate; 3] = [Word, NegatedWord, ObjectWord];
 

@@ -36,7 +36,8 @@ pub(super) enum Who {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Group {
     pub start: usize,
-    /// Where the words that say who they are begin: "civilians" in "at least seven civilians"; the end if there are none.
+    /// Where the words that say who they are begin: "civilians" in "at least seven civilians"; the end if there are
+    /// none.
     pub nouns: usize,
     pub end: usize,
     /// How many; none if it does not say ("civilians").

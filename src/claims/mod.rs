@@ -14,11 +14,11 @@
 //! 3. `custom_types` finds user-defined types by the patterns of a table.
 //! 4. `parties` weighs the parties around a claim: who puts it forward, whom it is about.
 //!
-//! `tagger` runs them. What it gives is defined in `claim` and `claim_type`; `document_view` and `sentence_view` show the text
-//! to the models and to the rules, `claim_lexicon`, `count_lexicon` and `rule_words` hold the tables of words.
+//! `tagger` runs them. What it gives is defined in `claim` and `claim_type`; `document_view` and `sentence_view` show
+//! the text to the models and to the rules, `claim_lexicon`, `count_lexicon` and `rule_words` hold the tables of words.
 //!
-//! A claim's span is its whole sentence, a count's the words from victims to harm. A count that an indirect quote refers to and
-//! does not give, as in "condemned the attack that killed 14", is the article's own.
+//! A claim's span is its whole sentence, a count's the words from victims to harm. A count that an indirect quote
+//! refers to and does not give, as in "condemned the attack that killed 14", is the article's own.
 //!
 //! Known misses: accusations without a word of wrong ("They made millions selling access"); words of a type in
 //! another sense ("the clinic admits patients", "demand for copper", "warned of snow"); two claims of one type in a

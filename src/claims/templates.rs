@@ -1,11 +1,11 @@
-//! The templates of the features of both models of claims, and the numbers of what they observe. Weights are stored under
-//! hashes of these numbers: a new name takes a number that is free and was never used, and none is given another.
+//! The templates of the features of both models of claims, and the numbers of what they observe. Weights are stored
+//! under hashes of these numbers: a new name takes a number that is free and was never used, and none is given another.
 
 use crate::{model::numbered, speakers::SpeakerType};
 
 numbered! {
-    /// What the type models see of a sentence. A class is one of `claim_words.tsv`; a voice is the article's, that of quotation
-    /// marks or that of a quote without them; a subject is a pronoun, a name or a noun.
+    /// What the type models see of a sentence. A class is one of `claim_words.tsv`; a voice is the article's, that of
+    /// quotation marks or that of a quote without them; a subject is a pronoun, a name or a noun.
     pub(super) enum SentenceTemplate {
         Word = 10,
         WordVoice = 11,

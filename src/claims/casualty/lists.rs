@@ -42,7 +42,8 @@ impl CasualtyFinder<'_> {
         })
     }
 
-    /// The list that a group opens: its number and its last group. None if nobody knows how many: "a nurse and patients".
+    /// The list that a group opens: its number and its last group. None if nobody knows how many: "a nurse and
+    /// patients".
     fn list_after(&self, first: usize, alone: Amount) -> Option<(Amount, usize)> {
         let mut pending: Option<Amount> = None;
         for next in first + 1..self.groups.len() {
@@ -77,7 +78,8 @@ impl CasualtyFinder<'_> {
                 || view.is(group.end, &["in", "were", "was"]) && group.who == Who::NumberAlone)
     }
 
-    /// Whether two groups are joined: `Some(true)` by "and", `Some(false)` by a comma; ages and brackets may come between.
+    /// Whether two groups are joined: `Some(true)` by "and", `Some(false)` by a comma; ages and brackets may come
+    /// between.
     fn link(&self, from: usize, to: usize) -> Option<bool> {
         let view = &self.view;
         let mut is_and = false;
@@ -177,7 +179,8 @@ impl CasualtyFinder<'_> {
         Some(PeopleSum { amount: sum, is_explicit, is_short_name, first, last })
     }
 
-    /// Whether a group before a list belongs to a verb or preposition of its own: "shot a guard, and two nurses were hurt".
+    /// Whether a group before a list belongs to a verb or preposition of its own: "shot a guard, and two nurses were
+    /// hurt".
     fn is_of_another(&self, group: &Group) -> bool {
         let view = &self.view;
         let is_object = group.start > view.start

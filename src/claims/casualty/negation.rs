@@ -23,8 +23,8 @@ impl CasualtyFinder<'_> {
         self.view.start.max(at.saturating_sub(max_words))
     }
 
-    /// "two men were shot", "the man's been shot"; not "two men shot", "the man's shot two guards", "she's hurt two guards",
-    /// where 's may be "has".
+    /// "two men were shot", "the man's been shot"; not "two men shot", "the man's shot two guards", "she's hurt two
+    /// guards", where 's may be "has".
     pub(super) fn is_passive(&self, at: usize) -> bool {
         let view = &self.view;
         if self.lower(at).ends_with("ing") {
@@ -50,8 +50,8 @@ impl CasualtyFinder<'_> {
         (self.from(at, MAX_WORDS_TO_NEGATION)..at).any(|token| self.view.is_in(token, WordList::Negation))
     }
 
-    /// Whether the harm is wished, feared or supposed: "could kill", "tried to kill", "if he killed"; not "may have killed",
-    /// which reports a harm and hedges.
+    /// Whether the harm is wished, feared or supposed: "could kill", "tried to kill", "if he killed"; not "may have
+    /// killed", which reports a harm and hedges.
     pub(super) fn is_supposed(&self, at: usize) -> bool {
         let view = &self.view;
         for token in (self.from(at, MAX_WORDS_TO_AUXILIARY)..at).rev() {

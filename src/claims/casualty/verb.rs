@@ -60,8 +60,8 @@ impl CasualtyFinder<'_> {
                     && matches!(view.tag(at - 1), Tag::Dt | Tag::Jj | Tag::PrpS | Tag::Pos))
     }
 
-    /// Whether a verb is a harm with the word that follows: "mowed down", "shot at least two men"; not "mowed the lawn",
-    /// "shot at two men", "killed off", "shot down the plan".
+    /// Whether a verb is a harm with the word that follows: "mowed down", "shot at least two men"; not "mowed the
+    /// lawn", "shot at two men", "killed off", "shot down the plan".
     fn is_harm_with_particle(&self, at: usize) -> bool {
         let (view, next) = (&self.view, at + 1);
         let is_shooting = view.is_in(at, WordList::Shoot);
@@ -75,8 +75,8 @@ impl CasualtyFinder<'_> {
             || view.is(next, &["down"]) && is_shooting)
     }
 
-    /// What befell the people, and where they may begin: "shot dead 14 people", "stabbed to death a guard". None if another
-    /// verb says it: of "shot and killed" the second one.
+    /// What befell the people, and where they may begin: "shot dead 14 people", "stabbed to death a guard". None if
+    /// another verb says it: of "shot and killed" the second one.
     fn read_verb(&self, at: usize, harm: Harm) -> Option<HarmVerb> {
         let view = &self.view;
         let is_to_death = view.is(at + 1, &["to"]) && view.is(at + 2, &["death"]);

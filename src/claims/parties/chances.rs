@@ -8,8 +8,8 @@ pub(in crate::claims) const QUESTIONS: usize = 2;
 /// The share of a party's chance that depends on its single mentions, so that the likeliest of them is chosen.
 const MENTION_SHARE: f32 = 1e-3;
 
-/// The chance of each candidate, from 0 to 1: the chance that the party it names is meant, by whichever of its mentions, and
-/// for a small share its own. `named` gives the party of each candidate.
+/// The chance of each candidate, from 0 to 1: the chance that the party it names is meant, by whichever of its
+/// mentions, and for a small share its own. `named` gives the party of each candidate.
 pub(in crate::claims) fn party_chances(scores: &[[f32; QUESTIONS]], named: &[Option<usize>]) -> Vec<[f32; QUESTIONS]> {
     let mut chances = scores.to_vec();
     for question in 0..QUESTIONS {

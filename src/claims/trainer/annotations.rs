@@ -121,8 +121,8 @@ fn question(file: &str, line: usize, name: &str) -> Result<usize, Error> {
         .ok_or_else(|| Error::lexicon(file, line, format!("expected a claim type or -, found {name:?}")))
 }
 
-/// The sentences of `claim_examples.tsv`, each an article of its own. From them weights learn senses that news of the annotated
-/// kind does not show: a hospital admits patients, demand for steel falls.
+/// The sentences of `claim_examples.tsv`, each an article of its own. From them weights learn senses that news of the
+/// annotated kind does not show: a hospital admits patients, demand for steel falls.
 pub fn invented_sentences(folders: &DataFolders) -> Result<Vec<(String, Vec<Stated>)>, Error> {
     let file = "claims/claim_examples.tsv";
     let rows = folders.read(file)?;

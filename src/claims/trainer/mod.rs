@@ -33,8 +33,8 @@ const DOUBT_CHANCE: f32 = 0.35;
 /// How much the meaning of a word counts, compared with the word itself.
 const MEANING_WEIGHT: f32 = 1.0;
 
-/// Trains on `../eval/claims-train.jsonl`, on the articles of the corpora that `claim_annotations.tsv` is about, and on what
-/// was invented for training, and gives the weights as a file.
+/// Trains on `../eval/claims-train.jsonl`, on the articles of the corpora that `claim_annotations.tsv` is about, and on
+/// what was invented for training, and gives the weights as a file.
 ///
 /// # Errors
 /// A corpus that is not there or not as described.
@@ -71,8 +71,8 @@ fn unseen_chances(examples: &[Example], embeddings: &Kin) -> Vec<Vec<Vec<f32>>> 
     examples.iter().map(of).collect()
 }
 
-/// One annotator leaves claims out. A sentence without a claim of which models that have not seen its article are sure that
-/// it carries one is not learnt from (confident learning: Northcutt, Jiang and Chuang 2021).
+/// One annotator leaves claims out. A sentence without a claim of which models that have not seen its article are sure
+/// that it carries one is not learnt from (confident learning: Northcutt, Jiang and Chuang 2021).
 fn doubt(examples: &mut [Example], embeddings: &Kin) {
     let chances = unseen_chances(examples, embeddings);
     for (example, chances) in examples.iter_mut().zip(chances).filter(|(example, _)| example.fold.is_some()) {
