@@ -114,7 +114,8 @@ impl CircumstanceFinder<'_> {
             while from > view.start && view.is_in(from - 1, WordList::TimeOpening) {
                 from -= 1;
             }
-            let lead = from.wrapping_sub(1);
+            // At the start of the text this is the time itself, which is no lead.
+            let lead = from.saturating_sub(1);
             let joint: &[&str] = if view.is(lead, &["between"]) { &["and"] } else { &["to", "until", "through"] };
             // "between 1978 and 1995", "from March to May"
             if view.is(lead, &["between", "from"])

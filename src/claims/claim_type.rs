@@ -32,8 +32,7 @@ pub(super) struct Definition {
     name: &'static str,
     /// Its CAMEO code; empty if its claims carry none.
     pub code: &'static str,
-    /// How the codes begin that a word of the sentence may put in the place of `code`: "denied responsibility" is
-    /// finer.
+    /// How finer codes begin: a word of the sentence that has one of them in `claim_words.tsv` refines `code`.
     pub code_family: &'static [&'static str],
     /// The classes of `claim_words.tsv` whose words carry the type: the claim is negated where they are.
     pub anchors: &'static [&'static str],

@@ -15,7 +15,7 @@ use crate::{
 /// Groups of people behind an object among which a number for another place is looked for.
 const MAX_GROUPS_TO_OTHER_PLACE: usize = 4;
 
-/// A harm word that is a verb, and what the words around it make of it.
+/// A harm word that is a verb, with what the words around it add.
 #[derive(Clone, Copy)]
 struct HarmVerb {
     harm: Harm,
