@@ -105,7 +105,7 @@ impl Attributor {
         };
         let [gate, cue, arguments, accept] =
             [model(2)?, model(cue::LABELS)?, model(arguments::LABELS)?, model(choose::LABELS)?];
-        let calibration = Calibration::from_bytes(reader.block()?);
+        let calibration = Calibration::from_bytes(file, reader.block()?)?;
         Ok(Attributor { gate, cue, arguments, accept, calibration, tables: Tables::shipped()? })
     }
 
@@ -177,5 +177,16 @@ mod tests {
         for length in [0, 3, 4, 11, 12, 100, weights.len() / 2, weights.len() - 1] {
             assert!(Attributor::from_bytes("cut.bin", &weights[..length]).is_err(), "{length} bytes");
         }
+    }
+
+    #[test]
+    fn a_calibration_that_training_did_not_write_is_refused() {
+        let mut weights = weights();
+        // The calibration is the last block: its length, then 20 knots of 8 bytes.
+        weights.truncate(weights.len() - 4 - 20 * 8);
+        weights.extend(7u32.to_le_bytes());
+        weights.extend([0; 7]);
+        let error = Attributor::from_bytes("some.bin", &weights).expect_err("7 bytes are no knots").to_string();
+        assert!(error.starts_with("some.bin: expected a calibration in knots of 8 bytes, found 7"), "{error}");
     }
 }

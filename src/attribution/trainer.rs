@@ -376,5 +376,7 @@ mod tests {
         let pairs = [(0.125, false), (0.25, true), (0.375, false), (0.5, true), (0.75, true)];
         assert_eq!(knots(&pairs), [(0.125, 0.0), (0.3125, 0.5), (0.625, 1.0)]);
         assert_eq!(knots(&[]), []);
+        let bytes = train_calibration(&pairs);
+        assert!(super::super::calibration::Calibration::from_bytes("trained", &bytes).is_ok());
     }
 }
