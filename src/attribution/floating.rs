@@ -13,7 +13,9 @@ use crate::{Span, document::Document, marks::Mark};
 /// Words a passage must have to be speech without a full stop.
 const MIN_WORDS: usize = 6;
 
-/// The confidence of such a quote: the share that was right of fifty read by eye.
+/// The confidence of such a quote. Corpora do not annotate passages without a cue, so fifty drawn at random from the
+/// 924 articles of PolNeAR were judged at one reading: 41 hold words of somebody, the others are titles or marks paired
+/// wrongly. By the rule of succession (41 + 1) / (50 + 2) = 0.81; kept at 0.8, which an earlier reading of fifty gave.
 const CONFIDENCE: f32 = 0.8;
 
 /// Passages that none of the contents touches, as quotes.

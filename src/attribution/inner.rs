@@ -18,11 +18,15 @@ use crate::{document::ChunkKind, marks::Mark};
 /// How many tokens may be between the verb and the marks: "told the old woman next door,".
 const MAX_TOKENS_TO_MARKS: usize = 6;
 
-/// The confidence of such a quote.
-const CONFIDENCE_WITH_SOURCE: f32 = 0.9;
+/// The confidence of a quote within a quote that has a source. Corpora annotate no quotes within quotes, so all 109
+/// that the rule finds in the 924 articles of PolNeAR and in 165 of the articles annotated for this project (those of
+/// BASIL and of the wire) were judged at one reading: content and source of 69 of the 77 with a source are right, by
+/// the rule of succession (69 + 1) / (77 + 2).
+const CONFIDENCE_WITH_SOURCE: f32 = 0.89;
 
-/// The confidence of such a quote.
-const CONFIDENCE_WITHOUT_SOURCE: f32 = 0.9;
+/// The same without a source: of the 32, one has none in the text either, by the rule of succession (1 + 1) / (32 + 2).
+/// Their contents are right.
+const CONFIDENCE_WITHOUT_SOURCE: f32 = 0.06;
 
 /// Readings of inner quotes, in order.
 pub(crate) fn find(view: &View, marks: &[Mark], tables: &Tables) -> Vec<FoundReading> {

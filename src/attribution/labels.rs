@@ -24,14 +24,17 @@ use crate::{
     marks::Mark,
 };
 
-/// The confidence of such a quote.
-const LABEL_CONFIDENCE: f32 = 0.9;
+/// The confidence of a quote by the label of a transcript or post: of 139 in the 924 articles of PolNeAR and in 165 of
+/// the articles annotated for this project (those of BASIL and of the wire), 109 are right, by the rule of succession
+/// (109 + 1) / (139 + 2). The corpora annotate 57 of them; of the others, 52 were judged right at one reading: answers
+/// in interviews, mostly, in which the corpora annotate only what the answers report.
+const LABEL_CONFIDENCE: f32 = 0.78;
 
-/// The confidence of such a quote.
-const SIGNATURE_CONFIDENCE: f32 = 0.9;
+/// The same for signatures: 23 of 23, all in one article, (23 + 1) / (23 + 2).
+const SIGNATURE_CONFIDENCE: f32 = 0.96;
 
-/// The confidence of such a quote.
-const HEADLINE_CONFIDENCE: f32 = 0.9;
+/// The same for headlines: 2 of 2, (2 + 1) / (2 + 2).
+const HEADLINE_CONFIDENCE: f32 = 0.75;
 
 /// Tokens that a name before a colon or behind a dash may have.
 const MAX_NAME_TOKENS: usize = 7;
