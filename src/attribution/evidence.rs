@@ -1,4 +1,4 @@
-//! Why a quote is one: what signals it, and what found its words. A methods section can count them.
+//! Why a quote is one: what signals it, and what found its words. A methods section can count these.
 //!
 //! | text | cue | found by |
 //! |---|---|---|
@@ -19,6 +19,12 @@ use super::{arguments, view::View};
 use crate::hash;
 
 /// What finds the words of a quote.
+///
+/// ```
+/// use onrecord::attribution::Finder;
+/// let quotes = onrecord::extract("MAYOR ORSO: We had no warning that the gates would open.").quotes;
+/// assert_eq!(quotes[0].evidence.content, Finder::Label);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Finder {
@@ -37,27 +43,40 @@ pub enum Finder {
 }
 
 /// What signals a quote.
+///
+/// ```
+/// use onrecord::attribution::CueClass;
+/// let quotes = onrecord::extract("They won, according to Ana Silva.").quotes;
+/// assert_eq!(quotes[0].evidence.cue, CueClass::AccordingTo);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum CueClass {
-    /// "said", "has accused"
+    /// "said", "has accused".
     Verb,
-    /// "claim", "in a statement"
+    /// "claim", "in a statement".
     Noun,
-    /// "according to"
+    /// "according to".
     #[serde(rename = "according to")]
     AccordingTo,
     /// A colon within a sentence.
     Colon,
     /// The colon or dash of a speaker label.
     Label,
-    /// "confident", "per"
+    /// "confident", "per".
     Other,
     /// Nothing but quotation marks.
     None,
 }
 
 /// Why a quote is one.
+///
+/// ```
+/// use onrecord::attribution::{CueClass, Evidence, Finder};
+/// let quotes = onrecord::extract("“We won,” said Ana Silva.").quotes;
+/// let expected = Evidence { cue: CueClass::Verb, content: Finder::Model, source: Some(Finder::Model) };
+/// assert_eq!(quotes[0].evidence, expected);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Evidence {
     /// What signals it.
@@ -69,15 +88,22 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    /// Of words in quotation marks that no cue takes.
+    /// That of words in quotation marks that no cue takes.
+    ///
+    /// ```
+    /// use onrecord::attribution::{CueClass, Evidence};
+    /// assert_eq!((Evidence::MARKS.cue, Evidence::MARKS.source), (CueClass::None, None));
+    /// ```
     pub const MARKS: Evidence = Evidence { cue: CueClass::None, content: Finder::Marks, source: None };
 
+    /// That of a reading with this cue, by what found it.
     pub(super) fn of(view: &View, cue: &Range<usize>, has_source: bool, finder: Finder) -> Self {
         let class = if matches!(finder, Finder::Model | Finder::Inner) { class(view, cue) } else { CueClass::Label };
         Evidence { cue: class, content: finder, source: has_source.then_some(finder) }
     }
 }
 
+/// The class of a cue in the words of a sentence.
 fn class(view: &View, cue: &Range<usize>) -> CueClass {
     let according = hash::bytes(b"according");
     let head = arguments::head(view, cue);

@@ -1,31 +1,26 @@
-//! Quotes without a cue: passages in quotation marks that no cue's content covers. Who said them is for `speakers` to tell.
+//! Quotes without a cue: passages in quotation marks that no cue's content covers. Who said them is decided by
+//! `speakers`.
 //!
 //! Fires on a second sentence of speech, as in `“We won.” She smiled. “It was not easy.”`; does not fire on the single
 //! words or titles that marks also hold, as in `the so-called “experts”`.
 
-use super::{Act, Evidence, Kind, Quote};
+use super::{
+    evidence::Evidence,
+    quote::{Act, Kind, Quote},
+};
 use crate::{Span, document::Document, marks::Mark};
 
 /// Words a passage must have to be speech without a full stop.
-const LEAST_WORDS: usize = 6;
+const MIN_WORDS: usize = 6;
 
-/// The confidence of such a quote: the share that was right of fifty read by eye.
+/// The confidence of such a quote. Corpora do not annotate passages without a cue, so fifty drawn at random from the
+/// 924 articles of PolNeAR were judged at one reading: 41 hold words of somebody, the others are titles or marks paired
+/// wrongly. By the rule of succession (41 + 1) / (50 + 2) = 0.81; kept at 0.8, which an earlier reading of fifty gave.
 const CONFIDENCE: f32 = 0.8;
 
 /// Passages that none of the contents touches, as quotes.
 pub(crate) fn find(document: &Document, marks: &[Mark], contents: &[Span]) -> Vec<Quote> {
-    let mut sorted: Vec<Span> = contents.to_vec();
-    sorted.sort();
-    let mut reach = Vec::with_capacity(sorted.len());
-    let mut furthest = 0;
-    for span in &sorted {
-        furthest = furthest.max(span.end);
-        reach.push(furthest);
-    }
-    let is_free = |span: Span| {
-        let before = sorted.partition_point(|content| content.start < span.end);
-        before == 0 || reach[before - 1] <= span.start
-    };
+    let is_free = is_free(contents);
     let quote = |mark: &Mark| Quote {
         kind: Kind::Direct,
         act: Act::Speech,
@@ -44,10 +39,44 @@ pub(crate) fn find(document: &Document, marks: &[Mark], contents: &[Span]) -> Ve
         .collect()
 }
 
+/// Whether a span overlaps none of some others, which may overlap each other.
+fn is_free(others: &[Span]) -> impl Fn(Span) -> bool {
+    let mut sorted = others.to_vec();
+    sorted.sort();
+    // The furthest end among the spans up to each.
+    let mut furthest_ends = Vec::with_capacity(sorted.len());
+    let mut furthest = 0;
+    for span in &sorted {
+        furthest = furthest.max(span.end);
+        furthest_ends.push(furthest);
+    }
+    move |span| {
+        let before = sorted.partition_point(|other| other.start < span.end);
+        before == 0 || furthest_ends[before - 1] <= span.start
+    }
+}
+
 fn is_speech(document: &Document, mark: &Mark) -> bool {
     let tokens = document.tokens_in(mark.inner);
     let words = tokens.clone().filter(|&at| document.tokens[at].shape != crate::document::Shape::Mark).count();
     let stops = !tokens.is_empty() && matches!(document.word(tokens.end - 1), "." | "!" | "?" | "…" | "...");
     let has_verb = tokens.clone().any(|at| document.tokens[at].tag.is_verb());
-    words >= 2 && stops || words >= LEAST_WORDS && has_verb
+    words >= 2 && stops || words >= MIN_WORDS && has_verb
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_is_free_where_no_other_overlaps_it() {
+        let others = [Span::new(10, 20), Span::new(12, 14), Span::new(40, 50)];
+        let is_free = is_free(&others);
+        for (start, end, expected) in
+            [(0, 10, true), (0, 11, false), (15, 18, false), (20, 40, true), (20, 41, false), (50, 60, true)]
+        {
+            assert_eq!(is_free(Span::new(start, end)), expected, "{start}..{end}");
+        }
+        assert!(super::is_free(&[])(Span::new(0, 5)));
+    }
 }

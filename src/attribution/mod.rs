@@ -1,26 +1,54 @@
-//! Quotes: content, cue and source.
+//! The third stage: quotes, each a content with its cue and its source.
 //!
-//! A cascade of linear models: a tagger finds what may be a cue ([`cue`]); for each candidate another tagger finds its
-//! content and source in the sentences around it ([`arguments`]); the likeliest readings of each candidate ([`readings`]) are
-//! described ([`describe`]) and weighed, and the best kept if it is worth it ([`choose`]). Then come the quotes that layout
-//! attributes ([`labels`]), those within other quotes' marks ([`inner`]), and passages in quotation marks that nothing
-//! attributes ([`floating`]).
+//! ```
+//! use onrecord::{Extractor, attribution::Kind};
+//! let extractor = Extractor::shared();
+//! let text = "“We had no warning,” the mayor said. The ministry denied that it knew.";
+//! let document = extractor.read(text);
+//! let quotes = extractor.attribute(&document, &extractor.pair(&document));
+//! assert_eq!(quotes.len(), 2);
+//! assert_eq!((quotes[0].kind, quotes[0].source.unwrap().of(text)), (Kind::Direct, "the mayor"));
+//! assert_eq!((quotes[1].kind, quotes[1].cue.unwrap().of(text)), (Kind::Indirect, "denied"));
+//! ```
+//!
+//! A cascade of linear models:
+//! 1. A tagger finds the candidates, stretches that may be a cue ([`cue`], [`cue_features`]).
+//! 2. For each candidate another tagger labels content and source in the sentences around it ([`arguments`],
+//!    [`argument_features`]); its likeliest label sequences are the readings of the candidate ([`readings`]).
+//! 3. A third model weighs the readings ([`reading_features`], [`content_features`]), and the best is kept if it is
+//!    good enough ([`choose`]); its confidence is the share of such readings that were right ([`calibration`]).
+//!
+//! Rules add quotes that layout attributes ([`labels`]), quotes in the marks of other quotes ([`inner`]), and passages
+//! in quotation marks that nothing attributes ([`floating`]). What else a quote has, its kind, its act and whom it was
+//! said to, is in [`details`]; why it is a quote, in [`evidence`].
 
+pub(crate) mod argument_features;
 pub(crate) mod arguments;
+pub(crate) mod calibration;
 pub(crate) mod choose;
+mod content_features;
 pub(crate) mod cue;
+pub(crate) mod cue_features;
 mod details;
 mod evidence;
 mod floating;
 mod inner;
 mod labels;
+mod quote;
+pub(crate) mod reading;
 mod reading_features;
+mod reading_templates;
 pub(crate) mod readings;
+mod tables;
 #[cfg(feature = "train")]
 pub mod trainer;
 pub(crate) mod view;
 
+use calibration::Calibration;
 pub use evidence::{CueClass, Evidence, Finder};
+pub use quote::{Act, Kind, Quote};
+use reading::{FoundReading, Reading};
+use tables::Tables;
 
 use crate::{
     Error, Span,
@@ -29,80 +57,42 @@ use crate::{
     model::{Crf, FeatureSet, Reader},
 };
 
-/// How much of a content stands in quotation marks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Kind {
-    /// All of it.
-    Direct,
-    /// None of it.
-    Indirect,
-    /// Part of it.
-    Mixed,
-}
-
-/// What the source did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Act {
-    /// It spoke.
-    Speech,
-    /// It thought, believed, wanted, felt.
-    Thought,
-    /// It wrote.
-    Writing,
-}
-
-/// A content attributed to a source by a cue.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Quote {
-    /// How much of it stands in quotation marks.
-    pub kind: Kind,
-    /// What the source did.
-    pub act: Act,
-    /// The words reported: one or more spans, in order.
-    pub content: Vec<Span>,
-    /// The words that signal it.
-    pub cue: Option<Span>,
-    /// The words that name who said it.
-    pub source: Option<Span>,
-    /// The words that name whom it was said to.
-    pub addressee: Option<Span>,
-    /// The quote it lies in, by index.
-    pub parent: Option<usize>,
-    /// How sure: of quotes with 0.8, about 80 % are right.
-    pub confidence: f32,
-    /// Why it is one.
-    pub evidence: Evidence,
-}
-
-/// The weights of this stage.
+/// Finds quotes: the weights and word tables of this stage.
 #[derive(Clone, Debug)]
 pub struct Attributor {
     gate: Crf,
     cue: Crf,
     arguments: Crf,
     accept: Crf,
-    calibration: choose::Calibration,
-    acts: details::Acts,
+    calibration: Calibration,
+    tables: Tables,
 }
 
 const MAGIC: &[u8; 4] = b"ORA4";
 
 /// What the weights are bound to.
-const FEATURE_SET: FeatureSet = FeatureSet(&[Tag::NUMBERING, Shape::NUMBERING, ChunkKind::NUMBERING]);
-
-/// Readings of less worth are left out: chosen for the best F1 on held-out folds of the training data.
-pub(crate) const LEAST: f32 = 0.38;
-
-/// The confidence of a quote by speaker label: the share that was right on the training data.
-const LABELLED: f32 = 0.9;
+const FEATURE_SET: FeatureSet = FeatureSet(&[
+    Tag::NUMBERING,
+    Shape::NUMBERING,
+    ChunkKind::NUMBERING,
+    view::Edge::NUMBERING,
+    cue_features::GateTemplate::NUMBERING,
+    cue_features::CueTemplate::NUMBERING,
+    argument_features::ArgumentTemplate::NUMBERING,
+    reading_templates::ReadingTemplate::NUMBERING,
+]);
 
 impl Attributor {
     /// Reads weights; `file` names them in the error.
     ///
     /// # Errors
-    /// Bytes that training did not write.
+    /// Bytes that training did not write, and weights of other features.
+    ///
+    /// ```
+    /// use onrecord::attribution::Attributor;
+    /// let error = Attributor::from_bytes("my.bin", b"no weights").unwrap_err();
+    /// assert!(error.to_string().starts_with("my.bin: expected weights"));
+    /// ```
     pub fn from_bytes(file: &str, bytes: &[u8]) -> Result<Self, Error> {
         let mut reader = Reader::bound(file, bytes, MAGIC, &FEATURE_SET)?;
         let mut model = |labels: usize| {
@@ -115,70 +105,88 @@ impl Attributor {
         };
         let [gate, cue, arguments, accept] =
             [model(2)?, model(cue::LABELS)?, model(arguments::LABELS)?, model(choose::LABELS)?];
-        Ok(Attributor {
-            gate,
-            cue,
-            arguments,
-            accept,
-            calibration: choose::Calibration::from_bytes(reader.block()?),
-            acts: details::Acts::shipped()?,
-        })
-    }
-
-    /// Writes weights as [`Attributor::from_bytes`] reads them.
-    #[cfg(feature = "train")]
-    pub(crate) fn to_bytes(blocks: [&[u8]; 5]) -> Vec<u8> {
-        let mut out = crate::model::bound_header(MAGIC, &FEATURE_SET);
-        blocks.iter().for_each(|block| crate::model::write_block(&mut out, block));
-        out
+        let calibration = Calibration::from_bytes(file, reader.block()?)?;
+        Ok(Attributor { gate, cue, arguments, accept, calibration, tables: Tables::shipped()? })
     }
 
     /// Finds the quotes of a document, in order of the first word of content, cue or source.
+    ///
+    /// ```
+    /// use onrecord::Extractor;
+    /// let extractor = Extractor::shared();
+    /// let document = extractor.read("The dam is old. It will be closed in May.");
+    /// assert!(extractor.attribute(&document, &[]).is_empty());
+    /// ```
     pub fn attribute(&self, document: &Document, marks: &[Mark]) -> Vec<Quote> {
         let mut view = view::View::new(document, marks);
         let candidates = cue::candidates(&view, &self.gate, &self.cue);
-        let groups = readings::of_candidates(&mut view, &candidates, &self.arguments);
-        let labelled = labels::find(document, marks);
-        // A label's colon is no cue of its own, and what it opens is cut by it alone.
-        let is_labelled = |reading: &readings::Reading| labelled.iter().any(|(label, _)| label.cue == reading.cue);
-        let mut chosen = choose::choose(groups, &self.accept, LEAST);
-        chosen.retain(|chosen| !is_labelled(&chosen.reading));
-        chosen.iter_mut().for_each(|chosen| details::without_told(&view, &mut chosen.reading));
-        let chosen =
-            chosen.into_iter().map(|chosen| (chosen.reading, self.calibration.share(chosen.worth), Finder::Model));
-        let labelled =
-            labelled.into_iter().chain(inner::find(&view, marks)).map(|(reading, finder)| (reading, LABELLED, finder));
-        let mut quotes: Vec<Quote> = chosen
-            .chain(labelled)
-            .map(|(reading, confidence, finder)| Quote {
-                evidence: Evidence::of(&view, &reading.cue, reading.source.is_some(), finder),
-                kind: details::kind(&view, &reading.content),
-                act: if is_post(document, &reading) { Act::Writing } else { self.acts.of(&view, &reading.cue) },
-                addressee: details::addressee(&view, &reading),
-                content: details::tidied(&view, &reading.content).into_iter().map(|piece| view.span(piece)).collect(),
-                cue: Some(view.span(reading.cue)),
-                source: reading.source.map(|source| view.span(source)),
-                parent: None,
-                confidence,
-            })
-            .collect();
+        let decoded = readings::decode_candidates(&mut view, &candidates, &self.arguments);
+        let labelled = labels::find(document, marks, &self.tables);
+        // A label's colon is no cue of its own, and only the label decides where the content after it begins and ends.
+        let is_label = |reading: &Reading| labelled.iter().any(|label| label.reading.cue == reading.cue);
+        let mut chosen = choose::choose(decoded, &self.accept, choose::MIN_UTILITY);
+        chosen.retain(|chosen| !is_label(&chosen.reading));
+        let by_model = chosen.into_iter().map(|mut chosen| {
+            details::strip_addressee(&view, &self.tables, &mut chosen.reading);
+            let confidence = self.calibration.share(chosen.utility);
+            FoundReading { reading: chosen.reading, finder: Finder::Model, confidence }
+        });
+        let inner = inner::find(&view, marks, &self.tables);
+        let all = by_model.chain(labelled).chain(inner);
+        let mut quotes: Vec<Quote> = all.map(|found| self.quote(&view, found)).collect();
         let contents: Vec<Span> = quotes.iter().flat_map(|quote| quote.content.clone()).collect();
         quotes.extend(floating::find(document, marks, &contents));
         quotes.sort_by_key(|quote| (quote.extent().start, std::cmp::Reverse(quote.extent().end)));
         details::nest(&mut quotes);
         quotes
     }
+
+    /// The quote that a reading is.
+    fn quote(&self, view: &view::View, found: FoundReading) -> Quote {
+        let FoundReading { reading, finder, confidence } = found;
+        let is_post = reading.source.as_ref().is_some_and(|source| labels::is_handle(view.document.word(source.start)));
+        // What an account posts is written: "@anaorso: We had no warning."
+        let act = if is_post { Act::Writing } else { details::act(view, &self.tables, &reading.cue) };
+        Quote {
+            kind: details::kind(view, &reading.content),
+            act,
+            content: details::tidied(view, &reading.content).into_iter().map(|piece| view.span(piece)).collect(),
+            cue: Some(view.span(reading.cue.clone())),
+            source: reading.source.clone().map(|source| view.span(source)),
+            addressee: details::addressee(view, &self.tables, &reading),
+            parent: None,
+            confidence,
+            evidence: Evidence::of(view, &reading.cue, reading.source.is_some(), finder),
+        }
+    }
 }
 
-/// Whether the source is an account: "@anaorso: We had no warning."
-fn is_post(document: &Document, reading: &readings::Reading) -> bool {
-    reading.source.as_ref().is_some_and(|source| labels::is_handle(document.word(source.start)))
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-impl Quote {
-    /// From the first to the last byte of content, cue and source.
-    pub fn extent(&self) -> Span {
-        let others = self.content.iter().skip(1).chain(&self.cue).chain(&self.source);
-        others.fold(self.content[0], |sum, span| sum.join(*span))
+    fn weights() -> Vec<u8> {
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/models/attribution.bin");
+        std::fs::read(file).expect("weights")
+    }
+
+    #[test]
+    fn weights_that_are_cut_short_are_refused() {
+        let weights = weights();
+        assert!(Attributor::from_bytes("whole.bin", &weights).is_ok());
+        for length in [0, 3, 4, 11, 12, 100, weights.len() / 2, weights.len() - 1] {
+            assert!(Attributor::from_bytes("cut.bin", &weights[..length]).is_err(), "{length} bytes");
+        }
+    }
+
+    #[test]
+    fn a_calibration_that_training_did_not_write_is_refused() {
+        let mut weights = weights();
+        // The calibration is the last block: its length, then 20 knots of 8 bytes.
+        weights.truncate(weights.len() - 4 - 20 * 8);
+        weights.extend(7u32.to_le_bytes());
+        weights.extend([0; 7]);
+        let error = Attributor::from_bytes("some.bin", &weights).expect_err("7 bytes are no knots").to_string();
+        assert!(error.starts_with("some.bin: expected a calibration in knots of 8 bytes, found 7"), "{error}");
     }
 }

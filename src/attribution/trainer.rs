@@ -1,86 +1,53 @@
-//! Trains the cascade of `attribution`: cue tagger, argument tagger, accept model. Each learns from what those before it
-//! say of articles they have not seen (jackknife).
+//! Trains the cascade of `attribution`: gate, cue tagger, tagger of content and source, model that weighs readings.
+//! Each learns from what those before it find in articles that they were not trained on (jackknife).
+
+mod examples;
+mod reports;
 
 use std::ops::Range;
 
+use examples::{Example, Gold, Origin, is_right, with_examples};
 use rayon::prelude::*;
 
+use super::{
+    FEATURE_SET, MAGIC,
+    argument_features::{self, CueContext},
+    arguments,
+    choose::{self, ChosenReading},
+    cue::{self, Candidate},
+    cue_features,
+    readings::{self, CandidateReadings, ReadingParts},
+};
 use crate::{
-    Error, Span,
-    attribution::{
-        Attributor, LEAST,
-        arguments::{self, Frame},
-        choose::{self, Calibration, Chosen},
-        cue::{self, Candidate},
-        readings::{self, Group},
-        view::View,
-    },
-    corpora::{self, DataFolders, PolnearArticle, annotated_quotes, byte_offsets},
-    document::{Document, Tagger, tagger_trainer},
-    marks::{self, Mark},
-    model::{Choice, Crf, CrfOptions, CrfWeights, Sequence},
+    Error,
+    corpora::{DataFolders, PolnearArticle},
+    model::{self, Choice, Crf, CrfOptions, CrfWeights, Sequence},
 };
 
-/// Into how many parts the training data is cut, each read by models trained on the others.
+/// Into how many parts the training data is cut; each is read by models trained on the others.
 const FOLDS: usize = 8;
 
-/// The most features of a tagger of cues or of arguments.
-const MOST: usize = 1 << 17;
+/// The most features of the cue tagger and of the tagger of content and source.
+const MAX_TAGGER_FEATURES: usize = 1 << 17;
 
 /// The most features of the model that weighs readings.
-const MOST_OF_READINGS: usize = 64_000;
+const MAX_READING_FEATURES: usize = 64_000;
 
-/// A gold quote in tokens.
-struct Gold {
-    content: Vec<usize>,
-    cue: Option<Range<usize>>,
-    source: Vec<usize>,
-}
+/// The most features of the gate.
+const MAX_GATE_FEATURES: usize = 1 << 15;
 
-/// An article ready to learn from.
-struct Example<'t> {
-    origin: Origin,
-    document: Document<'t>,
-    marks: Vec<Mark>,
-    gold: Vec<Gold>,
-}
+/// The feature of a token of the cue for the tagger of content and source, which knows its label.
+const CUE_FEATURE: u64 = 1;
 
-impl Example<'_> {
-    fn view(&self) -> View<'_, '_> {
-        View::new(&self.document, &self.marks)
-    }
-}
+/// The utility of a reading that is right by half of its words where readings of one candidate are weighed against each
+/// other in training; where they are chosen it is higher.
+const HALF_RIGHT_UTILITY_IN_TRAINING: f32 = 0.3;
 
-/// Where an article comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Origin {
-    Polnear,
-    /// Another corpus, annotated for this project.
-    Annotated,
-    Invented,
-}
+/// Readings of less expected utility do not take part in the calibration.
+const MIN_CALIBRATED_UTILITY: f32 = 0.1;
 
-fn example<'t>(article: &'t PolnearArticle, origin: Origin, tagger: &Tagger) -> Example<'t> {
-    let document = Document::read(&article.text, tagger);
-    let marks = marks::pair(&document);
-    let bytes = byte_offsets(&article.text);
-    let tokens = |spans: &[[usize; 2]]| -> Vec<usize> {
-        spans.iter().flat_map(|&[start, end]| document.tokens_in(Span::new(bytes[start], bytes[end]))).collect()
-    };
-    let gold = article
-        .attributions
-        .iter()
-        .map(|attribution| {
-            let cue = tokens(&attribution.cue);
-            Gold {
-                content: tokens(&attribution.content),
-                cue: cue.first().map(|first| *first..cue[cue.len() - 1] + 1),
-                source: tokens(&attribution.source),
-            }
-        })
-        .collect();
-    Example { origin, document, marks, gold }
-}
+/// Into how many groups readings are cut to calibrate.
+const CALIBRATION_GROUPS: usize = 20;
 
 /// Trains on PolNeAR's train split and gives the weights as a file.
 ///
@@ -91,8 +58,15 @@ pub fn train(folders: &DataFolders) -> Result<Vec<u8>, Error> {
         let models = cascade(&examples.iter().collect::<Vec<_>>());
         let [gate, cue, arguments, accept] =
             [models.gate, models.cue, models.arguments, models.accept].map(|model| model.to_bytes());
-        Attributor::to_bytes([&gate, &cue, &arguments, &accept, &models.calibration])
+        to_bytes([&gate, &cue, &arguments, &accept, &models.calibration])
     })
+}
+
+/// Writes weights as [`Attributor::from_bytes`](super::Attributor::from_bytes) reads them.
+fn to_bytes(blocks: [&[u8]; 5]) -> Vec<u8> {
+    let mut out = model::bound_header(MAGIC, &FEATURE_SET);
+    blocks.iter().for_each(|block| model::write_block(&mut out, block));
+    out
 }
 
 /// Trains once for each publisher on PolNeAR's articles of the others alone, and prints how well its own are read.
@@ -118,8 +92,8 @@ pub fn leave_publishers_out(folders: &DataFolders) -> Result<(), Error> {
             for (_, example) in test {
                 let mut view = example.view();
                 let candidates = cue::candidates(&view, &gate, &cue);
-                let chosen =
-                    choose::choose(readings::of_candidates(&mut view, &candidates, &arguments), &accept, LEAST);
+                let decoded = readings::decode_candidates(&mut view, &candidates, &arguments);
+                let chosen = choose::choose(decoded, &accept, choose::MIN_UTILITY);
                 right += chosen.iter().filter(|chosen| is_right(example, &chosen.reading).0).count();
                 found += chosen.len();
                 total += example.gold.len();
@@ -127,43 +101,6 @@ pub fn leave_publishers_out(folders: &DataFolders) -> Result<(), Error> {
             println!("left out {left_out}: attributed F1 {:.3}", 2.0 * right as f64 / (found + total) as f64);
         }
     })
-}
-
-fn with_examples<T>(folders: &DataFolders, work: impl FnOnce(&[PolnearArticle], &[Example]) -> T) -> Result<T, Error> {
-    let mut articles: Vec<PolnearArticle> = corpora::read_jsonl(&folders.corpora.join("polnear/train.jsonl.gz"))?;
-    let polnear = articles.len();
-    articles.extend(annotated_quotes::annotated(folders)?);
-    let annotated = articles.len();
-    articles.extend(annotated_quotes::invented(folders)?);
-    let origin = |index: usize| {
-        if index < polnear {
-            Origin::Polnear
-        } else if index < annotated {
-            Origin::Annotated
-        } else {
-            Origin::Invented
-        }
-    };
-    let taggers = [0, 1].map(|half| half_tagger(folders, half));
-    let [even, odd] = taggers;
-    let (even, odd) = (even?, odd?);
-    // Articles are tagged by the tagger that has not seen them.
-    let examples: Vec<Example> = articles
-        .iter()
-        .enumerate()
-        .map(|(index, article)| example(article, origin(index), if index % 2 == 0 { &odd } else { &even }))
-        .collect();
-    Ok(work(&articles, &examples))
-}
-
-fn half_tagger(folders: &DataFolders, half: usize) -> Result<Tagger, Error> {
-    let ids: Vec<PolnearArticle> = corpora::read_jsonl(&folders.corpora.join("polnear/train.jsonl.gz"))?;
-    let wanted: std::collections::HashSet<&str> =
-        ids.iter().skip(half).step_by(2).map(|article| article.text.as_str()).collect();
-    let mut texts = corpora::corenlp(&folders.corpora.join("polnear"), "train")?;
-    texts.retain(|text| wanted.contains(text.text.as_str()));
-    texts.extend(corpora::gum(&folders.corpora.join("gum"), false, None)?);
-    Tagger::from_bytes("half of the tagger's data", &tagger_trainer::train(&texts, 5))
 }
 
 /// The weights of each model.
@@ -183,7 +120,7 @@ fn cascade(examples: &[&Example]) -> Models {
 
     let gate_model = train_gate(examples);
     let gate = load(&gate_model);
-    report_gate(examples, &gate);
+    reports::gate(examples, &gate);
     let cues: Vec<CrfWeights> = (0..=FOLDS).into_par_iter().map(|fold| train_cue(&others(fold))).collect();
     // What is read with in the end is the mean of the models of all parts and of the whole.
     let cue_model = CrfWeights::mean(&cues);
@@ -193,7 +130,7 @@ fn cascade(examples: &[&Example]) -> Models {
         .enumerate()
         .map(|(index, example)| cue::candidates(&example.view(), &gate, &cue_folds[index % FOLDS]))
         .collect();
-    report_cues(examples, &candidates);
+    reports::cues(examples, &candidates);
 
     let arguments: Vec<CrfWeights> = (0..=FOLDS)
         .into_par_iter()
@@ -202,34 +139,35 @@ fn cascade(examples: &[&Example]) -> Models {
     let argument_model = CrfWeights::mean(&arguments);
     let argument_folds: Vec<Crf> = arguments[..FOLDS].iter().map(load).collect();
 
-    report_arguments(examples, &candidates, &argument_folds);
+    reports::arguments(examples, &candidates, &argument_folds);
 
-    let groups: Vec<Vec<Group>> = examples
+    let decoded: Vec<Vec<CandidateReadings>> = examples
         .par_iter()
         .enumerate()
         .map(|(index, example)| {
-            readings::of_candidates(&mut example.view(), &candidates[index], &argument_folds[index % FOLDS])
+            readings::decode_candidates(&mut example.view(), &candidates[index], &argument_folds[index % FOLDS])
         })
         .collect();
     let label = |(right, exact): (bool, bool)| u8::from(right) + u8::from(right && exact);
-    let labels_of = |example: &Example, groups: &[Group]| {
-        groups.iter().flat_map(|group| &group.readings).map(|reading| label(is_right(example, reading))).collect()
+    let labels_of = |example: &Example, decoded: &[CandidateReadings]| {
+        let readings = decoded.iter().flat_map(|candidate| &candidate.readings);
+        readings.map(|reading| label(is_right(example, reading))).collect()
     };
     let labels: Vec<Vec<u8>> =
-        examples.par_iter().zip(&groups).map(|(example, groups)| labels_of(example, groups)).collect();
-    // Invented articles hold more quotes than news does: what share of readings is right is learnt from news.
+        examples.par_iter().zip(&decoded).map(|(example, decoded)| labels_of(example, decoded)).collect();
+    // Invented articles hold more quotes than news does: what share of readings is right is learnt from news alone.
     let is_real = |index: usize| examples[index].origin != Origin::Invented;
     let accept_folds: Vec<Crf> = (0..FOLDS)
         .into_par_iter()
-        .map(|fold| load(&train_accept(&groups, &labels, |index| index % FOLDS != fold && is_real(index))))
+        .map(|fold| load(&train_accept(&decoded, &labels, |index| index % FOLDS != fold && is_real(index))))
         .collect();
-    let accept_model = train_accept(&groups, &labels, is_real);
-    let chosen: Vec<Vec<Chosen>> = groups
+    let accept_model = train_accept(&decoded, &labels, is_real);
+    let chosen: Vec<Vec<ChosenReading>> = decoded
         .into_iter()
         .enumerate()
-        .map(|(index, groups)| choose::choose(groups, &accept_folds[index % FOLDS], 0.1))
+        .map(|(index, decoded)| choose::choose(decoded, &accept_folds[index % FOLDS], MIN_CALIBRATED_UTILITY))
         .collect();
-    report(examples, &chosen);
+    reports::chosen(examples, &chosen);
     let calibration = calibrate(examples, &chosen);
     Models { gate: gate_model, cue: cue_model, arguments: argument_model, accept: accept_model, calibration }
 }
@@ -239,7 +177,7 @@ fn load(weights: &CrfWeights) -> Crf {
     Crf::from_bytes("weights just trained", &weights.to_bytes()).expect("what training writes can be read")
 }
 
-/// The gate learns from each token alone; words seen in a cue but twice weigh too, so that few cues are lost.
+/// The gate learns from each token alone; words seen in a cue only twice have weights too, so that few cues are lost.
 fn train_gate(examples: &[&Example]) -> CrfWeights {
     let mut sequences = Vec::new();
     for example in examples {
@@ -249,12 +187,12 @@ fn train_gate(examples: &[&Example]) -> CrfWeights {
         for (at, label) in in_cue.into_iter().enumerate() {
             let mut sequence = Sequence::default();
             let mut features = Vec::new();
-            cue::gate_features(&view, at, |feature| features.push(feature));
+            cue_features::gate_features(&view, at, |feature| features.push(feature));
             sequence.push(features.into_iter(), label);
             sequences.push(sequence);
         }
     }
-    CrfWeights::train(&sequences, 2, CrfOptions { epochs: 5, most: 1 << 15, ..CrfOptions::default() })
+    CrfWeights::train(&sequences, 2, CrfOptions { epochs: 5, most: MAX_GATE_FEATURES, ..CrfOptions::default() })
 }
 
 fn train_cue(examples: &[&Example]) -> CrfWeights {
@@ -274,7 +212,7 @@ fn train_cue(examples: &[&Example]) -> CrfWeights {
                     let mut sequence = Sequence::default();
                     for at in sentence.tokens.clone() {
                         let mut features = Vec::with_capacity(64);
-                        cue::features(&view, sentence.tokens.clone(), at, |feature| features.push(feature));
+                        cue_features::features(&view, &sentence.tokens, at, |feature| features.push(feature));
                         sequence.push(features.into_iter(), labels[at]);
                     }
                     sequence
@@ -285,7 +223,14 @@ fn train_cue(examples: &[&Example]) -> CrfWeights {
     CrfWeights::train(
         &sequences,
         cue::LABELS,
-        CrfOptions { most: MOST, rate: 0.04, drop: 0.35, shrinks: false, min_count: 3, ..CrfOptions::default() },
+        CrfOptions {
+            most: MAX_TAGGER_FEATURES,
+            rate: 0.04,
+            drop: 0.35,
+            shrinks: false,
+            min_count: 3,
+            ..CrfOptions::default()
+        },
     )
 }
 
@@ -298,40 +243,25 @@ fn train_arguments(
     for index in which {
         let example = &examples[index];
         let mut view = example.view();
-        let guesses: Vec<Range<usize>> =
-            candidates[index].iter().filter(|c| c.leaning == 0).map(|c| c.tokens.clone()).collect();
-        view.count_cues(&guesses);
+        let cues: Vec<Range<usize>> =
+            candidates[index].iter().filter(|c| c.pass == 0).map(|c| c.tokens.clone()).collect();
+        view.count_cues(&cues);
         for gold in &example.gold {
             let Some(cue) = gold.cue.clone() else { continue };
-            let frame = Frame::new(&view, &cue, &guesses);
+            let context = CueContext::new(&view, &cue, &cues);
             let mut sequence = Sequence::default();
             let mut previous = arguments::OUTSIDE;
-            for at in frame.window() {
+            for at in context.window() {
                 let mut features = Vec::with_capacity(80);
-                let label = if cue.contains(&at) {
-                    arguments::CUE
-                } else if gold.content.contains(&at) {
-                    if matches!(previous, arguments::CONTENT | arguments::IN_CONTENT) {
-                        arguments::IN_CONTENT
-                    } else {
-                        arguments::CONTENT
-                    }
-                } else if gold.source.contains(&at) {
-                    if matches!(previous, arguments::SOURCE | arguments::IN_SOURCE) {
-                        arguments::IN_SOURCE
-                    } else {
-                        arguments::SOURCE
-                    }
-                } else {
-                    arguments::OUTSIDE
-                };
+                let label = argument_label(gold, &cue, at, previous);
                 if label == arguments::CUE {
-                    features.push(1);
+                    features.push(CUE_FEATURE);
                 } else {
-                    arguments::word_features(&view, at, at >= cue.end, |feature| features.push(feature));
-                    let (between, phrases) = arguments::between(&view, &frame, at);
-                    arguments::between_features(&frame, &between, |feature| features.push(feature));
-                    arguments::cue_features(&view, &frame, at, (&between, phrases), |feature| features.push(feature));
+                    let mut push = |feature| features.push(feature);
+                    argument_features::word_features(&view, at, at >= cue.end, &mut push);
+                    let (between, phrases) = argument_features::between(&view, &context, at);
+                    argument_features::between_features(&context, &between, &mut push);
+                    argument_features::cue_features(&view, &context, at, (&between, phrases), &mut push);
                 }
                 sequence.push(features.into_iter(), label);
                 previous = label;
@@ -342,48 +272,52 @@ fn train_arguments(
     CrfWeights::train(
         &sequences,
         arguments::LABELS,
-        CrfOptions { most: MOST, rate: 0.025, drop: 0.3, min_count: 3, ..CrfOptions::default() },
+        CrfOptions { most: MAX_TAGGER_FEATURES, rate: 0.025, drop: 0.3, min_count: 3, ..CrfOptions::default() },
     )
 }
 
-/// Whether a reading is a gold quote, as the headline figure counts: contents that agree by half, and the source right.
-fn is_right(example: &Example, reading: &readings::Reading) -> (bool, bool) {
-    let tokens: Vec<usize> = reading.content.iter().flat_map(Clone::clone).collect();
-    let source: Vec<usize> = reading.source.iter().flat_map(Clone::clone).collect();
-    let word = |tokens: &[usize]| -> Vec<usize> {
-        tokens.iter().copied().filter(|&at| example.document.tokens[at].shape != crate::document::Shape::Mark).collect()
-    };
-    let (content, source) = (word(&tokens), word(&source));
-    let (mut right, mut exact) = (false, false);
-    for gold in &example.gold {
-        let (gold_content, gold_source) = (word(&gold.content), word(&gold.source));
-        let common = content.iter().filter(|at| gold_content.contains(at)).count();
-        let overlaps = 2 * common >= content.len() + gold_content.len() - common && common > 0;
-        let shared = source.iter().filter(|at| gold_source.contains(at)).count();
-        let same = if source.is_empty() || gold_source.is_empty() {
-            source.is_empty() && gold_source.is_empty()
+/// The label of a token of a cue's window; `previous` is that of the token before.
+fn argument_label(gold: &Gold, cue: &Range<usize>, at: usize, previous: u8) -> u8 {
+    if cue.contains(&at) {
+        arguments::CUE
+    } else if gold.content.contains(&at) {
+        if matches!(previous, arguments::CONTENT | arguments::IN_CONTENT) {
+            arguments::IN_CONTENT
         } else {
-            shared > 0 && 2 * shared >= source.len().min(gold_source.len()) && source.len() <= gold_source.len() + 8
-        };
-        right |= overlaps && same;
-        exact |= content == gold_content && source == gold_source;
+            arguments::CONTENT
+        }
+    } else if gold.source.contains(&at) {
+        if matches!(previous, arguments::SOURCE | arguments::IN_SOURCE) {
+            arguments::IN_SOURCE
+        } else {
+            arguments::SOURCE
+        }
+    } else {
+        arguments::OUTSIDE
     }
-    (right, exact)
 }
 
-/// Learns what a reading is worth by itself, and against the others of its candidate.
-fn train_accept(groups: &[Vec<Group>], labels: &[Vec<u8>], wanted: impl Fn(usize) -> bool) -> CrfWeights {
+/// The features of a reading.
+fn reading_features(candidate: &CandidateReadings, reading: usize) -> Vec<u64> {
+    let ReadingParts { source, content, features } = &candidate.parts[reading];
+    let (source, content) = (&candidate.sources[*source], &candidate.contents[*content]);
+    candidate.cue.iter().chain(source).chain(content).chain(features).copied().collect()
+}
+
+/// Learns to weigh a reading by itself, and against the others of its candidate.
+fn train_accept(decoded: &[Vec<CandidateReadings>], labels: &[Vec<u8>], wanted: impl Fn(usize) -> bool) -> CrfWeights {
+    let utilities = [0.0, HALF_RIGHT_UTILITY_IN_TRAINING, 1.0];
     let (mut sequences, mut choices) = (Vec::new(), Vec::new());
-    for index in (0..groups.len()).filter(|&index| wanted(index)) {
+    for index in (0..decoded.len()).filter(|&index| wanted(index)) {
         let mut labels = labels[index].iter();
-        for group in &groups[index] {
+        for candidate in &decoded[index] {
             let mut among = Vec::new();
-            for (reading, &label) in (0..group.readings.len()).zip(&mut labels) {
-                let features: Vec<u64> = group.features(reading).collect();
+            for (reading, &label) in (0..candidate.readings.len()).zip(&mut labels) {
+                let features = reading_features(candidate, reading);
                 let mut sequence = Sequence::default();
                 sequence.push(features.iter().copied(), label);
                 sequences.push(sequence);
-                among.push(Choice { features, worth: [0.0, choose::HALF_IN_TRAINING, 1.0][usize::from(label)] });
+                among.push(Choice { features, worth: utilities[usize::from(label)] });
             }
             choices.push(among);
         }
@@ -391,131 +325,58 @@ fn train_accept(groups: &[Vec<Group>], labels: &[Vec<u8>], wanted: impl Fn(usize
     let options = CrfOptions { epochs: 8, drop: 0.2, l2: 1e-5, min_count: 3, least: 0.02, ..CrfOptions::default() };
     let by_itself = CrfWeights::train(&sequences, choose::CLASSES, CrfOptions { rate: 0.015, ..options });
     let among = CrfWeights::train_choice(&choices, CrfOptions { rate: 0.03, ..options });
-    CrfWeights::join(&[by_itself, among]).strongest(MOST_OF_READINGS)
+    CrfWeights::join(&[by_itself, among]).strongest(MAX_READING_FEATURES)
 }
 
-/// How confident to be of a quote of some worth: as many as were right on held-out folds.
-fn calibrate(examples: &[&Example], chosen: &[Vec<Chosen>]) -> Vec<u8> {
+/// How confident to be of a reading of some utility: the share that was right on held-out folds. As a file.
+fn calibrate(examples: &[&Example], chosen: &[Vec<ChosenReading>]) -> Vec<u8> {
     let chosen = examples
         .iter()
         .zip(chosen)
         .filter(|(example, _)| example.origin == Origin::Polnear)
         .flat_map(|(example, chosen)| chosen.iter().map(|chosen| (*example, chosen)));
     let mut pairs: Vec<(f32, bool)> =
-        chosen.map(|(example, chosen)| (chosen.worth, is_right(example, &chosen.reading).0)).collect();
+        chosen.map(|(example, chosen)| (chosen.utility, is_right(example, &chosen.reading).0)).collect();
     pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
-    Calibration::train(&pairs)
+    train_calibration(&pairs)
 }
 
-fn report_gate(examples: &[&Example], gate: &Crf) {
-    for least in [-6.0, -5.5, -5.0, -4.5, -4.0, -3.5, -3.0] {
-        let (mut passed, mut total, mut kept, mut gold) = (0, 0, 0, 0);
-        for example in examples {
-            let view = example.view();
-            let possible: Vec<bool> =
-                (0..view.points.len()).map(|at| cue::gate_odds(&view, at, gate) >= least).collect();
-            passed += possible.iter().filter(|possible| **possible).count();
-            total += possible.len();
-            for cue in example.gold.iter().filter_map(|gold| gold.cue.clone()) {
-                kept += usize::from(possible[cue.clone()].iter().all(|possible| *possible));
-                gold += 1;
-            }
+/// Learns from pairs of a utility and whether the reading is right, sorted by utility, and gives the knots as a file:
+/// the shares of groups of one size, those that would fall made one with their neighbour (isotonic regression: Barlow
+/// et al. 1972).
+fn train_calibration(pairs: &[(f32, bool)]) -> Vec<u8> {
+    let mut groups: Vec<[f64; 3]> = Vec::new();
+    for group in pairs.chunks(pairs.len().div_ceil(CALIBRATION_GROUPS).max(1)) {
+        let right = group.iter().filter(|pair| pair.1).count() as f64;
+        let mut last = [group.iter().map(|pair| f64::from(pair.0)).sum(), right, group.len() as f64];
+        while let Some(before) = groups.pop_if(|before| before[1] * last[2] >= last[1] * before[2]) {
+            last = std::array::from_fn(|at| last[at] + before[at]);
         }
-        println!(
-            "gate at {least}: {:.3} of tokens pass, {:.4} of cues whole",
-            passed as f64 / total as f64,
-            kept as f64 / gold as f64
-        );
+        groups.push(last);
     }
+    groups
+        .iter()
+        .flat_map(|[utility, right, count]| [(utility / count) as f32, (right / count) as f32])
+        .flat_map(f32::to_le_bytes)
+        .collect()
 }
 
-fn report_cues(examples: &[&Example], candidates: &[Vec<Candidate>]) {
-    for most in 0..3 {
-        let (mut right, mut found, mut gold) = (0, 0, 0);
-        for (example, candidates) in
-            examples.iter().zip(candidates).filter(|(example, _)| example.origin == Origin::Polnear)
-        {
-            let kept: Vec<_> = candidates.iter().filter(|candidate| candidate.leaning <= most).collect();
-            found += kept.len();
-            gold += example.gold.iter().filter(|gold| gold.cue.is_some()).count();
-            right += kept
-                .iter()
-                .filter(|candidate| example.gold.iter().any(|gold| gold.cue.as_ref() == Some(&candidate.tokens)))
-                .count();
-        }
-        println!(
-            "cues, held-out folds, leaning {most}: precision {:.3} recall {:.3} F {:.3}",
-            right as f64 / found as f64,
-            right as f64 / gold as f64,
-            2.0 * right as f64 / (found + gold) as f64
-        );
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn knots(pairs: &[(f32, bool)]) -> Vec<(f32, f32)> {
+        let number = |bytes: &[u8]| f32::from_le_bytes(bytes.try_into().expect("4 bytes"));
+        train_calibration(pairs).chunks_exact(8).map(|knot| (number(&knot[..4]), number(&knot[4..]))).collect()
     }
-}
 
-/// Prints how often contents and sources are right where the cue is known, on held-out folds.
-fn report_arguments(examples: &[&Example], candidates: &[Vec<Candidate>], folds: &[Crf]) {
-    let outcome = |index: usize| {
-        let example = &examples[index];
-        let known: Vec<Candidate> = example
-            .gold
-            .iter()
-            .filter_map(|gold| gold.cue.clone())
-            .map(|tokens| Candidate { tokens, begins: 1.0, least: 1.0, goes_on: 0.0, leaning: 3 })
-            .collect();
-        let all: Vec<Candidate> = known.iter().chain(&candidates[index]).cloned().collect();
-        let groups = readings::of_candidates(&mut example.view(), &all, &folds[index % folds.len()]);
-        let first = groups
-            .iter()
-            .take(known.len())
-            .filter_map(|group| group.readings.first())
-            .map(|first| is_right(example, first));
-        let any = groups
-            .iter()
-            .take(known.len())
-            .filter(|group| group.readings.iter().any(|one| is_right(example, one).0))
-            .count();
-        first.fold([0, 0, any, known.len()], |[right, exact, any, all], is| {
-            [right + usize::from(is.0), exact + usize::from(is.1), any, all]
-        })
-    };
-    let [right, exact, any, all] = (0..examples.len())
-        .into_par_iter()
-        .filter(|&index| examples[index].origin == Origin::Polnear)
-        .map(outcome)
-        .reduce(|| [0; 4], |a, b| std::array::from_fn(|at| a[at] + b[at]));
-    let share = |count: usize| count as f64 / all as f64;
-    println!(
-        "arguments of known cues, held-out folds: first reading {:.3}, exact {:.3}, any reading {:.3}",
-        share(right),
-        share(exact),
-        share(any)
-    );
-}
-
-/// Prints about what the headline figure will be at several thresholds, on held-out folds, for PolNeAR and for the other corpora.
-fn report(examples: &[&Example], chosen: &[Vec<Chosen>]) {
-    for origin in [Origin::Polnear, Origin::Annotated] {
-        let read = || examples.iter().zip(chosen).filter(move |(example, _)| example.origin == origin);
-        let total: usize = read().map(|(example, _)| example.gold.len()).sum();
-        if total == 0 {
-            continue;
-        }
-        for least in [0.25, 0.28, 0.31, 0.34, 0.37, 0.4, 0.43] {
-            let (mut right, mut found, mut exact) = (0, 0, 0);
-            for (example, chosen) in read() {
-                for chosen in chosen.iter().filter(|chosen| chosen.worth >= least) {
-                    found += 1;
-                    let is = is_right(example, &chosen.reading);
-                    exact += usize::from(is.1);
-                    right += usize::from(is.0);
-                }
-            }
-            let (precision, recall) = (right as f64 / found as f64, right as f64 / total as f64);
-            println!(
-                "attributed, {origin:?}, held-out folds, at {least}: precision {precision:.3} recall {recall:.3} exact {:.3} F1 {:.3}",
-                2.0 * exact as f64 / (found + total) as f64,
-                2.0 * precision * recall / (precision + recall)
-            );
-        }
+    #[test]
+    fn calibrations_rise() {
+        // Fewer pairs than groups: each is its own, and those that would fall are made one.
+        let pairs = [(0.125, false), (0.25, true), (0.375, false), (0.5, true), (0.75, true)];
+        assert_eq!(knots(&pairs), [(0.125, 0.0), (0.3125, 0.5), (0.625, 1.0)]);
+        assert_eq!(knots(&[]), []);
+        let bytes = train_calibration(&pairs);
+        assert!(super::super::calibration::Calibration::from_bytes("trained", &bytes).is_ok());
     }
 }

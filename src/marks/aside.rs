@@ -1,36 +1,100 @@
 //! Passages in quotation marks that are no speech: nicknames, titles of works, scare quotes.
 
-use std::ops::Range;
+use std::{ops::Range, sync::LazyLock};
 
 use super::Mark;
-use crate::document::{Document, Shape};
+use crate::{
+    Error,
+    document::{Document, Shape, Tag, Token},
+    lexicon::Table,
+};
 
 /// Why a passage in quotation marks is no speech. The first that fits, in this order.
+///
+/// ```
+/// use onrecord::{Extractor, marks::Aside};
+/// let extractor = Extractor::shared();
+/// let mark = &extractor.pair(&extractor.read("The so-called “experts” fled."))[0];
+/// assert_eq!(mark.aside, Some(Aside::Scare));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Aside {
-    /// Joe “Shorty” Blake; nicknamed “Shorty”. One to three words between two names, or after a word that names.
+    /// Joe “Shorty” Blake; nicknamed “Shorty”. One to three words between two names, or after a word that names; not:
+    /// said “Yes” to Blake.
     Nickname,
     /// The title of a book, film, song, programme: the film “The Long Night”, NBC’s “Harbour Lights”, the “City Desk”
-    /// podcast. Two or more words in title case, or one beside a word for a work; no verb of speech before or after.
+    /// podcast. Two or more words in title case, or one next to a word for a work; no verb of speech before or after;
+    /// not: “The Dam Must Go,” Lima said.
     Title,
     /// A word held at arm's length: so-called “experts”, the “expert” fled. At most four words inside a noun phrase
     /// of a sentence without a verb of speech; not: called it “unfair”, said the “expert” fled.
     Scare,
 }
 
-/// More words are no nickname, title or scare quote.
-const LONGEST: usize = 12;
+/// A nickname, title or scare quote has no more words.
+const MAX_WORDS: usize = 12;
+
+/// Nor has it more bytes.
+const MAX_BYTES: usize = 120;
+
+/// A nickname has no more words.
+const MAX_NICKNAME_WORDS: usize = 3;
+
+/// A scare quote has no more words, unless "so-called" or the like is before it.
+const MAX_SCARE_WORDS: usize = 4;
+
+/// A word of a title with fewer bytes may be in lower case: "The Way *of* the River".
+const MIN_CAPITAL_BYTES: usize = 4;
 
 /// Tokens of a sentence, to either side of a mark, among which a verb of speech is looked for.
-const WINDOW: usize = 25;
+const MAX_TOKENS_TO_VERB: usize = 25;
 
-pub(super) fn tell(document: &Document, mark: &Mark) -> Option<Aside> {
-    if !mark.is_closed || mark.continues.is_some() || mark.inner.len() > 120 {
+/// The word tables of this stage, each sorted.
+struct AsideTables {
+    /// Verbs that report words, in dictionary form.
+    speech_verbs: Vec<&'static str>,
+    /// Words for works that have a title.
+    works: Vec<&'static str>,
+}
+
+/// Read once for the process, so that to pair marks takes nothing but the document.
+static TABLES: LazyLock<AsideTables> =
+    LazyLock::new(|| AsideTables::shipped().expect("the tables that ship are tested"));
+
+impl AsideTables {
+    fn shipped() -> Result<Self, Error> {
+        let words = |file, text: &'static str| -> Result<Vec<&'static str>, Error> {
+            let mut words: Vec<&'static str> = Table::parse(file, text, 1)?.rows().map(|(_, cells)| cells[0]).collect();
+            words.sort_unstable();
+            Ok(words)
+        };
+        Ok(AsideTables {
+            speech_verbs: words(
+                "src/lexicon/marks/speech_verbs.tsv",
+                include_str!("../lexicon/marks/speech_verbs.tsv"),
+            )?,
+            works: words("src/lexicon/marks/works.tsv", include_str!("../lexicon/marks/works.tsv"))?,
+        })
+    }
+
+    fn is_speech(&self, lemma: &str) -> bool {
+        self.speech_verbs.binary_search(&lemma).is_ok()
+    }
+
+    /// Whether a word in lower case is a word for a work, or its plural.
+    fn is_work(&self, word: &str) -> bool {
+        self.works.binary_search(&word.trim_end_matches('s')).is_ok() || self.works.binary_search(&word).is_ok()
+    }
+}
+
+/// Why the passage in a mark is no speech, if it is none.
+pub(super) fn classify(document: &Document, mark: &Mark) -> Option<Aside> {
+    if !mark.is_closed || mark.continues.is_some() || mark.inner.len() > MAX_BYTES {
         return None;
     }
     let inner = document.tokens_in(mark.inner);
     let words = inner.clone().filter(|&at| document.tokens[at].shape != Shape::Mark).count();
-    if words == 0 || words > LONGEST {
+    if words == 0 || words > MAX_WORDS {
         return None;
     }
     let passage = Passage { document, inner, words };
@@ -45,20 +109,22 @@ pub(super) fn tell(document: &Document, mark: &Mark) -> Option<Aside> {
     }
 }
 
+/// The passage in a mark.
 struct Passage<'a> {
     document: &'a Document<'a>,
+    /// The tokens between the marks.
     inner: Range<usize>,
     words: usize,
 }
 
 impl Passage<'_> {
-    /// The token so many before the opening mark, in its sentence.
+    /// The token `count` tokens before the opening mark, in its sentence.
     fn before(&self, count: usize) -> Option<usize> {
         let open = self.inner.start - 1;
         open.checked_sub(count).filter(|&at| self.document.tokens[at].sentence == self.document.tokens[open].sentence)
     }
 
-    /// The token so many after the closing mark, in its sentence.
+    /// The token `count` tokens after the closing mark, in its sentence.
     fn after(&self, count: usize) -> Option<usize> {
         let close = self.inner.end;
         Some(close + count).filter(|&at| {
@@ -70,7 +136,7 @@ impl Passage<'_> {
         at.map_or(String::new(), |at| self.document.plain(at).to_lowercase())
     }
 
-    /// A proper noun, or any word with a capital that its place does not explain.
+    /// A proper noun, or any word with a capital that does not begin its sentence.
     fn is_name(&self, at: Option<usize>) -> bool {
         at.is_some_and(|at| {
             let token = &self.document.tokens[at];
@@ -87,11 +153,11 @@ impl Passage<'_> {
     }
 
     fn speaks(&self, at: Option<usize>) -> bool {
-        at.is_some_and(|at| is_speech(&self.document.lemma(at)))
+        at.is_some_and(|at| TABLES.is_speech(&self.document.lemma(at)))
     }
 
     fn is_nickname(&self) -> bool {
-        if self.words > 3 || self.ends_in_mark() || !self.begins_capital() {
+        if self.words > MAX_NICKNAME_WORDS || self.ends_in_mark() || !self.begins_capital() {
             return false;
         }
         let named = matches!(self.lower(self.before(1)).as_str(), "nicknamed" | "alias" | "aka" | "a.k.a.");
@@ -100,8 +166,8 @@ impl Passage<'_> {
 
     fn is_title(&self) -> bool {
         let tokens = &self.document.tokens[self.inner.clone()];
-        let long = |token: &&crate::document::Token| {
-            token.span.len() >= 4 && token.shape != Shape::Mark && token.shape != Shape::Number
+        let long = |token: &&Token| {
+            token.span.len() >= MIN_CAPITAL_BYTES && token.shape != Shape::Mark && token.shape != Shape::Number
         };
         let in_title_case = self.begins_capital()
             && tokens
@@ -113,13 +179,11 @@ impl Passage<'_> {
             return false;
         }
         let before = self.lower(self.before(1));
-        let is_work =
-            |word: &str| WORKS.binary_search(&word.trim_end_matches('s')).is_ok() || WORKS.binary_search(&word).is_ok();
-        let is_apposition = before == "," && is_work(&self.lower(self.before(2)));
+        let is_apposition = before == "," && TABLES.is_work(&self.lower(self.before(2)));
         if is_apposition
-            || is_work(&before)
+            || TABLES.is_work(&before)
             || matches!(before.as_str(), "titled" | "entitled")
-            || is_work(&self.lower(self.after(1)))
+            || TABLES.is_work(&self.lower(self.after(1)))
         {
             return true;
         }
@@ -137,22 +201,21 @@ impl Passage<'_> {
         if matches!(before.as_str(), "so-called" | "self-styled" | "self-proclaimed" | "supposed" | "purported") {
             return true;
         }
-        if self.words > 4 || self.ends_in_mark() {
+        if self.words > MAX_SCARE_WORDS || self.ends_in_mark() {
             return false;
         }
         let tag = |at: Option<usize>| at.map(|at| self.document.tokens[at].tag);
-        use crate::document::Tag::{Dt, Jj, Nn, Nns, Pos, PrpS};
-        let opens_phrase = matches!(tag(self.before(1)), Some(Dt | Jj | PrpS | Pos));
+        let opens_phrase = matches!(tag(self.before(1)), Some(Tag::Dt | Tag::Jj | Tag::PrpS | Tag::Pos));
         let last = self.document.tokens[self.inner.end - 1].tag;
-        let is_phrase = opens_phrase && (last.is_noun() || matches!(tag(self.after(1)), Some(Nn | Nns)));
+        let is_phrase = opens_phrase && (last.is_noun() || matches!(tag(self.after(1)), Some(Tag::Nn | Tag::Nns)));
         is_phrase && !self.is_in_speech()
     }
 
-    /// Whether a verb of speech or "according" stands in the sentence, not too far away.
+    /// Whether there is a verb of speech or "according" in the sentence, not too far away.
     fn is_in_speech(&self) -> bool {
         let sentence = &self.document.sentence_of(self.inner.start - 1).tokens;
-        let from = sentence.start.max((self.inner.start - 1).saturating_sub(WINDOW));
-        let to = sentence.end.min(self.inner.end + WINDOW);
+        let from = sentence.start.max((self.inner.start - 1).saturating_sub(MAX_TOKENS_TO_VERB));
+        let to = sentence.end.min(self.inner.end + MAX_TOKENS_TO_VERB);
         (from..to).filter(|at| !self.inner.contains(at)).any(|at| self.speaks(Some(at)))
     }
 }
@@ -161,138 +224,30 @@ fn is_capitalised(shape: Shape) -> bool {
     matches!(shape, Shape::Title | Shape::Upper | Shape::Mixed | Shape::Single | Shape::Dotted)
 }
 
-/// Verbs that report words, in dictionary form.
-fn is_speech(lemma: &str) -> bool {
-    matches!(
-        lemma,
-        "accord"
-            | "according"
-            | "accuse"
-            | "add"
-            | "admit"
-            | "announce"
-            | "argue"
-            | "ask"
-            | "assert"
-            | "blame"
-            | "blast"
-            | "brand"
-            | "call"
-            | "chant"
-            | "charge"
-            | "cite"
-            | "claim"
-            | "comment"
-            | "complain"
-            | "concede"
-            | "conclude"
-            | "condemn"
-            | "confirm"
-            | "contend"
-            | "criticize"
-            | "declare"
-            | "decry"
-            | "demand"
-            | "denounce"
-            | "deny"
-            | "describe"
-            | "dismiss"
-            | "emphasize"
-            | "explain"
-            | "insist"
-            | "joke"
-            | "label"
-            | "note"
-            | "post"
-            | "praise"
-            | "predict"
-            | "promise"
-            | "quote"
-            | "recall"
-            | "refer"
-            | "reply"
-            | "report"
-            | "respond"
-            | "say"
-            | "shout"
-            | "slam"
-            | "speak"
-            | "state"
-            | "stress"
-            | "suggest"
-            | "tell"
-            | "tweet"
-            | "urge"
-            | "vow"
-            | "warn"
-            | "write"
-            | "yell"
-    )
-}
-
-/// Words for works that bear a title. Sorted.
-const WORKS: &[&str] = &[
-    "album",
-    "anthem",
-    "article",
-    "ballad",
-    "ballet",
-    "bestseller",
-    "book",
-    "cartoon",
-    "column",
-    "comedy",
-    "documentary",
-    "drama",
-    "editorial",
-    "episode",
-    "essay",
-    "exhibit",
-    "exhibition",
-    "fairytale",
-    "film",
-    "game",
-    "headline",
-    "host",
-    "magazine",
-    "memoir",
-    "miniserie",
-    "movie",
-    "musical",
-    "novel",
-    "opera",
-    "painting",
-    "pamphlet",
-    "paper",
-    "play",
-    "podcast",
-    "poem",
-    "program",
-    "programme",
-    "report",
-    "sequel",
-    "serie",
-    "series",
-    "sermon",
-    "show",
-    "single",
-    "sitcom",
-    "song",
-    "story",
-    "studio",
-    "study",
-    "symphony",
-    "tape",
-    "thriller",
-    "track",
-    "trilogy",
-    "video",
-];
-
 #[cfg(test)]
 mod tests {
+    use super::*;
+
     #[test]
-    fn tables_are_sorted() {
-        assert!(super::WORKS.is_sorted());
+    fn words_for_works_are_found_in_the_plural_too() {
+        let tables = AsideTables::shipped().expect("tables");
+        for word in ["film", "films", "series", "miniseries"] {
+            assert!(tables.is_work(word), "{word}");
+        }
+        for word in ["dam", "s", ""] {
+            assert!(!tables.is_work(word), "{word}");
+        }
+        assert!(tables.is_speech("say") && !tables.is_speech("says") && !tables.is_speech("build"));
+    }
+
+    #[test]
+    fn capitals_are_shapes_that_begin_with_one() {
+        assert!(
+            [Shape::Title, Shape::Upper, Shape::Mixed, Shape::Single, Shape::Dotted]
+                .map(is_capitalised)
+                .iter()
+                .all(|is| *is)
+        );
+        assert!(![Shape::Lower, Shape::Number, Shape::Alphanumeric, Shape::Mark].map(is_capitalised).contains(&true));
     }
 }

@@ -1,0 +1,83 @@
+//! The word tables of this stage.
+
+use super::quote::Act;
+use crate::{Error, hash, lexicon::Table};
+
+/// How a cue names whom something is said to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum AddresseePattern {
+    /// The noun phrase after it: "told reporters".
+    Object,
+    /// The noun phrase after "to" or "with": "said to reporters", "in an interview with the Courier".
+    Preposition,
+}
+
+/// The word tables of this stage, under the hashes of their words.
+#[derive(Clone, Debug)]
+pub(crate) struct Tables {
+    /// What the source does, by the lemma of a cue's word.
+    pub acts: hash::Map<Act>,
+    /// By the lemma of the cue's head.
+    pub addressee_cues: hash::Map<AddresseePattern>,
+    /// Lemmas of verbs that introduce quotes within quotes.
+    pub inner_cues: hash::Map<()>,
+    /// Last words, in lower case, of who says so at the end of a headline.
+    pub headline_sources: hash::Map<()>,
+}
+
+impl Tables {
+    pub fn shipped() -> Result<Self, Error> {
+        Ok(Tables {
+            acts: classes(
+                "src/lexicon/attribution/acts.tsv",
+                include_str!("../lexicon/attribution/acts.tsv"),
+                &[("thought", Act::Thought), ("writing", Act::Writing)],
+            )?,
+            addressee_cues: classes(
+                "src/lexicon/attribution/addressee_cues.tsv",
+                include_str!("../lexicon/attribution/addressee_cues.tsv"),
+                &[("object", AddresseePattern::Object), ("preposition", AddresseePattern::Preposition)],
+            )?,
+            inner_cues: words(
+                "src/lexicon/attribution/inner_cues.tsv",
+                include_str!("../lexicon/attribution/inner_cues.tsv"),
+            )?,
+            headline_sources: words(
+                "src/lexicon/attribution/headline_sources.tsv",
+                include_str!("../lexicon/attribution/headline_sources.tsv"),
+            )?,
+        })
+    }
+}
+
+/// A table of words.
+fn words(file: &str, text: &str) -> Result<hash::Map<()>, Error> {
+    let table = Table::parse(file, text, 1)?;
+    Ok(table.rows().map(|(_, cells)| (hash::bytes(cells[0].as_bytes()), ())).collect())
+}
+
+/// A table of words with the name of a class each.
+fn classes<T: Copy>(file: &str, text: &str, names: &[(&str, T)]) -> Result<hash::Map<T>, Error> {
+    let table = Table::parse(file, text, 2)?;
+    let row = |(line, cells): (usize, &[&str])| {
+        let class = names.iter().find(|(name, _)| *name == cells[1]).map(|(_, class)| *class);
+        let expected = || names.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(" or ");
+        let wrong = || Error::lexicon(file, line, format!("expected {}, found {:?}", expected(), cells[1]));
+        Ok((hash::bytes(cells[0].as_bytes()), class.ok_or_else(wrong)?))
+    };
+    table.rows().map(row).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_class_that_is_none_is_an_error_with_its_line() {
+        let names = [("thought", Act::Thought), ("writing", Act::Writing)];
+        let found = classes("acts.tsv", "# A header.\nbelieve\tthought\n", &names).expect("a table");
+        assert_eq!(found.get(&hash::bytes(b"believe")), Some(&Act::Thought));
+        let error = classes("acts.tsv", "# A header.\nbelieve\tthinking\n", &names).expect_err("no such class");
+        assert_eq!(error.to_string(), "acts.tsv, line 2: expected thought or writing, found \"thinking\"");
+    }
+}
