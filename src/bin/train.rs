@@ -54,7 +54,7 @@ fn run(stage: &str, folders: &DataFolders, models: &Path) -> Result<(), Box<dyn 
         "tagger" => train_tagger(data, models),
         "names" => train_names(data, models),
         "attribution" => write(models, "attribution.bin", &attribution::train(folders)?),
-        "claims" => write(models, "claims.bin", &claims::train(folders, &Extractor::without_claims(models)?)?),
+        "claims" => write(models, "claims.bin", &claims::train(folders, &Extractor::with_untrained_claims(models)?)?),
         "check" => Ok(Extractor::from_folder(models).map(|_| ())?),
         "publishers" => Ok(attribution::leave_publishers_out(folders)?),
         "pronouns" => fit_pronouns(data, models),
