@@ -163,7 +163,12 @@ mod tests {
     fn each_kind_shows_its_place_and_answers_for_itself_alone() {
         let missing = || io::Error::new(io::ErrorKind::NotFound, "no such file");
         for (error, shown, kinds, has_cause) in [
-            (Error::lexicon("a.tsv", 3, "expected 2, found 1"), "a.tsv, line 3: expected 2, found 1", (true, false, false), false),
+            (
+                Error::lexicon("a.tsv", 3, "expected 2, found 1"),
+                "a.tsv, line 3: expected 2, found 1",
+                (true, false, false),
+                false,
+            ),
             (Error::file("a.bin", "expected 4 bytes"), "a.bin: expected 4 bytes", (false, true, false), false),
             (Error::io("a.bin", missing()), "a.bin: no such file", (false, true, false), true),
             (Error::option("threads", "expected 1"), "threads: expected 1", (false, false, true), false),
