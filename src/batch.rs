@@ -20,8 +20,8 @@ const MAX_TEXTS_PER_STAGE: usize = 16;
 /// Each thread gets about this many portions of texts, so that none waits long for the slowest.
 const PORTIONS_PER_THREAD: usize = 4;
 
-/// Reads texts on `threads` threads, or on all cores. The articles come in the order of the texts and do not depend on the
-/// number of threads. A single text is read on the calling thread.
+/// Reads texts on `threads` threads, or on all cores. The articles come in the order of the texts and do not depend on
+/// the number of threads. A single text is read on the calling thread.
 ///
 /// # Errors
 /// `threads` is 0, or more than the system gives.
@@ -59,8 +59,8 @@ where
 
 /// Does work on `threads` threads, or on all cores.
 ///
-/// The threads live as long as the call. A pool that outlived it would be dead in a process forked from this one, as those
-/// of Python's `multiprocessing` are, and a call there would wait for ever.
+/// The threads live as long as the call. A pool that outlived it would be dead in a process forked from this one, as
+/// those of Python's `multiprocessing` are, and a call there would wait for ever.
 pub(crate) fn on_threads<R: Send>(threads: Option<usize>, work: impl FnOnce() -> R + Send) -> Result<R, Error> {
     check_threads(threads)?;
     // For rayon, 0 threads are as many as there are cores.

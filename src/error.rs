@@ -4,9 +4,9 @@ use std::{fmt, io, sync::Arc};
 
 /// What went wrong, and where.
 ///
-/// Its `Display` states the place, what was expected there and what was found. Errors are made by this crate alone; ask one
-/// what it is about with [`is_option`](Error::is_option), [`is_lexicon`](Error::is_lexicon) and [`is_file`](Error::is_file).
-/// Further kinds may be added.
+/// Its `Display` states the place, what was expected there and what was found. Errors are made by this crate alone; ask
+/// one what it is about with [`is_option`](Error::is_option), [`is_lexicon`](Error::is_lexicon) and
+/// [`is_file`](Error::is_file). Further kinds may be added.
 ///
 /// ```
 /// use onrecord::{Extractor, claims::ClaimTypes};
@@ -74,7 +74,8 @@ impl Error {
         matches!(self.0.place, ErrorPlace::File { .. })
     }
 
-    /// Whether a line of a lexicon, of claim types or of another table is not as it should be; [`Error::line`] is that line.
+    /// Whether a line of a lexicon, of claim types or of another table is not as it should be; [`Error::line`] is that
+    /// line.
     ///
     /// ```
     /// let error = onrecord::claims::ClaimTypes::parse("strikes.tsv", "strike_call\n").unwrap_err();

@@ -13,20 +13,21 @@ use crate::{
 
 /// Reads articles: holds the weights and lexicons that the stages need and runs the stages in order.
 ///
-/// It never changes while it reads, so threads may share one. [`Extractor::extract`] runs all stages; the methods named for
-/// what they do run one stage each, for callers who need only the first ones or want to see what comes between.
+/// It never changes while it reads, so threads may share one. [`Extractor::extract`] runs all stages; the methods named
+/// for what they do run one stage each, for callers who need only the first ones or want to see what comes between.
 ///
 /// ```
 /// use onrecord::Extractor;
 ///
-/// let article = Extractor::shared().extract("“The pumps failed,” Ana Silva told the council. She said the mine was closed.");
+/// let text = "“The pumps failed,” Ana Silva told the council. She said the mine was closed.";
+/// let article = Extractor::shared().extract(text);
 /// let said: Vec<(&str, &str)> = article
 ///     .quotes
 ///     .iter()
 ///     .enumerate()
-///     .map(|(quote, content)| {
-///         let speaker = article.speakers.of_quote[quote].expect("both are attributed");
-///         (article.speakers.list[speaker].name.as_str(), content.content[0].of(article.text))
+///     .map(|(at, quote)| {
+///         let speaker = article.speakers.of_quote[at].expect("both are attributed");
+///         (article.speakers.list[speaker].name.as_str(), quote.content[0].of(article.text))
 ///     })
 ///     .collect();
 /// assert_eq!(said, [("Ana Silva", "“The pumps failed,”"), ("Ana Silva", "the mine was closed")]);
@@ -60,8 +61,8 @@ impl Extractor {
         ])
     }
 
-    /// Loads other weights than those that ship, from a folder that holds `tagger.bin`, `attribution.bin`, `names.bin` and
-    /// `claims.bin`, as `make train` writes them.
+    /// Loads other weights than those that ship, from a folder that holds `tagger.bin`, `attribution.bin`, `names.bin`
+    /// and `claims.bin`, as `make train` writes them.
     ///
     /// ```
     /// # let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/models");
@@ -82,7 +83,8 @@ impl Extractor {
         Self::with_weights(std::array::from_fn(|at| (files[at].as_str(), weights[at].as_slice())))
     }
 
-    /// The stages before claims with weights from a folder, and a claims stage that finds counts only: to train the claims.
+    /// The stages before claims with weights from a folder, and a claims stage that finds counts only: to train the
+    /// claims.
     ///
     /// # Errors
     /// A file that is missing, or that training did not write.
@@ -191,7 +193,8 @@ impl Extractor {
     /// use onrecord::Extractor;
     ///
     /// let extractor = Extractor::shared();
-    /// let document = extractor.read("“We won,” said Ana Silva, the mayor of Northport. Later she added that it was late.");
+    /// let text = "“We won,” said Ana Silva, the mayor of Northport. Later she added that it was late.";
+    /// let document = extractor.read(text);
     /// let marks = extractor.pair(&document);
     /// let quotes = extractor.attribute(&document, &marks);
     /// let speakers = extractor.resolve(&document, &marks, &quotes);
@@ -222,7 +225,8 @@ impl Extractor {
         self.claims.tag(document, marks, quotes, speakers)
     }
 
-    /// All stages. Every string is read without an error. Parties that neither speak nor take part in a claim are left out.
+    /// All stages. Every string is read without an error. Parties that neither speak nor take part in a claim are left
+    /// out.
     ///
     /// ```
     /// let article = onrecord::Extractor::shared().extract(
@@ -237,7 +241,8 @@ impl Extractor {
         self.extract_each(&[text]).pop().expect("one article for one text")
     }
 
-    /// All stages for a few texts, stage by stage: the weights of one stage fit the nearest cache, those of all five do not.
+    /// All stages for a few texts, stage by stage: the weights of one stage fit the nearest cache, those of all five do
+    /// not.
     pub(crate) fn extract_each<'t>(&self, texts: &[&'t str]) -> Vec<Article<'t>> {
         let documents: Vec<Document> = texts.iter().map(|text| self.read(text)).collect();
         let marks: Vec<Vec<Mark>> = documents.iter().map(|document| self.pair(document)).collect();

@@ -1,8 +1,9 @@
-//! Reads news articles and shows who is reported to have said what, who accuses whom, who denies it, and how many people were
-//! hurt according to whom.
+//! Reads news articles and shows who is reported to have said what, who accuses whom, who denies it, and how many
+//! people were hurt according to whom.
 //!
 //! ```
-//! let article = onrecord::extract("“The pumps failed,” Ana Silva told the council. She said that the mine was closed.");
+//! let text = "“The pumps failed,” Ana Silva told the council. She said that the mine was closed.";
+//! let article = onrecord::extract(text);
 //! let record = article.record();
 //! let said: Vec<(Option<&str>, &str)> =
 //!     record.quotes.iter().map(|quote| (quote.speaker_name, quote.text.as_str())).collect();
@@ -12,8 +13,8 @@
 //! ]);
 //! ```
 //!
-//! Everything is compiled in: no file is read and nothing is downloaded at run time. The same text always gives the same
-//! result, and every string is read without an error.
+//! Everything is compiled in: no file is read and nothing is downloaded at run time. The same text always gives the
+//! same result, and every string is read without an error.
 //!
 //! # Examples
 //! ## An accusation and its denial
@@ -21,7 +22,8 @@
 //! ```
 //! use onrecord::claims::ClaimType;
 //!
-//! let article = onrecord::extract("Mayor Ilse Brandt accused Norvik of dumping waste in the harbour. Norvik denied the accusation.");
+//! let text = "Mayor Ilse Brandt accused Norvik of dumping waste in the harbour. Norvik denied the accusation.";
+//! let article = onrecord::extract(text);
 //! let name = |speaker: Option<usize>| speaker.map(|speaker| article.speakers.list[speaker].name.as_str());
 //! let [accusation, denial] = &article.claims[..] else { panic!("two claims") };
 //!
@@ -33,8 +35,10 @@
 //!
 //! ## Casualty counts with their bounds
 //! ```
-//! let article = onrecord::extract("At least 14 people were killed, the coast guard said. Hospitals put the number of wounded at up to 60.");
-//! let bounds: Vec<_> = article.claims.iter().filter_map(|claim| claim.count).map(|count| (count.min, count.max)).collect();
+//! let text = "At least 14 people were killed, the coast guard said. Hospitals counted up to 60 wounded.";
+//! let article = onrecord::extract(text);
+//! let counts = article.claims.iter().filter_map(|claim| claim.count);
+//! let bounds: Vec<(Option<u64>, Option<u64>)> = counts.map(|count| (count.min, count.max)).collect();
 //! assert_eq!(bounds, [(Some(14), None), (None, Some(60))]);
 //! ```
 //!
@@ -48,8 +52,8 @@
 //! assert_eq!(speakers, ["Ana Silva", "Jan Osei"]);
 //! # Ok::<(), onrecord::Error>(())
 //! ```
-//! [`compare`] then finds the quotes that several articles have, what each has from an earlier one, and which of them report
-//! one story.
+//! [`compare`] then finds the quotes that several articles have, what each has from an earlier one, and which of them
+//! report one story.
 //!
 //! ## Claim types of your own
 //! [`claims::ClaimTypes`] reads them from a table of words and patterns; see [`Extractor::with_claim_types`].
@@ -58,24 +62,26 @@
 //! ```text
 //! text ─ document ─ marks ─ attribution ─ speakers ─ claims ─ Article ─ compare
 //! ```
-//! | module | input | output | method of [`Extractor`] |
-//! |---|---|---|---|
-//! | [`document`] | a text | [`Document`](document::Document): words with parts of speech, sentences, paragraphs | [`read`](Extractor::read) |
-//! | [`marks`] | the document | pairs of quotation marks: [`Mark`](marks::Mark) | [`pair`](Extractor::pair) |
-//! | [`attribution`] | all of that | content, cue and source: [`Quote`](attribution::Quote) | [`attribute`](Extractor::attribute) |
-//! | [`speakers`] | all of that | the parties behind the sources: [`Speakers`](speakers::Speakers) | [`resolve`](Extractor::resolve) |
-//! | [`claims`] | all of that | typed propositions: [`Claim`](claims::Claim) | [`tag`](Extractor::tag) |
-//! | [`batch`] | many texts | one [`Article`] per text | |
-//! | [`compare`] | many articles | what they share and where they differ | |
+//! | module | what it finds | method |
+//! |---|---|---|
+//! | [`document`] | words with parts of speech, sentences, paragraphs | [`Extractor::read`] |
+//! | [`marks`] | pairs of quotation marks | [`Extractor::pair`] |
+//! | [`attribution`] | quotes: content, cue and source | [`Extractor::attribute`] |
+//! | [`speakers`] | the parties behind the sources | [`Extractor::resolve`] |
+//! | [`claims`] | typed propositions with claimant and target | [`Extractor::tag`] |
+//! | all of these | an [`Article`] | [`Extractor::extract`] |
+//! | [`batch`] | the articles of many texts | [`batch::extract_all`] |
+//! | [`compare`] | what many articles share and where they differ | its functions |
 //!
-//! Each stage is a pure function of those before it: no I/O, no clock, no randomness. Later results refer to earlier ones by
-//! index or by [`Span`], a range of bytes; the text is never altered and never copied until an [`Article::record`] is made.
+//! Each stage is a pure function of those before it: no I/O, no clock, no randomness. Later results refer to earlier
+//! ones by index or by [`Span`], a range of bytes; the text is never altered and never copied until an
+//! [`Article::record`] is made.
 //!
 //! # What is public
-//! This page lists the public interface: [`extract`], [`Extractor`], [`Article`] with its [`Record`], [`Span`], [`Error`] and the
-//! modules in the table. What it does not list is plumbing that may change at any time, although some of it can be reached for
-//! the sake of tests and of training: the linear models, feature hashes and word tables, and everything behind the feature
-//! `train`.
+//! This page lists the public interface: [`extract`], [`Extractor`], [`Article`] with its [`Record`], [`Span`],
+//! [`Error`] and the modules in the table. What it does not list is plumbing that may change at any time, although some
+//! of it can be reached for the sake of tests and of training: the linear models, feature hashes and word tables, and
+//! everything behind the feature `train`.
 //!
 //! # Words
 //! One word for one idea, here, in Python and in the tables.
@@ -89,7 +95,7 @@
 //! | chunk | a noun phrase, a verb group or what is between, without nesting |
 //! | mark | a pair of quotation marks |
 //! | aside | what is in quotation marks but is nobody's speech: a title, or scare quotes |
-//! | quote | one attribution relation: a content attributed to a source by a cue (Pareti 2012; Newell, Margolin and Ruths 2018) |
+//! | quote | one attribution relation: a content attributed to a source by a cue (Newell et al. 2018) |
 //! | content | the words reported: one or more spans |
 //! | cue | the words that signal a quote: "said", "according to", a colon; or none |
 //! | source | the words that name who said it: "the spokesman", "he"; or none |

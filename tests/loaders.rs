@@ -1,5 +1,5 @@
-//! Whatever bytes are loaded as weights, word tables or claim types: the answer is a value or an error, never a panic, and it
-//! does not take more memory than the bytes call for. `fuzz/` asks the same of more bytes.
+//! Whatever bytes are loaded as weights, word tables or claim types: the answer is a value or an error, never a panic,
+//! and it does not take more memory than the bytes call for. `fuzz/` asks the same of more bytes.
 
 use onrecord::{
     Error, Extractor,
@@ -77,7 +77,10 @@ proptest! {
     }
 
     #[test]
-    fn any_table_is_read_or_an_error(text in "([a-z<>|.]{1,3}|…|\t|\n|pattern|words a|code|not|<a>| |#){0,60}", columns in 1..4_usize) {
+    fn any_table_is_read_or_an_error(
+        text in "([a-z<>|.]{1,3}|…|\t|\n|pattern|words a|code|not|<a>| |#){0,60}",
+        columns in 1..4_usize,
+    ) {
         if let Err(error) = Table::parse("table.tsv", &text, columns) {
             prop_assert!(error.is_lexicon());
         }

@@ -1,4 +1,5 @@
-//! Reads any string as a word table and as claim types: `cargo +nightly fuzz run tables`. No part of CI; `tests/loaders.rs` is.
+//! Reads any string as a word table and as claim types: `cargo +nightly fuzz run tables`. No part of CI;
+//! `tests/loaders.rs` is.
 #![no_main]
 
 use onrecord::{claims::ClaimTypes, lexicon::Table};

@@ -1,7 +1,7 @@
 //! Loads any bytes as weights: `cargo +nightly fuzz run weights`. No part of CI; `tests/loaders.rs` is.
 //!
-//! The first byte chooses the stage; the mark and the fingerprint of that stage come before the others, so that what follows
-//! them is read as well.
+//! The first byte chooses the stage; the mark and the fingerprint of that stage come before the others, so that what
+//! follows them is read as well.
 #![no_main]
 
 use onrecord::{attribution::Attributor, claims::ClaimTagger, document::Tagger, speakers::Resolver};

@@ -1,7 +1,7 @@
 //! The words that two passages have in common, in their order.
 
-/// Matches of two lists of words in order: as many as possible (a longest common subsequence), and among such choices one with
-/// the most consecutive pairs. Each match is a position in `a` and one in `b`.
+/// Matches of two lists of words in order: as many as possible (a longest common subsequence), and among such choices
+/// one with the most consecutive pairs. Each match is a position in `a` and one in `b`.
 pub(super) fn align(a: &[u32], b: &[u32]) -> Vec<(usize, usize)> {
     if a == b {
         return (0..a.len()).map(|at| (at, at)).collect();

@@ -1,22 +1,25 @@
 //! Which events casualty counts are about, across articles and days.
 //!
 //! # Method
-//! The sentences of articles that count people harmed are read as [`CasualtySentence`]s: vectors of words, names and numbers,
-//! with the days on which it was. Then, as in the grouping of stories,
-//! 1. in order of publication each sentence joins the event whose sentences it is most similar to, if that similarity is
-//!    [`MIN_SIMILARITY`] or more; otherwise it opens one. First come the sentences about today: each belongs to the event that
-//!    its story ([`stories`](mod@super::stories)) reports first, so that a toll may rise ("the toll rose to 17"), unless it is
-//!    more similar to another or sets itself elsewhere. Then come those of the past, whatever their stories.
-//! 2. The events are taken through the same again, until none joins another by a similarity of [`MIN_EVENT_SIMILARITY`].
+//! The sentences of articles that count people harmed are read as [`CasualtySentence`]s: vectors of words, names and
+//! numbers, with the days on which it was. Then, as in the grouping of stories,
+//! 1. in order of publication each sentence joins the event whose sentences it is most similar to, if that similarity
+//!    is [`MIN_SIMILARITY`] or more; otherwise it opens one. First come the sentences about today: each belongs to the
+//!    event that its story ([`stories`](mod@super::stories)) reports first, so that a toll may rise ("the toll rose to
+//!    17"), unless it is more similar to another or sets itself elsewhere. Then come those of the past, whatever their
+//!    stories.
+//! 2. The events are taken through the same again, until none joins another by a similarity of
+//!    [`MIN_EVENT_SIMILARITY`].
 //!
-//! Two words at least must be in common, but for a toll of the story, and what counts of one sentence is not taken together is
-//! of several events: "killed 14, the worst toll since 1987, when 52 died". Similarity falls to [`DAYS_APART_FACTOR`] of itself
-//! where days speak against it: "the 1987 collision off Oban" is not the ferry that sank there on Monday. It does not fall to
-//! nothing, for the time that is nearest to a count may be that of a speech: "He said on Monday that 49 people died".
+//! Two words at least must be in common, but for a toll of the story, and what counts of one sentence is not taken
+//! together is of several events: "killed 14, the worst toll since 1987, when 52 died". Similarity falls to
+//! [`DAYS_APART_FACTOR`] of itself where days speak against it: "the 1987 collision off Oban" is not the ferry that
+//! sank there on Monday. It does not fall to nothing, for the time that is nearest to a count may be that of a speech:
+//! "He said on Monday that 49 people died".
 //!
-//! Known misses: two accidents in one article without places of their own; disasters of one place and week; one person's death
-//! in the words of another's. Cost: linear in practice, by an index, in which terms of more than [`MAX_EVENTS_PER_TERM`] events
-//! are passed over.
+//! Known misses: two accidents in one article without places of their own; disasters of one place and week; one
+//! person's death in the words of another's. Cost: linear in practice, by an index, in which terms of more than
+//! [`MAX_EVENTS_PER_TERM`] events are passed over.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -34,8 +37,8 @@ use crate::{Error, Span, batch::on_threads, hash};
 const MIN_SIMILARITY: f32 = 0.28;
 /// The least similarity of two events that are one.
 const MIN_EVENT_SIMILARITY: f32 = 0.2;
-/// What is added to the similarity of a sentence to an event that its story reports; if the sentence sets itself in places
-/// that the event has not; and to an event of its article, for what is of the past and does not say when.
+/// What is added to the similarity of a sentence to an event that its story reports; if the sentence sets itself in
+/// places that the event has not; and to an event of its article, for what is of the past and does not say when.
 const SAME_STORY_BONUS: f32 = 0.28;
 const OTHER_PLACE_BONUS: f32 = 0.1;
 const SAME_ARTICLE_BONUS: f32 = 0.05;
@@ -57,15 +60,17 @@ pub struct CountEvent {
     pub is_background: bool,
 }
 
-/// The event of each count. `titles` may be empty strings, `days` are those of publication, counted from 1970-01-01; each has
-/// one item per text. Works on `threads` threads, or on all cores.
+/// The event of each count. `titles` may be empty strings, `days` are those of publication, counted from 1970-01-01;
+/// each has one item per text. Works on `threads` threads, or on all cores.
 ///
 /// ```
 /// use onrecord::{Span, compare::{CasualtyCount, casualty_events}};
 ///
 /// let texts = [
-///     "The ferry Star of Alder sank off Oban. It killed 14 people, the worst toll since 1987, when 52 people died off Oban.",
-///     "Divers searched the ferry Star of Alder off Oban on Tuesday. The coast guard said the ferry had killed 17 people.",
+///     "The ferry Star of Alder sank off Oban. It killed 14 people, the worst toll since 1987, \
+///      when 52 people died off Oban.",
+///     "Divers searched the ferry Star of Alder off Oban on Tuesday. The coast guard said the ferry \
+///      had killed 17 people.",
 /// ];
 /// let count = |article: usize, words: &str, number: u64| {
 ///     let start = texts[article].find(words).unwrap();

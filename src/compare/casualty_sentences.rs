@@ -1,16 +1,16 @@
 //! The sentences of an article that count people harmed, each with what shows which event it is about.
 //!
 //! # Method
-//! Counts of one sentence are taken together, unless their times differ ("killed 130 in one city last November and 32 in
-//! another in March"), or one is of a relative ("his father was killed"), whose fate is an event of its own. What is taken
-//! together is
-//! - *of the past* if its own words for a time are of weeks ago ("last November"), if its sentence names an earlier year
-//!   ("in 1987"; not "since 1987", but "since 1987, when"), or puts itself in the past ("two years ago"), or sets itself,
-//!   after the lead, in a place that nothing else in the article names ("the Norwick shooting");
+//! Counts of one sentence are taken together, unless their times differ ("killed 130 in one city last November and 32
+//! in another in March"), or one is of a relative ("his father was killed"), whose fate is an event of its own. What is
+//! taken together is
+//! - *of the past* if its own words for a time are of weeks ago ("last November"), if its sentence names an earlier
+//!   year ("in 1987"; not "since 1987", but "since 1987, when"), or puts itself in the past ("two years ago"), or sets
+//!   itself, after the lead, in a place that nothing else in the article names ("the Norwick shooting");
 //! - a vector of the words of its sentence, in which names and words near the count have the most weight. Numbers from
-//!   [`MIN_NUMBER`] on are words too: "killed 49" in two articles is a sign, "killed two" is none. What is not of the past has
-//!   the words around the sentence and of the title as well, other than of sentences that count, for it may name nothing
-//!   itself: "Four people died there."
+//!   [`MIN_NUMBER`] on are words too: "killed 49" in two articles is a sign, "killed two" is none. What is not of the
+//!   past has the words around the sentence and of the title as well, other than of sentences that count, for it may
+//!   name nothing itself: "Four people died there."
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -105,8 +105,8 @@ impl CasualtyWords {
         })
     }
 
-    /// The places that a sentence may set an event in: names after "in" and the like, or before a noun for an event ("the
-    /// Norwick shooting"); not "Ann Lee of the Norwick Hospital said".
+    /// The places that a sentence may set an event in: names after "in" and the like, or before a noun for an event
+    /// ("the Norwick shooting"); not "Ann Lee of the Norwick Hospital said".
     fn places(&self, sentence: &str) -> Vec<Span> {
         const PLACE_PREPOSITIONS: [&str; 4] = ["in", "near", "off", "outside"];
         let words: Vec<Span> = words(sentence).map(|word| word.span).collect();

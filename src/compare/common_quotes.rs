@@ -1,25 +1,26 @@
 //! The same utterance in several articles: cut, merged, elided, changed at the edges or altered.
 //!
 //! # Method
-//! 1. What is compared is what is in quotation marks: a direct quote, the quoted parts of a mixed one. Passages of the same
-//!    words are one utterance.
-//! 2. Utterances are taken from the longest to the shortest. Each is looked up in an index of pairs of neighbouring words, the
-//!    rarest pairs first, and joins a longer one that holds [`MIN_AGREEMENT`] of its words in their order, most of them side by
-//!    side. One that joins none is the fullest version of a group of its own.
-//!    Without a speaker in common they must agree in content words too; and without a gap, if they have fewer than
-//!    [`MIN_CERTAIN_WORDS`] words in common and their articles quote no one in common.
-//! 3. The index holds of an utterance only the pairs of words that its fullest version lacks, so that it grows with what is
-//!    said and not with how often it is said.
-//! 4. Versions that have little in common but the fullest, such as its two halves, go to different groups; then the fullest
-//!    version is in both.
-//! 5. Reports in other words than the speaker's (indirect quotes) come last. They join an utterance of the same speaker with
-//!    which they share the content words, whatever their endings: all of them and half of the other words (“We did not fire on
-//!    Belmir,” and: his men had not fired on Belmir), or [`MIN_LOOSE_AGREEMENT`] of them, four at least, and more of the others.
-//! 6. A group is kept if it spans two articles or more. Groups of the same quotes, as of the two halves of an interrupted
-//!    sentence, are made one.
+//! 1. What is compared is what is in quotation marks: a direct quote, the quoted parts of a mixed one. Passages of the
+//!    same words are one utterance.
+//! 2. Utterances are taken from the longest to the shortest. Each is looked up in an index of pairs of neighbouring
+//!    words, the rarest pairs first, and joins a longer one that holds [`MIN_AGREEMENT`] of its words in their order,
+//!    most of them side by side. One that joins none is the fullest version of a group of its own. Without a speaker in
+//!    common they must agree in content words too; and without a gap, if they have fewer than [`MIN_CERTAIN_WORDS`]
+//!    words in common and their articles quote no one in common.
+//! 3. The index holds of an utterance only the pairs of words that its fullest version lacks, so that it grows with
+//!    what is said and not with how often it is said.
+//! 4. Versions that have little in common but the fullest, such as its two halves, go to different groups; then the
+//!    fullest version is in both.
+//! 5. Reports in other words than the speaker's (indirect quotes) come last. They join an utterance of the same speaker
+//!    with which they share the content words, whatever their endings: all of them and half of the other words (“We did
+//!    not fire on Belmir,” and: his men had not fired on Belmir), or [`MIN_LOOSE_AGREEMENT`] of them, four at least,
+//!    and more of the others.
+//! 6. A group is kept if it spans two articles or more. Groups of the same quotes, as of the two halves of an
+//!    interrupted sentence, are made one.
 //!
-//! Known misses: paraphrases in other words; passages of fewer words than asked for. Cost: linear in practice; 1,000,000 quotes
-//! take 17 s of one core and 0.7 GB (`make bench-compare`).
+//! Known misses: paraphrases in other words; passages of fewer words than asked for. Cost: linear in practice;
+//! 1,000,000 quotes take 17 s of one core and 0.7 GB (`make bench-compare`).
 //!
 //! [`MIN_AGREEMENT`]: super::versions::MIN_AGREEMENT
 //! [`MIN_LOOSE_AGREEMENT`]: super::versions::MIN_LOOSE_AGREEMENT
@@ -72,8 +73,8 @@ pub struct CommonQuote {
     pub differences: Option<String>,
 }
 
-/// Finds the quotes of `min_words` words or more that several articles have. Works on `threads` threads, or on all cores. Rows
-/// come in the order of the groups, and in a group in that of the quotes.
+/// Finds the quotes of `min_words` words or more that several articles have. Works on `threads` threads, or on all
+/// cores. Rows come in the order of the groups, and in a group in that of the quotes.
 ///
 /// ```
 /// use onrecord::{attribution::Kind, compare::{ComparedQuote, Relation, common_quotes}};
@@ -123,8 +124,8 @@ fn groups(quotes: &[ComparedQuote], utterances: &[Utterance], function_words: &B
     fullest.into_par_iter().flat_map_iter(|full| split(full, utterances, &versions[full as usize])).collect()
 }
 
-/// The versions of a fullest one as groups whose members have most of the words of the shorter in common: those that cover the
-/// same part of the fullest, which is in each group.
+/// The versions of a fullest one as groups whose members have most of the words of the shorter in common: those that
+/// cover the same part of the fullest, which is in each group.
 fn split(full: u32, utterances: &[Utterance], versions: &[Version]) -> Vec<VersionGroup> {
     let mut versions = versions.to_vec();
     versions.sort_by_key(|version| (Reverse(version.part.end - version.part.start), version.utterance));

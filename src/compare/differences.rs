@@ -30,8 +30,8 @@ pub enum Relation {
     Altered,
 }
 
-/// The relation of a version of `version` words to the full one of `full` words, by the positions of the words that match in
-/// both.
+/// The relation of a version of `version` words to the full one of `full` words, by the positions of the words that
+/// match in both.
 pub(super) fn relation(full: usize, version: usize, matches: &[(usize, usize)]) -> Relation {
     let (Some(&first), Some(&last)) = (matches.first(), matches.last()) else {
         return Relation::Altered;

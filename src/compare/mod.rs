@@ -36,8 +36,8 @@
 //! # Ok::<(), onrecord::Error>(())
 //! ```
 //!
-//! Each comparison is a pure function of texts or of what was read in them, does not depend on the number of threads, and takes
-//! time in proportion to its input: similar items are found by an index, never by trying every pair.
+//! Each comparison is a pure function of texts or of what was read in them, does not depend on the number of threads,
+//! and takes time in proportion to its input: similar items are found by an index, never by trying every pair.
 
 mod align;
 mod casualty_events;

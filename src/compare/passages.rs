@@ -30,8 +30,8 @@ pub(super) struct Passage {
     pub is_report: bool,
 }
 
-/// The pieces of a quote's text between " … ", which joins the two halves of an interrupted sentence. An ellipsis that is part of
-/// the quotation has no quotation mark next to it.
+/// The pieces of a quote's text between " … ", which joins the two halves of an interrupted sentence. An ellipsis that
+/// is part of the quotation has no quotation mark next to it.
 fn pieces(text: &str) -> impl Iterator<Item = Span> + '_ {
     const MARKS: [char; 10] = ['“', '”', '"', '«', '»', '„', '‘', '’', '\'', '`'];
     let ends = text
@@ -45,7 +45,8 @@ fn pieces(text: &str) -> impl Iterator<Item = Span> + '_ {
     })
 }
 
-/// The parts of a piece in quotation marks, without the marks. A mark may be left open at its end, or lack its opening one.
+/// The parts of a piece in quotation marks, without the marks. A mark may be left open at its end, or lack its opening
+/// one.
 fn in_marks(text: &str, piece: Span) -> impl Iterator<Item = Span> + '_ {
     let text = &text[..piece.end];
     let mut at = piece.start;

@@ -23,7 +23,8 @@ const MIN_CONTENT_WORDS: usize = 2;
 const MIN_AGREEMENT_OF_WHOLE: f64 = 0.5;
 const MIN_AGREEMENT_OF_PART: f64 = 0.55;
 
-/// Adds the reports, which come after the speakers' own utterances, to the versions of the fullest ones that they report.
+/// Adds the reports, which come after the speakers' own utterances, to the versions of the fullest ones that they
+/// report.
 pub(super) fn add_reports(
     quotes: &[ComparedQuote],
     utterances: &[Utterance],

@@ -1,17 +1,19 @@
 //! Articles that repeat an earlier one, in whole or in part: wire reports, copies, new versions.
 //!
 //! # Method
-//! 1. Each article has fingerprints: hashes of six words in a row, of which winnowing (Schleimer, Wilkerson and Aiken 2003)
-//!    keeps enough for any nine words in common to share one.
-//! 2. Articles are taken in order of publication. A fingerprint belongs to the first article that has it; a later one that
-//!    has it too is compared with this owner, word by word from there in both directions.
-//! 3. What two articles have in common is a copy if stretches of at least twelve words hold [`MIN_WORDS_COPIED`] words that are in no
-//!    quotation marks: a statement that both quote is no sign that one has it from the other.
-//! 4. Stretches with at most [`MAX_WORDS_BETWEEN`] words between them on both sides make one passage, as after a small edit.
-//! 5. An article with several originals is compared with that of most words first, then with the others for what is left.
+//! 1. Each article has fingerprints: hashes of six words in a row, of which winnowing (Schleimer, Wilkerson and Aiken
+//!    2003) keeps enough for any nine words in common to share one.
+//! 2. Articles are taken in order of publication. A fingerprint belongs to the first article that has it; a later one
+//!    that has it too is compared with this owner, word by word from there in both directions.
+//! 3. What two articles have in common is a copy if stretches of at least twelve words hold [`MIN_WORDS_COPIED`] words
+//!    that are in no quotation marks: a statement that both quote is no sign that one has it from the other.
+//! 4. Stretches with at most [`MAX_WORDS_BETWEEN`] words between them on both sides make one passage, as after a small
+//!    edit.
+//! 5. An article with several originals is compared with that of most words first, then with the others for what is
+//!    left.
 //!
-//! Known misses: text that is rewritten sentence by sentence; copies of less than about two sentences. Cost: linear; about
-//! 12 bytes a word of memory.
+//! Known misses: text that is rewritten sentence by sentence; copies of less than about two sentences. Cost: linear;
+//! about 12 bytes a word of memory.
 
 use rayon::prelude::*;
 
@@ -43,13 +45,13 @@ pub struct Reprint {
     pub passages: Vec<Span>,
 }
 
-/// Finds what articles have from those before them in `order`, which lists the indices of all texts, the earliest first. Works
-/// on `threads` threads, or on all cores. Rows come in the order of the texts, and for one text the original with most words
-/// first.
+/// Finds what articles have from those before them in `order`, which lists the indices of all texts, the earliest
+/// first. Works on `threads` threads, or on all cores. Rows come in the order of the texts, and for one text the
+/// original with most words first.
 ///
 /// ```
 /// let report = "The ferry listed and went down two miles short of the breakwater shortly after seven in the morning. \
-///     Fishing boats that had left the harbour for the herring grounds turned back and took the first passengers aboard.";
+///     Fishing boats that had left for the herring grounds turned back and took the first passengers aboard.";
 /// let copy = format!("From our correspondent. {report}");
 /// let found = onrecord::compare::reprints(&[copy.as_str(), report], &[1, 0], None)?;
 /// assert_eq!((found[0].article, found[0].original, found.len()), (0, 1, 1));

@@ -2,16 +2,17 @@
 //!
 //! # Method
 //! Topic detection as in Allan et al. (1998), with group averages:
-//! 1. An article is a vector of its [`MAX_TERMS`] heaviest words, where names and words of title and lead count more, by how
-//!    often it has them and how few articles do.
+//! 1. An article is a vector of its [`MAX_TERMS`] heaviest words, where names and words of title and lead count more,
+//!    by how often it has them and how few articles do.
 //! 2. In order of publication each article joins the story whose articles it is most similar to on average, if that
-//!    similarity is [`MIN_SIMILARITY`] or more; otherwise it opens one. Similarity halves with every week in which the story
-//!    has been silent.
+//!    similarity is [`MIN_SIMILARITY`] or more; otherwise it opens one. Similarity halves with every week in which the
+//!    story has been silent.
 //! 3. The stories are taken through the same again, until none joins another.
 //!
 //! Articles without a date are taken first and are at no distance from any day. Known misses: two matters with the same
-//! people in the same days; a story that goes on after three silent weeks is a new one. Cost: linear in practice, for an
-//! index gives the stories that share words; terms in more than [`MAX_STORIES_PER_TERM`] stories at a time are passed over.
+//! people in the same days; a story that goes on after three silent weeks is a new one. Cost: linear in practice, for
+//! an index gives the stories that share words; terms in more than [`MAX_STORIES_PER_TERM`] stories at a time are
+//! passed over.
 
 use std::cmp::Ordering;
 
@@ -37,8 +38,9 @@ const LEAD_WEIGHT: f32 = 2.0;
 const CAPITAL_WEIGHT: f32 = 1.5;
 const LEAD_BYTES: usize = 600;
 
-/// The story of each article, numbered from 0 in the order of their first articles. `titles` may be empty strings, `days` are
-/// those of publication, counted from any day; each has one item per text. Works on `threads` threads, or on all cores.
+/// The story of each article, numbered from 0 in the order of their first articles. `titles` may be empty strings,
+/// `days` are those of publication, counted from any day; each has one item per text. Works on `threads` threads, or on
+/// all cores.
 ///
 /// ```
 /// let texts = ["A ferry sank off Oban. The coast guard said the Star of Oban had listed.",

@@ -55,7 +55,8 @@ pub(super) struct Versions<'u> {
 }
 
 impl<'u> Versions<'u> {
-    /// The fullest versions among the speakers' own utterances, which come first, and for each utterance its other versions.
+    /// The fullest versions among the speakers' own utterances, which come first, and for each utterance its other
+    /// versions.
     pub fn find(
         quotes: &'u [ComparedQuote<'u>],
         utterances: &'u [Utterance],
@@ -121,8 +122,8 @@ impl<'u> Versions<'u> {
         candidates.find(&self.index, keys, broken + 2, broken)
     }
 
-    /// An utterance as a version of a fuller one, if enough of the shorter one's words are in the other, in order and most of
-    /// them side by side.
+    /// An utterance as a version of a fuller one, if enough of the shorter one's words are in the other, in order and
+    /// most of them side by side.
     fn version_of(&self, full: u32, at: u32, agreement: f64) -> Option<Version> {
         let (full, utterance) = (&self.utterances[full as usize], &self.utterances[at as usize]);
         let shorter = full.keys.len().min(utterance.keys.len());
@@ -200,7 +201,8 @@ fn names(quotes: &[ComparedQuote]) -> hash::Map<BTreeSet<u64>> {
     names
 }
 
-/// Looks up utterances by the pairs of words they share with another; made once, for its counts are as many as utterances.
+/// Looks up utterances by the pairs of words they share with another; made once, for its counts are as many as
+/// utterances.
 pub(super) struct Candidates {
     /// For each utterance how many pairs it shares with the one that is looked up; 0 in between.
     shared: Vec<u32>,
@@ -213,8 +215,8 @@ impl Candidates {
         Candidates { shared: vec![0; utterances], touched: Vec::new() }
     }
 
-    /// Utterances that an index has under the `max_pairs` rarest pairs of these words, all but `missing` of them; those with
-    /// most pairs come first.
+    /// Utterances that an index has under the `max_pairs` rarest pairs of these words, all but `missing` of them; those
+    /// with most pairs come first.
     pub fn find(&mut self, index: &hash::Map<Vec<u32>>, keys: &[u32], max_pairs: usize, missing: usize) -> Vec<u32> {
         let mut lists: Vec<&[u32]> = pairs(keys).map(|pair| index.get(&pair).map_or(&[][..], Vec::as_slice)).collect();
         lists.sort_by_key(|list| list.len());

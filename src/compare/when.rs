@@ -1,8 +1,8 @@
 //! Which days the words for a time mean, as seen from the day of publication.
 //!
-//! "Monday" is one of the [`MAX_RECENT_DAYS`] days before, "November" or "last November" the latest there was, "in 2012" that
-//! year, "since 2011" from then on. "Two years ago" is of the past and of no year. Days count from 1970. Known misses: "a decade
-//! later", "the 1990s", holidays. Cost: linear.
+//! "Monday" is one of the [`MAX_RECENT_DAYS`] days before, "November" or "last November" the latest there was, "in
+//! 2012" that year, "since 2011" from then on. "Two years ago" is of the past and of no year. Days count from 1970.
+//! Known misses: "a decade later", "the 1990s", holidays. Cost: linear.
 
 use super::word_keys::words;
 use crate::Span;

@@ -1,5 +1,5 @@
-//! The words of a text under keys that are equal for words that comparisons take for the same: letter case, punctuation, the
-//! shape of apostrophes and the brackets of an editor ("\[W\]e") make no difference.
+//! The words of a text under keys that are equal for words that comparisons take for the same: letter case,
+//! punctuation, the shape of apostrophes and the brackets of an editor ("\[W\]e") make no difference.
 
 use std::collections::BTreeSet;
 

@@ -111,8 +111,8 @@ pub(super) fn stories(
 /// Position of the article, start and end of a count, when it was, the kind of harm and the lower bound.
 type CountRow = (usize, usize, usize, Option<String>, String, Option<u64>);
 
-/// The event of each casualty count, numbered from 0. `days` are those of publication, counted from 1970-01-01; `counts` has the
-/// article, start, end, time, kind and lower bound of each, article by article.
+/// The event of each casualty count, numbered from 0. `days` are those of publication, counted from 1970-01-01;
+/// `counts` has the article, start, end, time, kind and lower bound of each, article by article.
 #[pyfunction]
 #[pyo3(signature = (texts, titles, days, counts, threads=None))]
 pub(super) fn events<'py>(
