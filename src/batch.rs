@@ -3,10 +3,10 @@
 //! ```
 //! use onrecord::{Extractor, batch};
 //!
-//! let texts = ["“The pumps failed,” said Ana Silva.", "Norvik denied that the pumps had failed."];
+//! let texts = ["“We won,” said Ana Silva.", "Jan Osei said that nobody had been warned."];
 //! let articles = batch::extract_all(Extractor::shared(), &texts, None)?;
 //! let who: Vec<&str> = articles.iter().map(|article| article.speakers.list[0].name.as_str()).collect();
-//! assert_eq!(who, ["Ana Silva", "Norvik"]);
+//! assert_eq!(who, ["Ana Silva", "Jan Osei"]);
 //! # Ok::<(), onrecord::Error>(())
 //! ```
 
