@@ -2,11 +2,11 @@
 //!
 //! | function | what it finds |
 //! |---|---|
-//! | [`common_quotes`] | the same utterance in several articles, and how each version was cut or altered |
-//! | [`casualty_events`] | which event each casualty count is about |
-//! | [`reprints`] | what an article has from an earlier one |
-//! | [`stories`] | which articles report one story |
-//! | [`terms`] | the words that show what a text is about |
+//! | [`common_quotes()`] | the same utterance in several articles, and how each version was cut or altered |
+//! | [`casualty_events()`] | which event each casualty count is about |
+//! | [`reprints()`] | what an article has from an earlier one |
+//! | [`stories()`] | which articles report one story |
+//! | [`terms()`] | the words that show what a text is about |
 //!
 //! ```
 //! use onrecord::{Extractor, batch, compare::{ComparedQuote, Relation, common_quotes}};
