@@ -6,7 +6,7 @@ use std::{hint::black_box, time::Duration};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use onrecord::{Extractor, batch};
 
-/// The shipped articles come in one JSON object a line.
+/// The articles that ship, as JSON Lines.
 const ARTICLES: &str = include_str!("../python/onrecord/data/articles.jsonl");
 
 fn texts() -> Vec<String> {
@@ -64,7 +64,7 @@ fn stages(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// The second text is all articles twenty times over: what is not linear in the length of a text shows here.
+/// The second text is all articles twenty times over: a stage that is not linear in the length of a text shows here.
 fn whole(criterion: &mut Criterion) {
     let extractor = Extractor::shared();
     let articles = texts();
@@ -86,7 +86,10 @@ fn whole(criterion: &mut Criterion) {
 
 criterion_group! {
     name = benches;
-    config = Criterion::default().sample_size(10).warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(2));
+    config = Criterion::default()
+        .sample_size(10)
+        .warm_up_time(Duration::from_millis(500))
+        .measurement_time(Duration::from_secs(2));
     targets = stages, whole
 }
 criterion_main!(benches);

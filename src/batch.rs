@@ -2,8 +2,11 @@
 //!
 //! ```
 //! use onrecord::{Extractor, batch};
-//! let articles = batch::extract_all(Extractor::shared(), &["One.", "Two."], None)?;
-//! assert_eq!(articles[1].text, "Two.");
+//!
+//! let texts = ["“We won,” said Ana Silva.", "Jan Osei said that nobody had been warned."];
+//! let articles = batch::extract_all(Extractor::shared(), &texts, None)?;
+//! let who: Vec<&str> = articles.iter().map(|article| article.speakers.list[0].name.as_str()).collect();
+//! assert_eq!(who, ["Ana Silva", "Jan Osei"]);
 //! # Ok::<(), onrecord::Error>(())
 //! ```
 
@@ -11,21 +14,28 @@ use rayon::{ThreadPoolBuilder, prelude::*};
 
 use crate::{Article, Error, Extractor};
 
-/// At most so many texts go through a stage before the next begins.
-const TOGETHER: usize = 16;
+/// Most texts that go through one stage before the next stage begins.
+const MAX_TEXTS_PER_STAGE: usize = 16;
 
-/// Reads texts on so many threads, or on all cores; the articles come in the order of the texts and do not depend on the
-/// number of threads.
-///
-/// One text is read on the calling thread.
+/// Each thread gets about this many portions of texts, so that none waits long for the slowest.
+const PORTIONS_PER_THREAD: usize = 4;
+
+/// Reads texts on `threads` threads, or on all cores. The articles come in the order of the texts and do not depend on
+/// the number of threads. A single text is read on the calling thread.
 ///
 /// # Errors
-/// No threads, or more than the system gives.
+/// `threads` is 0, or more than the system gives.
 ///
 /// ```
-/// # use onrecord::{Extractor, batch};
-/// let error = batch::extract_all(Extractor::shared(), &["One.", "Two."], Some(0)).unwrap_err();
+/// use onrecord::{Extractor, batch};
+///
+/// let texts = vec!["“We won,” said Ana Silva.".to_string(); 100];
+/// let articles = batch::extract_all(Extractor::shared(), &texts, Some(2))?;
+/// assert!(articles.iter().all(|article| article.speakers.list[0].name == "Ana Silva"));
+///
+/// let error = batch::extract_all(Extractor::shared(), &texts, Some(0)).unwrap_err();
 /// assert_eq!(error.to_string(), "threads: expected 1 or more, found 0");
+/// # Ok::<(), onrecord::Error>(())
 /// ```
 pub fn extract_all<'t, T>(
     extractor: &Extractor,
@@ -35,28 +45,36 @@ pub fn extract_all<'t, T>(
 where
     T: AsRef<str> + Sync,
 {
+    check_threads(threads)?;
     let extract = |texts: &'t [T]| extractor.extract_each(&texts.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-    if texts.len() < 2 && threads != Some(0) {
+    if texts.len() < 2 {
         return Ok(extract(texts));
     }
     on_threads(threads, || {
-        let together = (texts.len() / (4 * rayon::current_num_threads())).clamp(1, TOGETHER);
-        texts.par_chunks(together).flat_map_iter(extract).collect()
+        let portions = PORTIONS_PER_THREAD * rayon::current_num_threads();
+        let size = (texts.len() / portions).clamp(1, MAX_TEXTS_PER_STAGE);
+        texts.par_chunks(size).flat_map_iter(extract).collect()
     })
 }
 
-/// Does work on so many threads, or on all cores.
+/// Does work on `threads` threads, or on all cores.
 ///
-/// The threads live as long as the call. A pool that outlived it would be dead in a process forked from this one, as those
-/// of Python's `multiprocessing` are, and wait there for ever.
+/// The threads live as long as the call. A pool that outlived it would be dead in a process forked from this one, as
+/// those of Python's `multiprocessing` are, and a call there would wait for ever.
 pub(crate) fn on_threads<R: Send>(threads: Option<usize>, work: impl FnOnce() -> R + Send) -> Result<R, Error> {
-    if threads == Some(0) {
-        return Err(Error::option("threads", "expected 1 or more, found 0"));
-    }
+    check_threads(threads)?;
     // For rayon, 0 threads are as many as there are cores.
     let pool = ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).build();
     let pool = pool.map_err(|error| Error::option("threads", error.to_string()))?;
     Ok(pool.install(work))
+}
+
+/// The one place that says which numbers of threads there may be.
+fn check_threads(threads: Option<usize>) -> Result<(), Error> {
+    match threads {
+        Some(0) => Err(Error::option("threads", "expected 1 or more, found 0")),
+        _ => Ok(()),
+    }
 }
 
 #[cfg(test)]

@@ -3,10 +3,10 @@
 //! DATA holds the corpora (`polnear/`, `gum/`) and has the annotated claims beside it in `../eval/`. A stage reads the
 //! weights of the stages before it from MODELS, never those compiled in.
 
-use std::{fs, path::Path, process::ExitCode};
+use std::{error::Error, fs, path::Path, process::ExitCode};
 
 use onrecord::{
-    Error, Extractor,
+    Extractor,
     attribution::trainer as attribution,
     claims::trainer as claims,
     corpora::{self, DataFolders},
@@ -46,7 +46,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(stage: &str, folders: &DataFolders, models: &Path) -> Result<(), Error> {
+fn run(stage: &str, folders: &DataFolders, models: &Path) -> Result<(), Box<dyn Error>> {
     let data = folders.corpora.as_path();
     match stage {
         "all" => {
@@ -55,19 +55,20 @@ fn run(stage: &str, folders: &DataFolders, models: &Path) -> Result<(), Error> {
         "tagger" => train_tagger(data, models),
         "names" => train_names(data, models),
         "attribution" => write(models, "attribution.bin", &attribution::train(folders)?),
-        "claims" => write(models, "claims.bin", &claims::train(folders, &Extractor::without_claims(models)?)?),
-        "unknown-types" => claims::measure_unknown_types(folders, &Extractor::without_claims(models)?),
-        "check" => Extractor::from_folder(models).map(|_| ()),
-        "publishers" => attribution::leave_publishers_out(folders),
+        "claims" => write(models, "claims.bin", &claims::train(folders, &Extractor::with_untrained_claims(models)?)?),
+        "unknown-types" => Ok(claims::measure_unknown_types(folders, &Extractor::with_untrained_claims(models)?)?),
+        "check" => Ok(Extractor::from_folder(models).map(|_| ())?),
+        "publishers" => Ok(attribution::leave_publishers_out(folders)?),
         "pronouns" => fit_pronouns(data, models),
         "speakers" => {
-            speakers::predict(&data.join("../eval/speakers-dev.jsonl"), &read_tagger(models)?, &read_names(models)?)
+            let (tagger, names) = (read_tagger(models)?, read_names(models)?);
+            Ok(speakers::predict(&data.join("../eval/speakers-dev.jsonl"), &tagger, &names)?)
         }
-        _ => Err(Error::file("train", format!("expected a stage, found {stage:?}\n{USAGE}"))),
+        _ => Err(format!("expected a stage, found {stage:?}\n{USAGE}").into()),
     }
 }
 
-fn train_tagger(data: &Path, models: &Path) -> Result<(), Error> {
+fn train_tagger(data: &Path, models: &Path) -> Result<(), Box<dyn Error>> {
     let weights = tagger::train(&tagged(data)?, EPOCHS);
     write(models, "tagger.bin", &weights)?;
     let tagger = Tagger::from_bytes("tagger.bin", &weights)?;
@@ -77,7 +78,7 @@ fn train_tagger(data: &Path, models: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-fn train_names(data: &Path, models: &Path) -> Result<(), Error> {
+fn train_names(data: &Path, models: &Path) -> Result<(), Box<dyn Error>> {
     let tagger = read_tagger(models)?;
     let weights = names::train(&tagged(data)?, &tagger)?;
     write(models, "names.bin", &weights)?;
@@ -87,7 +88,7 @@ fn train_names(data: &Path, models: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-fn fit_pronouns(data: &Path, models: &Path) -> Result<(), Error> {
+fn fit_pronouns(data: &Path, models: &Path) -> Result<(), Box<dyn Error>> {
     let (tagger, resolver) = (read_tagger(models)?, read_names(models)?);
     let mut examples = pronouns::polnear(data, "train", &tagger, &resolver)?;
     examples.extend(pronouns::gum(data, false, &tagger, &resolver)?);
@@ -103,14 +104,14 @@ fn fit_pronouns(data: &Path, models: &Path) -> Result<(), Error> {
 }
 
 /// The texts that parts of speech and names are learnt from.
-fn tagged(data: &Path) -> Result<Vec<corpora::TaggedText>, Error> {
+fn tagged(data: &Path) -> Result<Vec<corpora::TaggedText>, onrecord::Error> {
     let mut texts = corpora::corenlp(&data.join("polnear"), "train")?;
     texts.extend(corpora::gum(&data.join("gum"), false, None)?);
     Ok(texts)
 }
 
 /// The texts that they are checked on.
-fn checks(data: &Path) -> Result<[(&'static str, Vec<corpora::TaggedText>); 3], Error> {
+fn checks(data: &Path) -> Result<[(&'static str, Vec<corpora::TaggedText>); 3], onrecord::Error> {
     Ok([
         ("CoreNLP on PolNeAR dev", corpora::corenlp(&data.join("polnear"), "dev")?),
         ("GUM held out", corpora::gum(&data.join("gum"), true, None)?),
@@ -118,21 +119,21 @@ fn checks(data: &Path) -> Result<[(&'static str, Vec<corpora::TaggedText>); 3], 
     ])
 }
 
-fn read_tagger(models: &Path) -> Result<Tagger, Error> {
-    Tagger::from_bytes("tagger.bin", &read(models, "tagger.bin")?)
+fn read_tagger(models: &Path) -> Result<Tagger, Box<dyn Error>> {
+    Ok(Tagger::from_bytes("tagger.bin", &read(models, "tagger.bin")?)?)
 }
 
-fn read_names(models: &Path) -> Result<Resolver, Error> {
-    Resolver::from_bytes("names.bin", &read(models, "names.bin")?)
+fn read_names(models: &Path) -> Result<Resolver, Box<dyn Error>> {
+    Ok(Resolver::from_bytes("names.bin", &read(models, "names.bin")?)?)
 }
 
-fn read(models: &Path, file: &str) -> Result<Vec<u8>, Error> {
+fn read(models: &Path, file: &str) -> Result<Vec<u8>, Box<dyn Error>> {
     let path = models.join(file);
-    fs::read(&path).map_err(|error| Error::file(&path.display().to_string(), error.to_string()))
+    fs::read(&path).map_err(|error| format!("{}: {error}", path.display()).into())
 }
 
-fn write(models: &Path, file: &str, bytes: &[u8]) -> Result<(), Error> {
+fn write(models: &Path, file: &str, bytes: &[u8]) -> Result<(), Box<dyn Error>> {
     let path = models.join(file);
     println!("{}: {} bytes", path.display(), bytes.len());
-    fs::write(&path, bytes).map_err(|error| Error::file(&path.display().to_string(), error.to_string()))
+    fs::write(&path, bytes).map_err(|error| format!("{}: {error}", path.display()).into())
 }

@@ -1,15 +1,15 @@
 //! The words that two passages have in common, in their order.
 
-/// Matches of two lists of words in order: as many as can be (a longest common subsequence), and of these the choice in most
-/// consecutive pairs. Each is a position in `a` and one in `b`.
+/// Matches of two lists of words in order: as many as possible (a longest common subsequence), and among such choices
+/// one with the most consecutive pairs. Each match is a position in `a` and one in `b`.
 pub(super) fn align(a: &[u32], b: &[u32]) -> Vec<(usize, usize)> {
     if a == b {
         return (0..a.len()).map(|at| (at, at)).collect();
     }
-    if a.len() * b.len() <= CELLS {
+    if a.len() * b.len() <= MAX_CELLS {
         return best(a, b);
     }
-    // What is too long for that has in common what it has at its ends.
+    // In longer lists only their common beginning and end match.
     let before = a.iter().zip(b).take_while(|(x, y)| x == y).count();
     let (inner_a, inner_b) = (&a[before..], &b[before..]);
     let after = inner_a.iter().rev().zip(inner_b.iter().rev()).take_while(|(x, y)| x == y).count();
@@ -17,8 +17,8 @@ pub(super) fn align(a: &[u32], b: &[u32]) -> Vec<(usize, usize)> {
     (0..before).map(|at| (at, at)).chain(tail).collect()
 }
 
-/// How many words two lists have in common in order; a bound from above where both are longer than 64 words. Bits stand for
-/// words of the shorter (Hyyrö 2004).
+/// How many words two lists have in common in order; an upper bound if both are longer than 64 words. Each bit is
+/// one word of the shorter (Hyyrö 2004).
 pub(super) fn common(a: &[u32], b: &[u32]) -> usize {
     let (long, short) = if a.len() < b.len() { (b, a) } else { (a, b) };
     if short.len() > 64 {
@@ -43,10 +43,10 @@ pub(super) fn common(a: &[u32], b: &[u32]) -> usize {
     (!open & (u64::MAX >> (64 - short.len().max(1)))).count_ones() as usize
 }
 
-/// So many pairs of words are looked at.
-const CELLS: usize = 1 << 24;
-/// What a match is worth beside a pair of matches in a row, so that pairs only choose between equals.
-const MATCH: u32 = 1 << 14;
+/// Pairs of words that are looked at.
+const MAX_CELLS: usize = 1 << 24;
+/// Points for a match, where a consecutive pair has one: so pairs only decide between equal numbers of matches.
+const MATCH_POINTS: u32 = 1 << 14;
 
 fn best(a: &[u32], b: &[u32]) -> Vec<(usize, usize)> {
     // The best from (i, j) on, at i * width + j; and the best that matches a[i] with b[j], or 0.
@@ -57,7 +57,7 @@ fn best(a: &[u32], b: &[u32]) -> Vec<(usize, usize)> {
         for j in (0..b.len()).rev() {
             let (at, next) = (i * width + j, (i + 1) * width + j + 1);
             if a[i] == b[j] {
-                here[at] = MATCH + best[next].max(if here[next] > 0 { here[next] + 1 } else { 0 });
+                here[at] = MATCH_POINTS + best[next].max(if here[next] > 0 { here[next] + 1 } else { 0 });
             }
             best[at] = here[at].max(best[at + width]).max(best[at + 1]);
         }
@@ -100,7 +100,7 @@ mod tests {
         let mut text = String::new();
         for (at, &(x, y)) in matches.iter().enumerate() {
             assert_eq!(a.as_bytes()[x], b.as_bytes()[y]);
-            if at > 0 && matches[at - 1] != (x - 1, y.wrapping_sub(1)) {
+            if at > 0 && (matches[at - 1].0 + 1, matches[at - 1].1 + 1) != (x, y) {
                 text.push(' ');
             }
             text.push(char::from(a.as_bytes()[x]));

@@ -1,180 +1,188 @@
 //! Which events casualty counts are about, across articles and days.
 //!
 //! # Method
-//! The sentences of articles that count people harmed are read as [`Telling`]s: vectors of words, names and numbers, with
-//! the days on which it was. Then, as in the grouping of stories,
-//! 1. in order of publication each telling joins the event whose tellings it is most like, if that is [`LEAST`] or more;
-//!    else it opens one. First come those of today: each belongs to the event that its story
-//!    ([`stories`](super::stories())) tells first, so that a toll may rise ("the toll rose to 17"), unless it is more like
-//!    another or sets itself elsewhere. Then come those of the past, whatever their stories.
-//! 2. The events are taken through the same again, until none joins another that it is like by [`MERGED`].
+//! The sentences of articles that count people harmed are read as [`CasualtySentence`]s: vectors of words, names and
+//! numbers, with the days on which it was. Then, as in the grouping of stories,
+//! 1. in order of publication each sentence joins the event whose sentences it is most similar to, if that similarity
+//!    is [`MIN_SIMILARITY`] or more; otherwise it opens one. First come the sentences about today: each belongs to the
+//!    event that its story ([`stories`](mod@super::stories)) reports first, so that a toll may rise ("the toll rose to
+//!    17"), unless it is more similar to another or sets itself elsewhere. Then come those of the past, whatever their
+//!    stories.
+//! 2. The events are taken through the same again, until none joins another by a similarity of
+//!    [`MIN_EVENT_SIMILARITY`].
 //!
-//! Two words must be in common at least, but for a toll of the story, and tellings of one sentence are of several events:
-//! "killed 14, the worst toll since 1987, when 52 died". Likeness falls to [`APART`] of itself where days speak against it:
-//! "the 1987 collision off Oban" is not the ferry that sank there on Monday. It does not fall to nothing, for the time that
-//! stands nearest to a count may be that of a speech: "He said on Monday that 49 people died".
+//! Two words at least must be in common, but for a toll of the story, and what counts of one sentence is not taken
+//! together is of several events: "killed 14, the worst toll since 1987, when 52 died". Similarity falls to
+//! [`DAYS_APART_FACTOR`] of itself where days speak against it: "the 1987 collision off Oban" is not the ferry that
+//! sank there on Monday. It does not fall to nothing, for the time that is nearest to a count may be that of a speech:
+//! "He said on Monday that 49 people died".
 //!
-//! Known misses: two accidents told in one article without places of their own; disasters of one place and week; one
-//! person's death told in the words of another's. Cost: linear in practice, by an index, in which terms of more than [`CROWD`]
-//! events are passed over.
+//! Known misses: two accidents in one article without places of their own; disasters of one place and week; one
+//! person's death in the words of another's. Cost: linear in practice, by an index, in which terms of more than
+//! [`MAX_EVENTS_PER_TERM`] events are passed over.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
 use super::{
-    casualty_sentences::{Source, Telling, tellings},
-    stories,
-    terms::{Rarity, Reader},
+    casualty_sentences::{CasualtyCount, CasualtySentence, CasualtyWords, CountedArticle, SentenceReader},
+    clusters, stories,
+    terms::{Rarity, TermReader},
     when::Days,
 };
 use crate::{Error, Span, batch::on_threads, hash};
 
-/// The least likeness (cosine) of a telling to the tellings of its event.
-const LEAST: f32 = 0.28;
-/// The least likeness of two events that are one.
-const MERGED: f32 = 0.2;
-/// How much more a telling is like an event that its story tells; if it sets itself in places that the event has not; and like
-/// one of its article, for what is of the past and does not say when.
-const STORY: f32 = 0.28;
-const ELSEWHERE: f32 = 0.1;
-const ARTICLE: f32 = 0.05;
-/// What days that are apart leave of a likeness.
-const APART: f32 = 0.2;
+/// The least similarity (cosine) of a sentence to the sentences of its event.
+const MIN_SIMILARITY: f32 = 0.28;
+/// The least similarity of two events that are one.
+const MIN_EVENT_SIMILARITY: f32 = 0.2;
+/// What is added to the similarity of a sentence to an event that its story reports; if the sentence sets itself in
+/// places that the event has not; and to an event of its article, for what is of the past and does not say when.
+const SAME_STORY_BONUS: f32 = 0.28;
+const OTHER_PLACE_BONUS: f32 = 0.1;
+const SAME_ARTICLE_BONUS: f32 = 0.05;
+/// The share of a similarity that is left if all days are apart.
+const DAYS_APART_FACTOR: f32 = 0.2;
 /// Days between those that are apart.
-const GAP: i32 = 14;
-/// Events in which a term is too common to look them up by it.
-const CROWD: usize = 512;
-const ROUNDS: usize = 3;
+const MIN_DAYS_APART: i32 = 14;
+const MAX_EVENTS_PER_TERM: usize = 512;
+const MAX_ROUNDS: usize = 3;
 
-/// A count, by its place.
+/// The event that a count is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Mention<'a> {
-    /// Its article, by index.
-    pub article: usize,
-    /// Its words.
-    pub span: Span,
-    /// When it was, as its sentence says: "Monday", "in 1987".
-    pub when: Option<&'a str>,
-    /// The kind of harm: "killed".
-    pub kind: &'a str,
-    /// The least number it allows.
-    pub number: Option<u64>,
-}
-
-/// What a count is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Placed {
-    /// The event, numbered in the order of their first counts.
+pub struct CountEvent {
+    /// The event; events are numbered from 0 in the order of their first counts.
     pub event: usize,
     /// The sentence of the count.
     pub sentence: Span,
-    /// Whether the article tells of the event in passing.
+    /// Whether the article mentions the event in passing only.
     pub is_background: bool,
 }
 
-/// The event of each count; `days` are those of publication, since 1970. On so many threads, or on all cores.
+/// The event of each count. `titles` may be empty strings, `days` are those of publication, counted from 1970-01-01;
+/// each has one item per text. Works on `threads` threads, or on all cores.
 ///
 /// ```
-/// use onrecord::{Span, compare::{Mention, events}};
-/// let texts = ["The ferry sank off Oban. It killed 14 people, the worst toll since 1987, when 52 people died off Oban."];
-/// let span = |words: &str| texts[0].find(words).map(|start| Span::new(start, start + words.len())).unwrap();
-/// let mention = |words, number| Mention { article: 0, span: span(words), when: None, kind: "killed", number: Some(number) };
-/// let counts = [mention("killed 14 people", 14), mention("52 people died", 52)];
-/// let placed = events(&texts, &[""], &[Some(20_000)], &counts, None)?;
-/// assert_eq!((placed[0].event, placed[1].event), (0, 1));
+/// use onrecord::{Span, compare::{CasualtyCount, casualty_events}};
+///
+/// let texts = [
+///     "The ferry Star of Alder sank off Oban. It killed 14 people, the worst toll since 1987, \
+///      when 52 people died off Oban.",
+///     "Divers searched the ferry Star of Alder off Oban on Tuesday. The coast guard said the ferry \
+///      had killed 17 people.",
+/// ];
+/// let count = |article: usize, words: &str, number: u64| {
+///     let start = texts[article].find(words).unwrap();
+///     let span = Span::new(start, start + words.len());
+///     CasualtyCount { article, span, when: None, kind: "killed", number: Some(number) }
+/// };
+/// let counts = [count(0, "killed 14 people", 14), count(0, "52 people died", 52), count(1, "killed 17 people", 17)];
+/// let events = casualty_events(&texts, &["", ""], &[Some(20_000), Some(20_001)], &counts, None)?;
+///
+/// // The toll of the ferry rises from 14 to 17; the 52 of 1987 are another matter, mentioned in passing.
+/// assert_eq!(events.iter().map(|count| count.event).collect::<Vec<_>>(), [0, 1, 0]);
+/// assert_eq!(events.iter().map(|count| count.is_background).collect::<Vec<_>>(), [false, true, false]);
 /// # Ok::<(), onrecord::Error>(())
 /// ```
 ///
 /// # Errors
-/// No threads, or more than the system gives.
-pub fn events<T: AsRef<str> + Sync>(
+/// `threads` is 0, or more than the system gives.
+pub fn casualty_events<T: AsRef<str> + Sync>(
     texts: &[T],
     titles: &[T],
     days: &[Option<i32>],
-    mentions: &[Mention],
+    counts: &[CasualtyCount],
     threads: Option<usize>,
-) -> Result<Vec<Placed>, Error> {
-    let reader = Reader::new()?;
+) -> Result<Vec<CountEvent>, Error> {
+    let (terms, words) = (TermReader::new()?, CasualtyWords::new()?);
     on_threads(threads, || {
-        let rarity = Rarity::of(&reader, texts);
-        let stories = stories::group(&reader, &rarity, texts, titles, days);
+        let rarity = Rarity::of(&terms, texts);
+        let stories = stories::group(&terms, &rarity, texts, titles, days);
+        let reader = SentenceReader::new(&terms, &rarity, &words);
         let mut of_article = BTreeMap::<usize, Vec<usize>>::new();
-        mentions.iter().enumerate().for_each(|(at, mention)| of_article.entry(mention.article).or_default().push(at));
-        let read = |(article, counts): (usize, Vec<usize>)| {
-            let source =
-                Source { article, text: texts[article].as_ref(), title: titles[article].as_ref(), day: days[article] };
-            tellings(&reader, &rarity, &source, mentions, &counts)
+        for (at, count) in counts.iter().enumerate() {
+            of_article.entry(count.article).or_default().push(at);
+        }
+        let read = |(article, here): (usize, Vec<usize>)| {
+            let (text, title) = (texts[article].as_ref(), titles[article].as_ref());
+            reader.read(&CountedArticle { article, text, title, day: days[article] }, counts, &here)
         };
-        let mut tellings: Vec<Telling> = of_article.into_par_iter().flat_map_iter(read).collect();
-        tellings.sort_by_key(|telling| (telling.is_of_past, days[telling.article]));
-        let mut events = placed(&tellings, &stories);
-        for _ in 0..ROUNDS {
+        let mut sentences: Vec<CasualtySentence> = of_article.into_par_iter().flat_map_iter(read).collect();
+        sentences.sort_by_key(|sentence| (sentence.is_of_past, days[sentence.article]));
+        let mut events = group(&sentences, &stories);
+        for _ in 0..MAX_ROUNDS {
             let before = events.len();
-            events = merged(events, &tellings, &stories);
+            events = merge(events, &sentences, &stories);
             if events.len() == before {
                 break;
             }
         }
-        numbered(&tellings, &events, mentions.len())
+        event_of_each_count(&sentences, &events, counts.len())
     })
 }
 
-/// Tellings of one event.
+/// Sentences on one event.
 #[derive(Debug, Default)]
 struct Event {
-    tellings: Vec<usize>,
+    /// By index.
+    members: Vec<usize>,
     /// The sum of their vectors, and the square of its length.
     sum: BTreeMap<u64, f32>,
     square: f32,
-    /// The days on which it was, and how many tellings say so.
+    /// The days on which it was, and how many sentences say so.
     days: BTreeMap<Days, usize>,
     /// The articles and beginnings of their sentences.
     sentences: BTreeSet<(usize, usize)>,
-    /// The stories that tell it as of today.
+    /// The stories that report it as of today.
     stories: BTreeSet<usize>,
 }
 
 impl Event {
-    fn add(&mut self, at: usize, telling: &Telling, stories: &[usize]) {
-        self.tellings.push(at);
-        for &(key, weight) in &telling.vector {
+    fn add(&mut self, at: usize, sentence: &CasualtySentence, stories: &[usize]) {
+        self.members.push(at);
+        for &(key, weight) in &sentence.vector {
             let sum = self.sum.entry(key).or_default();
             self.square += weight * (2.0 * *sum + weight);
             *sum += weight;
         }
-        telling.days.into_iter().for_each(|days| *self.days.entry(days).or_default() += 1);
-        self.sentences.insert((telling.article, telling.sentence.start));
-        self.stories.extend((!telling.is_of_past).then_some(stories[telling.article]));
-    }
-
-    /// What the days that tellings name leave of a likeness.
-    fn nearness(&self, days: &BTreeMap<Days, usize>) -> f32 {
-        let is_apart =
-            |one: Days, other: Days| one.0.saturating_sub(other.1) > GAP || other.0.saturating_sub(one.1) > GAP;
-        let pairs = || {
-            self.days.iter().flat_map(|(&one, count)| {
-                days.iter().map(move |(&other, times)| (is_apart(one, other), (count * times) as f32))
-            })
-        };
-        let all: f32 = pairs().map(|(_, count)| count).sum();
-        let apart: f32 = pairs().filter(|&(is_apart, _)| is_apart).map(|(_, count)| count).sum();
-        1.0 - (1.0 - APART) * if all > 0.0 { apart / all } else { 0.0 }
-    }
-
-    /// How much more a telling is like it for where both are told.
-    fn kinship(&self, telling: &Telling, stories: &[usize]) -> f32 {
-        if telling.is_of_past {
-            let is_near = telling.days.is_none()
-                && !telling.is_of_relative
-                && self.sentences.range((telling.article, 0)..=(telling.article, usize::MAX)).next().is_some();
-            return if is_near { ARTICLE } else { 0.0 };
+        if let Some(days) = sentence.days {
+            *self.days.entry(days).or_default() += 1;
         }
-        if !self.stories.contains(&stories[telling.article]) {
+        self.sentences.insert((sentence.article, sentence.span.start));
+        if !sentence.is_of_past {
+            self.stories.insert(stories[sentence.article]);
+        }
+    }
+
+    /// The share of a similarity that is left by the days that sentences name.
+    fn days_factor(&self, days: &BTreeMap<Days, usize>) -> f32 {
+        let is_apart =
+            |one: Days, other: Days| one.0.saturating_sub(other.1).max(other.0.saturating_sub(one.1)) > MIN_DAYS_APART;
+        let (mut all, mut apart) = (0.0, 0.0);
+        for (&one, count) in &self.days {
+            for (&other, times) in days {
+                let pairs = (count * times) as f32;
+                all += pairs;
+                apart += if is_apart(one, other) { pairs } else { 0.0 };
+            }
+        }
+        1.0 - (1.0 - DAYS_APART_FACTOR) * if all > 0.0 { apart / all } else { 0.0 }
+    }
+
+    /// What is added to the similarity of a sentence for the story or the article that both are in.
+    fn story_bonus(&self, sentence: &CasualtySentence, stories: &[usize]) -> f32 {
+        let CasualtySentence { article, places, .. } = sentence;
+        if sentence.is_of_past {
+            let is_of_article = self.sentences.range((*article, 0)..=(*article, usize::MAX)).next().is_some();
+            let is_vague = sentence.days.is_none() && !sentence.is_of_relative;
+            return if is_vague && is_of_article { SAME_ARTICLE_BONUS } else { 0.0 };
+        }
+        if !self.stories.contains(&stories[*article]) {
             return 0.0;
         }
-        let is_here = telling.places.is_empty() || telling.places.iter().any(|place| self.sum.contains_key(place));
-        if is_here { STORY } else { ELSEWHERE }
+        let is_here = places.is_empty() || places.iter().any(|place| self.sum.contains_key(place));
+        if is_here { SAME_STORY_BONUS } else { OTHER_PLACE_BONUS }
     }
 }
 
@@ -197,7 +205,8 @@ impl Index {
     fn products(&self, vector: impl IntoIterator<Item = (u64, f32)>) -> impl Iterator<Item = (usize, f32)> {
         let mut products = BTreeMap::<usize, (f32, usize)>::new();
         for (key, weight) in vector {
-            for &(event, other) in self.0.get(&key).filter(|entries| entries.len() <= CROWD).into_iter().flatten() {
+            let entries = self.0.get(&key).filter(|entries| entries.len() <= MAX_EVENTS_PER_TERM);
+            for &(event, other) in entries.into_iter().flatten() {
                 let (product, shared) = products.entry(event).or_default();
                 *product += weight * other;
                 *shared += 1;
@@ -207,119 +216,117 @@ impl Index {
     }
 }
 
-/// The likest, and of several the first, if it is like enough.
-fn likest(all: impl Iterator<Item = (usize, f32)>, least: f32) -> Option<usize> {
-    let likest = all
-        .filter(|&(_, likeness)| likeness >= least)
-        .max_by(|one, other| one.1.total_cmp(&other.1).then(other.0.cmp(&one.0)));
-    likest.map(|(event, _)| event)
-}
-
-/// Each telling joins the event before it that it is most like, or opens one.
-fn placed(tellings: &[Telling], stories: &[usize]) -> Vec<Event> {
+/// Each sentence joins the event before it that it is most similar to, or opens one.
+fn group(sentences: &[CasualtySentence], stories: &[usize]) -> Vec<Event> {
     let mut events: Vec<Event> = Vec::new();
     let mut index = Index::default();
-    // The event that a story tells first.
+    // The event that a story reports first.
     let mut of_story = BTreeMap::<usize, usize>::new();
-    for (at, telling) in tellings.iter().enumerate() {
-        let vector = || telling.vector.iter().copied();
-        let days = telling.days.into_iter().map(|days| (days, 1)).collect();
-        let likeness = |(at, product): (usize, f32)| {
+    for (at, sentence) in sentences.iter().enumerate() {
+        let story = stories[sentence.article];
+        let vector = || sentence.vector.iter().copied();
+        let days = sentence.days.into_iter().map(|days| (days, 1)).collect();
+        let similarity = |(at, product): (usize, f32)| {
             let event = &events[at];
-            if event.sentences.contains(&(telling.article, telling.sentence.start)) {
+            if event.sentences.contains(&(sentence.article, sentence.span.start)) {
                 return (at, 0.0);
             }
-            let likeness = product / event.square.sqrt() * event.nearness(&days) + event.kinship(telling, stories);
-            (at, likeness)
+            let of_words = product / event.square.sqrt() * event.days_factor(&days);
+            (at, of_words + event.story_bonus(sentence, stories))
         };
-        // "The toll rose to 17" has no word in common with what was told before.
-        let main = of_story.get(&stories[telling.article]).filter(|_| !telling.is_of_past).map(|&event| (event, 0.0));
-        let all = index.products(vector()).chain(main).map(likeness);
-        let event = likest(all, LEAST).unwrap_or(events.len());
-        if !telling.is_of_past {
-            of_story.entry(stories[telling.article]).or_insert(event);
+        // "The toll rose to 17" has no word in common with what was reported before.
+        let main = of_story.get(&story).filter(|_| !sentence.is_of_past).map(|&event| (event, 0.0));
+        let similarities = index.products(vector()).chain(main).map(similarity);
+        let event = clusters::most_similar(similarities, MIN_SIMILARITY).unwrap_or(events.len());
+        if !sentence.is_of_past {
+            of_story.entry(story).or_insert(event);
         }
         if event == events.len() {
             events.push(Event::default());
         }
-        events[event].add(at, telling, stories);
+        events[event].add(at, sentence, stories);
         index.add(event, vector());
     }
     events
 }
 
-/// Each event joins the one before it that it is most like, now that all that is said of them is together.
-fn merged(mut events: Vec<Event>, tellings: &[Telling], stories: &[usize]) -> Vec<Event> {
-    events.sort_by_key(|event| event.tellings.iter().min().copied());
+/// Each event joins the one before it that it is most similar to, now that all that is said of them is together.
+fn merge(mut events: Vec<Event>, sentences: &[CasualtySentence], stories: &[usize]) -> Vec<Event> {
+    events.sort_by_key(|event| event.members.iter().min().copied());
     let mut kept: Vec<Event> = Vec::new();
     let mut index = Index::default();
     for event in events {
         let vector = || event.sum.iter().map(|(&key, &weight)| (key, weight));
-        let likeness = |(at, product): (usize, f32)| {
+        let similarity = |(at, product): (usize, f32)| {
             let other: &Event = &kept[at];
             if !other.sentences.is_disjoint(&event.sentences) {
                 return (at, 0.0);
             }
-            (at, product / (other.square * event.square).sqrt() * other.nearness(&event.days))
+            (at, product / (other.square * event.square).sqrt() * other.days_factor(&event.days))
         };
-        let at = likest(index.products(vector()).map(likeness), MERGED).unwrap_or(kept.len());
+        let similarities = index.products(vector()).map(similarity);
+        let at = clusters::most_similar(similarities, MIN_EVENT_SIMILARITY).unwrap_or(kept.len());
         index.add(at, vector());
         if at == kept.len() {
             kept.push(event);
         } else {
-            event.tellings.iter().for_each(|&telling| kept[at].add(telling, &tellings[telling], stories));
+            for member in event.members {
+                kept[at].add(member, &sentences[member], stories);
+            }
         }
     }
     kept
 }
 
-fn numbered(tellings: &[Telling], events: &[Event], counts: usize) -> Vec<Placed> {
-    let mut placed = vec![Placed { event: usize::MAX, sentence: Span::new(0, 0), is_background: false }; counts];
-    for (event, found) in events.iter().enumerate() {
-        // What an article tells of today it does not tell in passing elsewhere.
-        let is_of_today = |article: usize| {
-            found.tellings.iter().any(|&at| tellings[at].article == article && !tellings[at].is_of_past)
-        };
-        for telling in found.tellings.iter().map(|&at| &tellings[at]) {
-            let is_background = telling.is_of_past && !is_of_today(telling.article);
-            for &count in &telling.counts {
-                placed[count] = Placed { event, sentence: telling.sentence, is_background };
+fn event_of_each_count(sentences: &[CasualtySentence], events: &[Event], counts: usize) -> Vec<CountEvent> {
+    let mut found = vec![CountEvent { event: usize::MAX, sentence: Span::new(0, 0), is_background: false }; counts];
+    for (event, members) in events.iter().map(|event| &event.members).enumerate() {
+        let members: Vec<&CasualtySentence> = members.iter().map(|&at| &sentences[at]).collect();
+        // What an article reports as of today it does not mention in passing elsewhere.
+        let is_of_today =
+            |article: usize| members.iter().any(|sentence| sentence.article == article && !sentence.is_of_past);
+        for sentence in &members {
+            let is_background = sentence.is_of_past && !is_of_today(sentence.article);
+            for &count in &sentence.counts {
+                found[count] = CountEvent { event, sentence: sentence.span, is_background };
             }
         }
     }
-    let mut numbers = hash::Map::<usize>::default();
-    for count in &mut placed {
-        let next = numbers.len();
-        count.event = *numbers.entry(count.event as u64).or_insert(next);
+    let mut numbers: Vec<usize> = found.iter().map(|count| count.event).collect();
+    clusters::number(&mut numbers);
+    for (count, event) in found.iter_mut().zip(numbers) {
+        count.event = event;
     }
-    placed
+    found
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Mention, Placed, events};
+    use super::{CasualtyCount, CountEvent, casualty_events};
     use crate::Span;
 
-    fn placed_in(
+    fn events_of(
         texts: &[&str],
         counts: &[(usize, &'static str, Option<&'static str>)],
         days: &[Option<i32>],
-    ) -> Vec<Placed> {
-        let mention = |&(article, words, when): &(usize, &'static str, Option<&'static str>)| {
+    ) -> Vec<CountEvent> {
+        let count = |&(article, words, when): &(usize, &'static str, Option<&'static str>)| {
             let start = texts[article].find(words).expect(words);
             let number = words.split(' ').find_map(|word| word.parse().ok());
-            Mention { article, span: Span::new(start, start + words.len()), when, kind: "killed", number }
+            CasualtyCount { article, span: Span::new(start, start + words.len()), when, kind: "killed", number }
         };
-        let mentions: Vec<Mention> = counts.iter().map(mention).collect();
-        events(texts, &vec![""; texts.len()], days, &mentions, Some(1)).unwrap()
+        let counts: Vec<CasualtyCount> = counts.iter().map(count).collect();
+        casualty_events(texts, &vec![""; texts.len()], days, &counts, Some(1)).unwrap()
     }
 
     #[test]
     fn the_past_of_two_stories_is_one_event() {
         let texts = [
-            "The ferry Star of Alder sank off Port Alder on Monday, killing 14. The coast guard searched the ferry. In 1987 a collision outside Port Alder killed 52 people.",
+            "The ferry Star of Alder sank off Port Alder on Monday, killing 14. The coast guard searched the \
+             ferry. In 1987 a collision outside Port Alder killed 52 people.",
             "The ferry Star of Alder sank on Monday. The coast guard off Port Alder counted 17 dead from the ferry.",
-            "Mayor Quill opened the tram in Port Alder. She remembered the 1987 collision outside Port Alder in which 52 people died.",
+            "Mayor Quill opened the tram in Port Alder. She \
+             remembered the 1987 collision outside Port Alder in which 52 people died.",
         ];
         let counts = [
             (0, "killing 14", Some("Monday")),
@@ -327,22 +334,22 @@ mod tests {
             (1, "17 dead", None),
             (2, "52 people died", None),
         ];
-        let placed = placed_in(&texts, &counts, &[Some(20_000), Some(20_001), Some(20_300)]);
-        let events: Vec<usize> = placed.iter().map(|placed| placed.event).collect();
+        let found = events_of(&texts, &counts, &[Some(20_000), Some(20_001), Some(20_300)]);
+        let events: Vec<usize> = found.iter().map(|count| count.event).collect();
         assert_eq!(events, [0, 1, 0, 1]);
-        assert_eq!(placed[1].sentence.of(texts[0]), "In 1987 a collision outside Port Alder killed 52 people.");
-        assert!(placed[3].is_background && !placed[2].is_background);
+        assert_eq!(found[1].sentence.of(texts[0]), "In 1987 a collision outside Port Alder killed 52 people.");
+        assert!(found[3].is_background && !found[2].is_background);
     }
 
     #[test]
     fn a_relative_is_no_part_of_the_toll() {
         let texts = ["The blast in Oban killed 12 people. Ann Lee said her brother died in it."];
-        let placed = placed_in(&texts, &[(0, "killed 12 people", None), (0, "her brother died", None)], &[None]);
-        assert_ne!(placed[0].event, placed[1].event);
+        let found = events_of(&texts, &[(0, "killed 12 people", None), (0, "her brother died", None)], &[None]);
+        assert_ne!(found[0].event, found[1].event);
     }
 
     #[test]
     fn no_counts_no_events() {
-        assert!(placed_in(&["The blast killed 12 people."], &[], &[None]).is_empty());
+        assert!(events_of(&["The blast killed 12 people."], &[], &[None]).is_empty());
     }
 }

@@ -4,7 +4,19 @@ use serde::Serialize;
 
 use crate::Span;
 
-/// How a version differs from the fullest one.
+/// How a version of an utterance differs from the fullest one.
+///
+/// ```
+/// use onrecord::{attribution::Kind, compare::{ComparedQuote, Relation, common_quotes}};
+///
+/// let quote = |text, article| ComparedQuote { text, kind: Kind::Direct, article, speaker: Some("Jan Osei") };
+/// let full = quote("“The ship was sound, and the crew was trained.”", 0);
+/// let relation = |text| common_quotes(&[full, quote(text, 1)], 4, None).map(|found| found[1].relation);
+/// assert_eq!(relation("“The ship was sound, and the crew was trained.”")?, Relation::Identical);
+/// assert_eq!(relation("“The ship was sound.”")?, Relation::Shortened);
+/// assert_eq!(relation("“The ship was safe, and the crew was trained.”")?, Relation::Altered);
+/// # Ok::<(), onrecord::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Relation {
@@ -12,13 +24,14 @@ pub enum Relation {
     Identical,
     /// Words left out, at the ends or between.
     Shortened,
-    /// Words added before or after it, whatever is left out.
+    /// Words added before or after, whatever else is left out.
     Extended,
-    /// Words replaced or put in.
+    /// Words replaced or inserted.
     Altered,
 }
 
-/// The relation of a version to the full one of so many words, by the positions of the words that match in both.
+/// The relation of a version of `version` words to the full one of `full` words, by the positions of the words that
+/// match in both.
 pub(super) fn relation(full: usize, version: usize, matches: &[(usize, usize)]) -> Relation {
     let (Some(&first), Some(&last)) = (matches.first(), matches.last()) else {
         return Relation::Altered;
@@ -38,8 +51,8 @@ pub(super) fn relation(full: usize, version: usize, matches: &[(usize, usize)]) 
     }
 }
 
-/// The full version with what the other leaves out in `[-…-]` and what it adds in `{+…+}`, as `wdiff` writes it. Words come
-/// with the punctuation of the text they stand in; `None` if no word differs.
+/// The full version with what the other leaves out in `[-…-]` and what it adds in `{+…+}`, as `wdiff` writes it. Words
+/// come with the punctuation around them; `None` if no word differs.
 pub(super) fn differences(
     full: (&str, &[Span]),
     version: (&str, &[Span]),
@@ -77,7 +90,7 @@ mod tests {
     use super::{Relation, differences, relation};
     use crate::{
         Span,
-        compare::{align::align, words::words},
+        compare::{align::align, word_keys::words},
     };
 
     #[test]

@@ -1,12 +1,12 @@
-//! What of a quote is given in the words of its speaker.
+//! Which parts of a quote are in the words of its speaker.
 
-use super::words::words;
+use super::word_keys::words;
 use crate::{Span, attribution::Kind};
 
-/// The passages of a quote's text that are compared: each part in quotation marks with at least so many words. Without any
-/// it is the whole, which is a report unless the quote is direct.
-pub(super) fn passages(text: &str, kind: Kind, least: usize) -> Vec<Passage> {
-    let is_long = |span: &Span| words(span.of(text)).take(least).count() == least;
+/// The passages of a quote's text that are compared: each part in quotation marks with `min_words` words or more. If
+/// there is none it is the whole, which is a report unless the quote is direct.
+pub(super) fn passages(text: &str, kind: Kind, min_words: usize) -> Vec<Passage> {
+    let is_long = |span: &Span| words(span.of(text)).take(min_words).count() == min_words;
     let whole = Passage { span: Span::new(0, text.len()), is_report: kind != Kind::Direct };
     let parts: Vec<Span> = match kind {
         Kind::Direct => pieces(text).filter(is_long).collect(),
@@ -30,8 +30,8 @@ pub(super) struct Passage {
     pub is_report: bool,
 }
 
-/// What the text of a quote joins with " … ", as between the two halves of an interrupted sentence. The ellipsis of a
-/// quotation has no quotation mark beside it.
+/// The pieces of a quote's text between " … ", which joins the two halves of an interrupted sentence. An ellipsis that
+/// is part of the quotation has no quotation mark next to it.
 fn pieces(text: &str) -> impl Iterator<Item = Span> + '_ {
     const MARKS: [char; 10] = ['“', '”', '"', '«', '»', '„', '‘', '’', '\'', '`'];
     let ends = text
@@ -45,7 +45,8 @@ fn pieces(text: &str) -> impl Iterator<Item = Span> + '_ {
     })
 }
 
-/// What stands in quotation marks in a piece, without them. A mark may be left open at its end, or lack its opening one.
+/// The parts of a piece in quotation marks, without the marks. A mark may be left open at its end, or lack its opening
+/// one.
 fn in_marks(text: &str, piece: Span) -> impl Iterator<Item = Span> + '_ {
     let text = &text[..piece.end];
     let mut at = piece.start;

@@ -1,33 +1,34 @@
 //! Articles that repeat an earlier one, in whole or in part: wire reports, copies, new versions.
 //!
 //! # Method
-//! 1. Each article gives fingerprints: hashes of six words in a row, of which winnowing (Schleimer, Wilkerson and Aiken
-//!    2003) keeps so many that any nine words in common share one.
-//! 2. Articles are taken in order of publication. A fingerprint belongs to the first article that has it; a later one that
-//!    has it too is compared with this owner, word by word from there in both directions.
-//! 3. What two articles have in common is a copy if stretches of at least twelve words hold [`EVIDENCE`] words that are in
-//!    no quotation marks: a statement that both quote is no sign that one has it from the other.
-//! 4. Stretches with at most [`GAP`] words between them on both sides make one passage, as after a small edit.
-//! 5. An article with several originals is compared with that of most words first, then with the others for what is left.
+//! 1. Each article has fingerprints: hashes of six words in a row, of which winnowing (Schleimer, Wilkerson and Aiken
+//!    2003) keeps enough for any nine words in common to share one.
+//! 2. Articles are taken in order of publication. A fingerprint belongs to the first article that has it; a later one
+//!    that has it too is compared with this owner, word by word from there in both directions.
+//! 3. What two articles have in common is a copy if stretches of at least twelve words hold [`MIN_WORDS_COPIED`] words
+//!    that are in no quotation marks: a statement that both quote is no sign that one has it from the other.
+//! 4. Stretches with at most [`MAX_WORDS_BETWEEN`] words between them on both sides make one passage, as after a small
+//!    edit.
+//! 5. An article with several originals is compared with that of most words first, then with the others for what is
+//!    left.
 //!
-//! Known misses: text that is rewritten sentence by sentence; copies of less than about two sentences. Cost: linear; about
-//! 12 bytes a word of memory.
+//! Known misses: text that is rewritten sentence by sentence; copies of less than about two sentences. Cost: linear;
+//! about 12 bytes a word of memory.
 
 use rayon::prelude::*;
 
-use super::words::words;
+use super::word_keys::words;
 use crate::{Error, Span, batch::on_threads, hash};
 
-/// Words in a fingerprint.
-const SHINGLE: usize = 6;
-/// Of so many fingerprints in a row one is kept at least.
+const WORDS_PER_FINGERPRINT: usize = 6;
+/// Fingerprints in a row of which at least one is kept.
 const WINDOW: usize = 4;
 /// Words of the shortest stretch that is evidence of copying.
-const STRETCH: usize = 12;
+const MIN_STRETCH_WORDS: usize = 12;
 /// Words outside quotation marks that make a copy.
-const EVIDENCE: usize = 30;
+const MIN_WORDS_COPIED: usize = 30;
 /// Words that may differ within a passage.
-const GAP: usize = 12;
+const MAX_WORDS_BETWEEN: usize = 12;
 
 /// What an article has from an earlier one.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,19 +37,30 @@ pub struct Reprint {
     pub article: usize,
     /// The earlier one, by index.
     pub original: usize,
-    /// How many words it has from there.
+    /// How many of its words are from there.
     pub words: usize,
-    /// These as a share of all its words.
+    /// These as a share of all its words, 0 to 1.
     pub share: f64,
-    /// The passages, in order.
+    /// The passages of the later article, in order.
     pub passages: Vec<Span>,
 }
 
-/// Finds what articles have from those before them in `order`, which lists the indices of all texts; on so many threads, or
-/// on all cores. Rows come in the order of the texts, those of one with most words first.
+/// Finds what articles have from those before them in `order`, which lists the indices of all texts, the earliest
+/// first. Works on `threads` threads, or on all cores. Rows come in the order of the texts, and for one text the
+/// original with most words first.
+///
+/// ```
+/// let report = "The ferry listed and went down two miles short of the breakwater shortly after seven in the morning. \
+///     Fishing boats that had left for the herring grounds turned back and took the first passengers aboard.";
+/// let copy = format!("From our correspondent. {report}");
+/// let found = onrecord::compare::reprints(&[copy.as_str(), report], &[1, 0], None)?;
+/// assert_eq!((found[0].article, found[0].original, found.len()), (0, 1, 1));
+/// assert_eq!(found[0].passages[0].of(&copy), report.trim_end_matches('.'));
+/// # Ok::<(), onrecord::Error>(())
+/// ```
 ///
 /// # Errors
-/// No threads, or more than the system gives.
+/// `threads` is 0, or more than the system gives.
 pub fn reprints<T: AsRef<str> + Sync>(
     texts: &[T],
     order: &[usize],
@@ -61,7 +73,7 @@ pub fn reprints<T: AsRef<str> + Sync>(
             .par_iter()
             .zip(seeds)
             .enumerate()
-            .map(|(article, (text, seeds))| of_article(text.as_ref(), article, &articles, seeds));
+            .map(|(article, (text, seeds))| reprints_of(text.as_ref(), article, &articles, seeds));
         rows.flatten_iter().collect()
     })
 }
@@ -73,9 +85,10 @@ fn is_same(a: Key, b: Key) -> bool {
     a >> 1 == b >> 1
 }
 
+/// The keys of the words of a text.
 fn keys(text: &str) -> Vec<Key> {
     let (mut at, mut is_quoted) = (0, false);
-    let key = |word: super::words::Word| {
+    let key = |word: super::word_keys::Word| {
         for letter in text[at..word.span.start].chars() {
             is_quoted = match letter {
                 '“' | '«' => true,
@@ -99,6 +112,7 @@ struct Seed {
     from: u32,
 }
 
+/// For each article the fingerprints that an earlier one has too.
 fn seeds(articles: &[Vec<Key>], order: &[usize]) -> Vec<Vec<Seed>> {
     let prints: Vec<Vec<(u32, u64)>> = articles.par_iter().map(|keys| fingerprints(keys)).collect();
     let mut owners = hash::Map::<(u32, u32)>::default();
@@ -116,17 +130,17 @@ fn seeds(articles: &[Vec<Key>], order: &[usize]) -> Vec<Vec<Seed>> {
 
 /// The positions and hashes of the fingerprints that winnowing keeps.
 fn fingerprints(keys: &[Key]) -> Vec<(u32, u64)> {
-    let shingles: Vec<u64> = keys
-        .windows(SHINGLE)
+    let hashes: Vec<u64> = keys
+        .windows(WORDS_PER_FINGERPRINT)
         .map(|words| words.iter().fold(0, |hash, &key| hash::mix(hash, u64::from(key >> 1))))
         .collect();
     let mut kept: Vec<(u32, u64)> = Vec::new();
-    for (start, window) in shingles.windows(WINDOW.min(shingles.len()).max(1)).enumerate() {
+    for (start, window) in hashes.windows(WINDOW.min(hashes.len()).max(1)).enumerate() {
         let (at, &least) = window
             .iter()
             .enumerate()
             .min_by_key(|&(at, &hash)| (hash, std::cmp::Reverse(at)))
-            .expect("a window has shingles");
+            .expect("a window has hashes");
         let at = (start + at) as u32;
         if kept.last().is_none_or(|&(last, _)| last < at) {
             kept.push((at, least));
@@ -135,7 +149,7 @@ fn fingerprints(keys: &[Key]) -> Vec<(u32, u64)> {
     kept
 }
 
-/// Words `start..end` of an article, which stand from `from` on in the original.
+/// Words `start..end` of an article, which the original has from its word `from` on.
 #[derive(Clone, Copy, Debug)]
 struct Stretch {
     start: usize,
@@ -149,13 +163,14 @@ impl Stretch {
     }
 }
 
-fn of_article(text: &str, article: usize, articles: &[Vec<Key>], mut seeds: Vec<Seed>) -> Vec<Reprint> {
+/// What one article has from those before it.
+fn reprints_of(text: &str, article: usize, articles: &[Vec<Key>], mut seeds: Vec<Seed>) -> Vec<Reprint> {
     let keys = &articles[article];
     seeds.sort_unstable();
     let mut candidates: Vec<(usize, Vec<Stretch>)> = seeds
         .chunk_by(|a, b| a.owner == b.owner)
         .map(|seeds| (seeds[0].owner as usize, stretches(keys, &articles[seeds[0].owner as usize], seeds)))
-        .filter(|(_, stretches)| evidence(keys, stretches, &[]) >= EVIDENCE)
+        .filter(|(_, stretches)| words_copied(keys, stretches, &[]) >= MIN_WORDS_COPIED)
         .collect();
     candidates.sort_by_key(|(owner, stretches)| {
         (std::cmp::Reverse(stretches.iter().map(Stretch::len).sum::<usize>()), *owner)
@@ -164,7 +179,7 @@ fn of_article(text: &str, article: usize, articles: &[Vec<Key>], mut seeds: Vec<
     let mut covered = vec![false; keys.len()];
     let mut rows = Vec::new();
     for (original, stretches) in candidates {
-        if evidence(keys, &stretches, &covered) < EVIDENCE {
+        if words_copied(keys, &stretches, &covered) < MIN_WORDS_COPIED {
             continue;
         }
         let passages = passages(&stretches);
@@ -178,8 +193,8 @@ fn of_article(text: &str, article: usize, articles: &[Vec<Key>], mut seeds: Vec<
     if rows.is_empty() {
         return Vec::new();
     }
-    let places: Vec<Span> = words(text).map(|word| word.span).collect();
-    let span = |passage: &std::ops::Range<usize>| places[passage.start].join(places[passage.end - 1]);
+    let spans: Vec<Span> = words(text).map(|word| word.span).collect();
+    let span = |passage: &std::ops::Range<usize>| spans[passage.start].join(spans[passage.end - 1]);
     let reprint = |(original, words, passages): (usize, usize, Vec<std::ops::Range<usize>>)| Reprint {
         article,
         original,
@@ -206,26 +221,27 @@ fn stretches(keys: &[Key], original: &[Key], seeds: &[Seed]) -> Vec<Stretch> {
             .take_while(|&(&a, &b)| is_same(a, b))
             .count();
         let after = keys[at..].iter().zip(&original[from..]).take_while(|&(&a, &b)| is_same(a, b)).count();
-        if after >= SHINGLE {
+        if after >= WORDS_PER_FINGERPRINT {
             found.push(Stretch { start: at - before, end: at + after, from: from - before });
         }
     }
     found
 }
 
-/// Words outside quotation marks in long stretches that are not covered yet.
-fn evidence(keys: &[Key], stretches: &[Stretch], covered: &[bool]) -> usize {
-    let long = stretches.iter().filter(|stretch| stretch.len() >= STRETCH);
+/// How many words outside quotation marks are in long stretches and not covered yet.
+fn words_copied(keys: &[Key], stretches: &[Stretch], covered: &[bool]) -> usize {
+    let long = stretches.iter().filter(|stretch| stretch.len() >= MIN_STRETCH_WORDS);
     long.flat_map(|stretch| stretch.start..stretch.end)
         .filter(|&at| keys[at] & 1 == 0 && !covered.get(at).copied().unwrap_or(false))
         .count()
 }
 
+/// Stretches with few words between them as one passage, in words of the article.
 fn passages(stretches: &[Stretch]) -> Vec<std::ops::Range<usize>> {
-    let goes_on = |a: &Stretch, b: &Stretch| {
+    let is_one_passage = |a: &Stretch, b: &Stretch| {
         let from = a.from + a.len();
-        b.start - a.end <= GAP && from <= b.from && b.from - from <= GAP
+        b.start - a.end <= MAX_WORDS_BETWEEN && from <= b.from && b.from - from <= MAX_WORDS_BETWEEN
     };
-    let joined = stretches.chunk_by(goes_on).map(|part| part[0].start..part[part.len() - 1].end);
-    joined.filter(|passage| passage.len() >= STRETCH).collect()
+    let joined = stretches.chunk_by(is_one_passage).map(|part| part[0].start..part[part.len() - 1].end);
+    joined.filter(|passage| passage.len() >= MIN_STRETCH_WORDS).collect()
 }

@@ -1,42 +1,46 @@
-//! Which articles tell the same story, as news does over some days.
+//! Which articles report the same story, as news does over some days.
 //!
 //! # Method
 //! Topic detection as in Allan et al. (1998), with group averages:
-//! 1. An article is a vector of its [`TERMS`] most telling words, names and those of title and lead counting more, by how
-//!    often it has them and how few articles do.
-//! 2. In order of publication each article joins the story whose articles it is most like on average, if that is
-//!    [`LEAST`] or more; else it opens one. Likeness halves with every week that the story has been silent.
+//! 1. An article is a vector of its [`MAX_TERMS`] heaviest words, where names and words of title and lead count more,
+//!    by how often it has them and how few articles do.
+//! 2. In order of publication each article joins the story whose articles it is most similar to on average, if that
+//!    similarity is [`MIN_SIMILARITY`] or more; otherwise it opens one. Similarity halves with every week in which the
+//!    story has been silent.
 //! 3. The stories are taken through the same again, until none joins another.
 //!
-//! Articles without a date are taken first and are as near to any day as can be. Known misses: two matters with the same
-//! people in the same days; a story that goes on after three silent weeks is a new one. Cost: linear in practice, for an
-//! index names the stories that share words; terms in more than [`CROWD`] stories at a time are passed over.
+//! Articles without a date are taken first and are at no distance from any day. Known misses: two matters with the same
+//! people in the same days; a story that goes on after three silent weeks is a new one. Cost: linear in practice, for
+//! an index gives the stories that share words; terms in more than [`MAX_STORIES_PER_TERM`] stories at a time are
+//! passed over.
 
 use std::cmp::Ordering;
 
 use rayon::prelude::*;
 
-use super::terms::{Rarity, Reader, Vector, vector};
+use super::{
+    clusters,
+    terms::{Rarity, TermReader, Vector, vector},
+};
 use crate::{Error, batch::on_threads, hash};
 
-const TERMS: usize = 100;
-const LEAST: f32 = 0.14;
-/// Days of silence after which likeness is 1/e.
-const MEMORY: f32 = 10.0;
-/// Days of silence after which no story goes on, for likeness is 1 at most.
-const FORGOTTEN: i32 = 20;
-const CROWD: usize = 512;
-const ROUNDS: usize = 4;
-/// What a word counts in the title, and in the lead.
-const TITLE: f32 = 2.0;
-const LEAD: f32 = 2.0;
-/// Bytes of the lead.
-const LEAD_LENGTH: usize = 600;
-/// What a capital makes of a word.
-const CAPITAL: f32 = 1.5;
+const MAX_TERMS: usize = 100;
+const MIN_SIMILARITY: f32 = 0.14;
+/// Days of silence after which similarity is 1/e.
+const DECAY_DAYS: f32 = 10.0;
+/// Days of silence after which no story goes on, for similarity is 1 at most.
+const MAX_SILENT_DAYS: i32 = 20;
+const MAX_STORIES_PER_TERM: usize = 512;
+const MAX_ROUNDS: usize = 4;
+/// How much more a word of the title counts, one of the lead, and one with a capital.
+const TITLE_WEIGHT: f32 = 2.0;
+const LEAD_WEIGHT: f32 = 2.0;
+const CAPITAL_WEIGHT: f32 = 1.5;
+const LEAD_BYTES: usize = 600;
 
-/// The story of each article, numbered in the order of their first articles; `days` count from any day. On so many threads,
-/// or on all cores.
+/// The story of each article, numbered from 0 in the order of their first articles. `titles` may be empty strings,
+/// `days` are those of publication, counted from any day; each has one item per text. Works on `threads` threads, or on
+/// all cores.
 ///
 /// ```
 /// let texts = ["A ferry sank off Oban. The coast guard said the Star of Oban had listed.",
@@ -48,20 +52,20 @@ const CAPITAL: f32 = 1.5;
 /// ```
 ///
 /// # Errors
-/// No threads, or more than the system gives.
+/// `threads` is 0, or more than the system gives.
 pub fn stories<T: AsRef<str> + Sync>(
     texts: &[T],
     titles: &[T],
     days: &[Option<i32>],
     threads: Option<usize>,
 ) -> Result<Vec<usize>, Error> {
-    let reader = Reader::new()?;
+    let reader = TermReader::new()?;
     on_threads(threads, || group(&reader, &Rarity::of(&reader, texts), texts, titles, days))
 }
 
 /// The story of each article, numbered in the order of their first articles.
 pub(super) fn group<T: AsRef<str> + Sync>(
-    reader: &Reader,
+    reader: &TermReader,
     rarity: &Rarity,
     texts: &[T],
     titles: &[T],
@@ -71,31 +75,38 @@ pub(super) fn group<T: AsRef<str> + Sync>(
         texts.par_iter().zip(titles).map(|(text, title)| profile(reader, rarity, text.as_ref(), title.as_ref()));
     let mut stories: Vec<Story> =
         vectors.collect::<Vec<_>>().into_iter().enumerate().map(|(at, sum)| Story::new(at, sum, days[at])).collect();
-    for _ in 0..ROUNDS {
+    for _ in 0..MAX_ROUNDS {
         let before = stories.len();
         stories = joined(stories);
         if stories.len() == before {
             break;
         }
     }
-    numbered(texts.len(), &stories)
+    let mut story_of = vec![0; texts.len()];
+    for (story, articles) in stories.iter().map(|story| &story.articles).enumerate() {
+        articles.iter().for_each(|&article| story_of[article] = story);
+    }
+    clusters::number(&mut story_of);
+    story_of
 }
 
-fn profile(reader: &Reader, rarity: &Rarity, text: &str, title: &str) -> Vector {
+/// The vector of an article.
+fn profile(reader: &TermReader, rarity: &Rarity, text: &str, title: &str) -> Vector {
     let mut counts = hash::Map::<f32>::default();
-    let mut add = |text: &str, lead: usize, weight: f32| {
+    let mut add = |text: &str, lead_bytes: usize, weight: f32| {
         for term in reader.terms(text) {
-            let place = if term.span.start < lead { LEAD } else { 1.0 };
-            *counts.entry(term.key).or_default() += weight * place * if term.is_capital { CAPITAL } else { 1.0 };
+            let place = if term.span.start < lead_bytes { LEAD_WEIGHT } else { 1.0 };
+            let capital = if term.is_capital { CAPITAL_WEIGHT } else { 1.0 };
+            *counts.entry(term.key).or_default() += weight * place * capital;
         }
     };
-    add(title, 0, TITLE);
-    add(text, LEAD_LENGTH, 1.0);
+    add(title, 0, TITLE_WEIGHT);
+    add(text, LEAD_BYTES, 1.0);
     counts.iter_mut().for_each(|(&key, count)| *count = (1.0 + count.ln()) * rarity.weight(key));
-    vector(counts, TERMS)
+    vector(counts, MAX_TERMS)
 }
 
-/// Articles that belong together.
+/// Articles on one matter.
 #[derive(Clone, Debug)]
 struct Story {
     /// In order.
@@ -153,13 +164,13 @@ fn sum(one: &Vector, other: &Vector) -> Vector {
     }
 }
 
-/// Each story joins the one before it that it is most like, or stays.
+/// Each story joins the one before it that it is most similar to, or stays.
 fn joined(mut stories: Vec<Story>) -> Vec<Story> {
     stories.sort_by_key(|story| (story.days, story.articles[0]));
     let mut kept: Vec<Story> = Vec::new();
     let mut index = Index::default();
     for story in stories {
-        let best = index.best(&story, &kept);
+        let best = index.most_similar(&story, &kept);
         let at = best.unwrap_or(kept.len());
         match best {
             Some(at) => kept[at].absorb(&story),
@@ -186,23 +197,23 @@ impl Index {
                 Ok(found) => entries[found].1 += weight,
                 Err(place) => entries.insert(place, (at as u32, weight)),
             }
-            if entries.len().is_power_of_two() && entries.len() >= CROWD / 8 {
-                entries.retain(|&(at, _)| kept[at as usize].silence(story) <= FORGOTTEN);
+            if entries.len().is_power_of_two() && entries.len() >= MAX_STORIES_PER_TERM / 8 {
+                entries.retain(|&(at, _)| kept[at as usize].silence(story) <= MAX_SILENT_DAYS);
             }
         }
         self.sums.resize(kept.len(), 0.0);
     }
 
-    /// The story before another that it is most like, if they are like enough.
-    fn best(&mut self, story: &Story, kept: &[Story]) -> Option<usize> {
-        let mut near = Vec::new();
+    /// The story before another that it is most similar to, if they are similar enough.
+    fn most_similar(&mut self, story: &Story, kept: &[Story]) -> Option<usize> {
+        let mut with_terms = Vec::new();
         for (key, weight) in &story.sum {
             let entries = self.entries.get(key).map_or(&[][..], |entries| entries);
-            if entries.len() <= CROWD {
+            if entries.len() <= MAX_STORIES_PER_TERM {
                 for &(at, other) in entries {
                     let sum = &mut self.sums[at as usize];
                     if *sum == 0.0 {
-                        near.push(at as usize);
+                        with_terms.push(at as usize);
                     }
                     *sum += weight * other;
                 }
@@ -211,39 +222,27 @@ impl Index {
         let average = |at: usize| {
             let sum = std::mem::take(&mut self.sums[at]);
             let silence = story.silence(&kept[at]) as f32;
-            (sum / story.size() / kept[at].size() * (-silence / MEMORY).exp(), at)
+            (at, sum / story.size() / kept[at].size() * (-silence / DECAY_DAYS).exp())
         };
-        let likest = near.into_iter().map(average).filter(|&(likeness, _)| likeness >= LEAST);
-        likest.max_by(|one, other| one.0.total_cmp(&other.0).then(other.1.cmp(&one.1))).map(|(_, at)| at)
+        clusters::most_similar(with_terms.into_iter().map(average), MIN_SIMILARITY)
     }
-}
-
-fn numbered(articles: usize, stories: &[Story]) -> Vec<usize> {
-    let mut story_of = vec![0; articles];
-    for (story, articles) in stories.iter().map(|story| &story.articles).enumerate() {
-        articles.iter().for_each(|&article| story_of[article] = story);
-    }
-    let mut numbers = hash::Map::<usize>::default();
-    for story in &mut story_of {
-        let next = numbers.len();
-        *story = *numbers.entry(*story as u64).or_insert(next);
-    }
-    story_of
 }
 
 #[cfg(test)]
 mod tests {
     use super::stories;
 
-    const FERRY: &str = "The ferry Star of Alder listed off Port Alder and sank, the coast guard said. Divers from Port Alder searched the ferry.";
-    const TRAM: &str = "Mayor Quill handed the tram contract to Baywheel, the auditor found. Baywheel denied that Quill had a say in the tram contract.";
+    const FERRY: &str = "The ferry Star of Alder listed off Port Alder and sank, the coast guard said. \
+        Divers from Port Alder searched the ferry.";
+    const TRAM: &str = "Mayor Quill handed the tram contract to Baywheel, the auditor found. \
+        Baywheel denied that Quill had a say in the tram contract.";
 
     fn of(texts: &[&str], days: &[Option<i32>]) -> Vec<usize> {
         stories(texts, &vec![""; texts.len()], days, Some(1)).unwrap()
     }
 
     #[test]
-    fn stories_are_told_apart_and_numbered_in_the_order_of_articles() {
+    fn stories_are_distinguished_and_numbered_in_the_order_of_articles() {
         assert_eq!(of(&[TRAM, FERRY, TRAM, FERRY], &[Some(4), Some(2), Some(5), Some(1)]), [0, 1, 0, 1]);
         assert_eq!(of(&[TRAM, FERRY, TRAM], &[None; 3]), [0, 1, 0]);
     }
@@ -256,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_tells_nothing() {
+    fn texts_without_terms_are_stories_of_their_own() {
         assert!(of(&[], &[]).is_empty());
         assert_eq!(of(&["", "", "And so on."], &[None; 3]), [0, 1, 2]);
     }

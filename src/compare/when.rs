@@ -1,19 +1,19 @@
 //! Which days the words for a time mean, as seen from the day of publication.
 //!
-//! "Monday" is one of the [`FRESH`] days before, "November" or "last November" the latest there was, "in 2012" that year,
-//! "since 2011" from then on. "Two years ago" is of the past and of no year. Days count from 1970. Known misses: "a decade
-//! later", "the 1990s", holidays. Cost: linear.
+//! "Monday" is one of the [`MAX_RECENT_DAYS`] days before, "November" or "last November" the latest there was, "in
+//! 2012" that year, "since 2011" from then on. "Two years ago" is of the past and of no year. Days count from 1970.
+//! Known misses: "a decade later", "the 1990s", holidays. Cost: linear.
 
-use super::words::words;
+use super::word_keys::words;
 use crate::Span;
 
 /// Days from the first to the last.
 pub(super) type Days = (i32, i32);
 
-/// Days of which "Monday" and "last week" speak.
-const FRESH: i32 = 9;
-/// Days after which what was is news no more.
-const NEWS: i32 = 45;
+/// Days back that "Monday" and "last week" may mean.
+const MAX_RECENT_DAYS: i32 = 9;
+/// Days after which an event is no longer news.
+const MAX_NEWS_DAYS: i32 = 45;
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// The days that a phrase for a time means.
@@ -35,13 +35,13 @@ pub(super) fn days(when: &str, published: i32) -> Option<Days> {
         let first = first_day(year - i32::from(is_last_year), month);
         return Some((first, until(first.saturating_add(30).min(published))));
     }
-    let is_fresh = |word: &&str| is_day(word) || ["week", "weekend"].contains(word);
-    words.iter().any(is_fresh).then_some((published.saturating_sub(FRESH), published))
+    let is_recent = |word: &&str| is_day(word) || ["week", "weekend"].contains(word);
+    words.iter().any(is_recent).then_some((published.saturating_sub(MAX_RECENT_DAYS), published))
 }
 
-/// Whether what was on some days is no news on another.
+/// Whether an event of these days is no longer news on the day of publication.
 pub(super) fn is_old((_, last): Days, published: i32) -> bool {
-    published.saturating_sub(last) > NEWS
+    published.saturating_sub(last) > MAX_NEWS_DAYS
 }
 
 /// The days of a year.

@@ -34,7 +34,7 @@ impl DataFolders {
     /// The text of a file of the project's own training data.
     pub(crate) fn read(&self, file: &str) -> Result<String, Error> {
         let path = self.training.join(file);
-        fs::read_to_string(&path).map_err(|error| Error::file(&path.display().to_string(), error.to_string()))
+        fs::read_to_string(&path).map_err(|error| Error::io(&path.display().to_string(), error))
     }
 }
 
@@ -88,13 +88,13 @@ pub use crate::code_points::byte_offsets;
 
 fn lines(path: &Path) -> Result<impl Iterator<Item = String>, Error> {
     let name = path.display().to_string();
-    let file = File::open(path).map_err(|error| Error::file(&name, error.to_string()))?;
+    let file = File::open(path).map_err(|error| Error::io(&name, error))?;
     let lines: Result<Vec<String>, _> = if name.ends_with(".gz") {
         BufReader::new(GzDecoder::new(file)).lines().collect()
     } else {
         BufReader::new(file).lines().collect()
     };
-    Ok(lines.map_err(|error| Error::file(&name, error.to_string()))?.into_iter())
+    Ok(lines.map_err(|error| Error::io(&name, error))?.into_iter())
 }
 
 /// Reads a file of JSON lines, zipped or not.
@@ -218,7 +218,7 @@ const GUM_HELD_OUT: &[&str] = &[
 /// A folder that is not there, or a file that is not CoNLL-U.
 pub fn gum(folder: &Path, held_out: bool, genre: Option<&str>) -> Result<Vec<TaggedText>, Error> {
     let mut paths: Vec<_> = fs::read_dir(folder)
-        .map_err(|error| Error::file(&folder.display().to_string(), error.to_string()))?
+        .map_err(|error| Error::io(&folder.display().to_string(), error))?
         .filter_map(|entry| entry.ok().map(|entry| entry.path()))
         .filter(|path| path.extension().is_some_and(|extension| extension == "conllu"))
         .collect();

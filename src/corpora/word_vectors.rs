@@ -20,7 +20,7 @@ impl WordVectors {
     pub fn read(folders: &DataFolders) -> Result<Self, Error> {
         let path = folders.training.join("vectors/word_vectors.bin");
         let wrong = |what: &str| Error::file(&path.display().to_string(), format!("expected {what}"));
-        let bytes = fs::read(&path).map_err(|error| Error::file(&path.display().to_string(), error.to_string()))?;
+        let bytes = fs::read(&path).map_err(|error| Error::io(&path.display().to_string(), error))?;
         let mut rest = bytes.as_slice();
         let mut line = || {
             let end = rest.iter().position(|&byte| byte == b'\n')?;

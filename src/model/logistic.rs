@@ -66,6 +66,10 @@ impl Logistic {
             .chunks_exact(4)
             .map(|key| u32::from_le_bytes(key.try_into().expect("4 bytes")));
         let weights = reader.take(count.saturating_mul(questions))?;
+        // Before room is made for all places: training makes few more than there are features.
+        if places.len() > 2 * count + 1 {
+            return Err(reader.error(format!("expected places for {count} features, found {}", places.len())));
+        }
         let mut rows = vec![Row { weights: NOTHING, key: 0, count: 0 }; places.len()];
         for (key, weights) in keys.zip(weights.chunks_exact(questions)) {
             let slot = &mut rows[places.of(key)];

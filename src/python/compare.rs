@@ -1,4 +1,4 @@
-//! Comparisons: columns in, columns out.
+//! The comparisons of `onrecord._core`: columns in, columns out. Spans are in code points on both sides.
 
 use pyo3::{prelude::*, pybacked::PyBackedStr, types::PyDict};
 
@@ -11,8 +11,8 @@ use crate::{
     compare,
 };
 
-/// The quotes that several articles have. Each has a text, a kind ("direct", "indirect", "mixed"), the position of its
-/// article and the name of its speaker; `least` counts words.
+/// The quotes of `least` words or more that several articles have. Each quote has a text, a kind ("direct", "indirect",
+/// "mixed"), the position of its article and the name of its speaker.
 #[pyfunction]
 #[pyo3(signature = (texts, kinds, articles, speakers, least, threads=None))]
 pub(super) fn common_quotes<'py>(
@@ -33,14 +33,19 @@ pub(super) fn common_quotes<'py>(
             "mixed" => Kind::Mixed,
             _ => Kind::Indirect,
         };
-        let quoted =
+        let quotes =
             texts.iter().zip(&kinds).zip(&articles).zip(&speakers).map(|(((text, name), &article), speaker)| {
-                compare::Quoted { text: text.as_ref(), kind: kind(name), article, speaker: Some(speaker.as_ref()) }
+                compare::ComparedQuote {
+                    text: text.as_ref(),
+                    kind: kind(name),
+                    article,
+                    speaker: Some(speaker.as_ref()),
+                }
             });
-        let quoted: Vec<_> = quoted.collect();
-        let rows = compare::common_quotes(&quoted, least, threads)?;
+        let quotes: Vec<_> = quotes.collect();
+        let rows = compare::common_quotes(&quotes, least, threads)?;
         let in_points = |row: &compare::CommonQuote| {
-            let points = CodePoints::new(quoted[row.quote].text);
+            let points = CodePoints::new(quotes[row.quote].text);
             [points.at(row.part.start), points.at(row.part.end)]
         };
         let parts: Vec<[usize; 2]> = rows.iter().map(in_points).collect();
@@ -57,7 +62,7 @@ pub(super) fn common_quotes<'py>(
     Ok(table.columns)
 }
 
-/// What articles have from those before them in `order`, which lists the positions of all texts.
+/// What articles have from those before them in `order`, which lists the positions of all texts, the earliest first.
 #[pyfunction]
 #[pyo3(signature = (texts, order, threads=None))]
 pub(super) fn reprints<'py>(
@@ -66,9 +71,9 @@ pub(super) fn reprints<'py>(
     order: Vec<usize>,
     threads: Option<usize>,
 ) -> PyResult<Bound<'py, PyDict>> {
-    let mut places = order.clone();
-    places.sort_unstable();
-    if !places.into_iter().eq(0..texts.len()) {
+    let mut positions = order.clone();
+    positions.sort_unstable();
+    if !positions.into_iter().eq(0..texts.len()) {
         return Err(Error::option("order", "expected the position of each text once").into());
     }
     let (rows, passages) = py.detach(|| {
@@ -89,7 +94,7 @@ pub(super) fn reprints<'py>(
     Ok(table.columns)
 }
 
-/// The story of each article; `days` are those of publication, since 1970.
+/// The story of each article, numbered from 0; `days` are those of publication, counted from 1970-01-01.
 #[pyfunction]
 #[pyo3(signature = (texts, titles, days, threads=None))]
 pub(super) fn stories(
@@ -103,11 +108,11 @@ pub(super) fn stories(
     Ok(py.detach(|| compare::stories(&texts, &titles, &days, threads))?)
 }
 
-/// Article, start and end of a count, when it was, the kind of harm and the least number.
-type Counted = (usize, usize, usize, Option<String>, String, Option<u64>);
+/// Position of the article, start and end of a count, when it was, the kind of harm and the lower bound.
+type CountRow = (usize, usize, usize, Option<String>, String, Option<u64>);
 
-/// The event of each casualty count; `days` are those of publication, since 1970, and `counts` the article, start, end,
-/// time, kind and least number of each, article by article.
+/// The event of each casualty count, numbered from 0. `days` are those of publication, counted from 1970-01-01;
+/// `counts` has the article, start, end, time, kind and lower bound of each, article by article.
 #[pyfunction]
 #[pyo3(signature = (texts, titles, days, counts, threads=None))]
 pub(super) fn events<'py>(
@@ -115,20 +120,20 @@ pub(super) fn events<'py>(
     texts: Vec<Text>,
     titles: Vec<Text>,
     days: Vec<Option<i32>>,
-    counts: Vec<Counted>,
+    counts: Vec<CountRow>,
     threads: Option<usize>,
 ) -> PyResult<Bound<'py, PyDict>> {
     check_lengths(&texts, &titles, &days)?;
     if let Some((article, ..)) = counts.iter().find(|(article, ..)| *article >= texts.len()) {
         return Err(Error::option("counts", format!("expected the position of a text, found {article}")).into());
     }
-    let (placed, sentences) = py.detach(|| {
+    let (events, sentences) = py.detach(|| {
         let of_articles = || counts.chunk_by(|one, other| one.0 == other.0);
-        let mut mentions = Vec::with_capacity(counts.len());
+        let mut casualty_counts = Vec::with_capacity(counts.len());
         for of_article in of_articles() {
             let bytes = ByteOffsets::new(texts[of_article[0].0].as_ref());
             for (article, start, end, when, kind, number) in of_article {
-                mentions.push(compare::Mention {
+                casualty_counts.push(compare::CasualtyCount {
                     article: *article,
                     span: bytes.span(*start, *end),
                     when: when.as_deref(),
@@ -137,25 +142,24 @@ pub(super) fn events<'py>(
                 });
             }
         }
-        let placed = compare::events(&texts, &titles, &days, &mentions, threads)?;
-        let mut sentences = Vec::with_capacity(placed.len());
+        let events = compare::casualty_events(&texts, &titles, &days, &casualty_counts, threads)?;
+        let mut sentences = Vec::with_capacity(events.len());
         for counts in of_articles() {
             let points = CodePoints::new(texts[counts[0].0].as_ref());
-            let here = &placed[sentences.len()..][..counts.len()];
-            sentences
-                .extend(here.iter().map(|placed| [points.at(placed.sentence.start), points.at(placed.sentence.end)]));
+            let here = &events[sentences.len()..][..counts.len()];
+            sentences.extend(here.iter().map(|count| [points.at(count.sentence.start), points.at(count.sentence.end)]));
         }
-        Ok::<_, Error>((placed, sentences))
+        Ok::<_, Error>((events, sentences))
     })?;
     let mut table = Table::new(py);
-    table.integers("event", placed.iter().map(|placed| placed.event))?;
+    table.integers("event", events.iter().map(|count| count.event))?;
     table.integers("start", sentences.iter().map(|sentence| sentence[0]))?;
     table.integers("end", sentences.iter().map(|sentence| sentence[1]))?;
-    table.booleans("background", placed.iter().map(|placed| placed.is_background))?;
+    table.booleans("background", events.iter().map(|count| count.is_background))?;
     Ok(table.columns)
 }
 
-/// The distinctive words of each text, in lower case.
+/// The words of each text that show what it is about, in lower case and in order.
 #[pyfunction]
 pub(super) fn terms(py: Python<'_>, texts: Vec<Text>) -> PyResult<Vec<Vec<String>>> {
     Ok(py.detach(|| compare::terms(&texts))?)
@@ -167,7 +171,7 @@ fn check_lengths(texts: &[Text], titles: &[Text], days: &[Option<i32>]) -> PyRes
     } else {
         Err(Error::option(
             "titles, days",
-            format!("expected {}, one a text, found {} and {}", texts.len(), titles.len(), days.len()),
+            format!("expected {}, one per text, found {} and {}", texts.len(), titles.len(), days.len()),
         )
         .into())
     }

@@ -1,9 +1,9 @@
-//! The words of a text as comparisons see them: letter case, punctuation, the shape of apostrophes and the brackets of an
-//! editor ("\[W\]e") make no difference.
+//! The words of a text under keys that are equal for words that comparisons take for the same: letter case,
+//! punctuation, the shape of apostrophes and the brackets of an editor ("\[W\]e") make no difference.
 
 use std::collections::BTreeSet;
 
-use crate::{Span, hash, lexicon::Table};
+use crate::{Error, Span, hash, lexicon::Table};
 
 /// The words of a text: runs of letters, digits and `_`, with apostrophes and brackets between them.
 pub(super) fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
@@ -16,42 +16,45 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
     })
 }
 
-/// A word and its place.
+/// A word and where it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Word {
     pub span: Span,
-    /// The same for the same word.
+    /// Equal for "We", "we" and "\[W\]e", and for "don’t" and "don't".
     pub key: u64,
 }
 
-/// Keys of the words that say little by themselves.
-pub(super) fn function_words() -> BTreeSet<u64> {
-    let table = Table::parse("function_words.tsv", include_str!("../lexicon/compare/function_words.tsv"), 1)
-        .expect("a row a word");
-    table.rows().map(|(_, cells)| key(cells[0])).collect()
+/// Keys of the words that say little by themselves: "the", "about".
+pub(super) fn function_words() -> Result<BTreeSet<u64>, Error> {
+    let table = Table::parse("function_words.tsv", include_str!("../lexicon/compare/function_words.tsv"), 1)?;
+    Ok(table.rows().map(|(_, cells)| key(cells[0])).collect())
 }
 
-/// A word that says something, without its ending.
+/// A word that is no function word, without its ending.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Stem {
+pub(super) struct ContentWord {
     pub key: u64,
     /// Which word of the text it is.
     pub word: usize,
 }
 
-/// The words of a text that say something: "stands", "standing" and "stand" are one.
-pub(super) fn stems(text: &str, function_words: &BTreeSet<u64>) -> Vec<Stem> {
-    let telling = words(text).enumerate().filter(|(_, word)| !function_words.contains(&word.key));
-    telling.map(|(at, word)| Stem { key: key(stem(&word.span.of(text).to_lowercase())), word: at }).collect()
+/// The words of a text but its function words; "stands", "standing" and "stand" have one key.
+pub(super) fn content_words(text: &str, function_words: &BTreeSet<u64>) -> Vec<ContentWord> {
+    let content = words(text).enumerate().filter(|(_, word)| !function_words.contains(&word.key));
+    content
+        .map(|(at, word)| ContentWord { key: key(without_ending(&word.span.of(text).to_lowercase())), word: at })
+        .collect()
 }
 
-fn stem(word: &str) -> &str {
-    const SHORTEST: usize = 3;
+/// "stand" for "standing", "stands" and "stand's"; "the" stays, for what would be left of it is too short.
+fn without_ending(word: &str) -> &str {
+    const MIN_LETTERS: usize = 3;
     let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
-    let endings = ["ing", "ed", "es", "s", "e"].into_iter();
-    let mut stems =
-        endings.filter_map(|ending| word.strip_suffix(ending)).filter(|stem| stem.chars().count() >= SHORTEST);
-    stems.next().unwrap_or(word)
+    let mut shortened = ["ing", "ed", "es", "s", "e"]
+        .into_iter()
+        .filter_map(|ending| word.strip_suffix(ending))
+        .filter(|rest| rest.chars().count() >= MIN_LETTERS);
+    shortened.next().unwrap_or(word)
 }
 
 fn is_part(letter: char) -> bool {
@@ -66,8 +69,8 @@ fn end_of_word(text: &str, start: usize) -> usize {
     let mut letters = text[start..].char_indices().peekable();
     let mut end = start;
     while let Some((at, letter)) = letters.next() {
-        let goes_on = is_part(letter) || is_joint(letter) && letters.peek().is_some_and(|&(_, next)| is_part(next));
-        if !goes_on {
+        let is_inside = is_part(letter) || is_joint(letter) && letters.peek().is_some_and(|&(_, next)| is_part(next));
+        if !is_inside {
             break;
         }
         end = start + at + letter.len_utf8();
@@ -85,7 +88,7 @@ fn key(word: &str) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::words;
+    use super::{content_words, words};
 
     #[test]
     fn case_and_apostrophes_make_no_difference() {
@@ -98,14 +101,12 @@ mod tests {
 
     #[test]
     fn endings_make_no_difference() {
-        let read = |text| super::stems(text, &super::function_words()).iter().map(|stem| stem.key).collect::<Vec<_>>();
+        let function_words = super::function_words().unwrap();
+        let read = |text| content_words(text, &function_words).iter().map(|word| word.key).collect::<Vec<_>>();
         assert_eq!(read("We stand by our reporting and decide"), read("It stands by the reported, deciding"));
         assert_ne!(read("the sea"), read("the seed"));
         let text = "We stand by our reporting";
-        assert_eq!(
-            super::stems(text, &super::function_words()).iter().map(|stem| stem.word).collect::<Vec<_>>(),
-            [1, 4]
-        );
+        assert_eq!(content_words(text, &function_words).iter().map(|word| word.word).collect::<Vec<_>>(), [1, 4]);
     }
 
     #[test]
@@ -115,7 +116,7 @@ mod tests {
             .filter(|line| !line.starts_with('#'))
             .collect();
         assert!(rows.is_sorted_by(|a, b| a < b));
-        assert_eq!(super::function_words().len(), rows.len());
+        assert_eq!(super::function_words().unwrap().len(), rows.len());
     }
 
     #[test]
