@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from onrecord import _core
-from onrecord.schema import FOUND, ColumnType, TableName, types_of
+from onrecord.schema import ARTICLE_TABLES, ColumnType, TableName, types_of
 
 if TYPE_CHECKING:
     import numpy
@@ -36,7 +36,7 @@ class Columns:
 
     def __init__(self, table: TableName) -> None:
         self.table: TableName = table
-        self._types = types_of(FOUND[table])
+        self._types = types_of(ARTICLE_TABLES[table])
         self._rows: list[Array] = []
         self._parts: dict[str, list[Any]] = {name: [] for name in self._types}
 

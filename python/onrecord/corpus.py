@@ -16,7 +16,7 @@ from onrecord.errors import OnRecordError
 from onrecord.frames import ArrowStream, FrameT, adapt
 from onrecord.options import check_choice, find_column
 from onrecord.reader import Errors, Fields, Reader, check_options, find_columns
-from onrecord.schema import FOUND, TableName, types
+from onrecord.schema import ARTICLE_TABLES, TableName, types
 
 if TYPE_CHECKING:
     import pandas
@@ -342,7 +342,7 @@ def extract_batches(
     >>> [found["text"].to_pylist() for found in onrecord.extract_batches([batch])]
     [['“We won,”']]
     """
-    check_choice("table", table, FOUND)
+    check_choice("table", table, ARTICLE_TABLES)
     check_options(errors, threads, claim_types)
     fields = Fields(id=id, outlet=outlet, published=published, title=title, url=url)
 

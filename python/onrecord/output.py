@@ -18,7 +18,7 @@ from onrecord.columns import Columns, as_list
 from onrecord.errors import OnRecordError, missing_extra
 from onrecord.files import Entry, Fields, Input, open_parquet
 from onrecord.frames import arrow_table, arrow_types
-from onrecord.schema import ARTICLE, FOUND, TableName, types_of
+from onrecord.schema import ARTICLE_COLUMNS, ARTICLE_TABLES, TableName, types_of
 from onrecord.values import is_missing, plain
 
 ENDINGS = (".jsonl", ".csv", ".parquet")
@@ -159,7 +159,7 @@ class Csv:
         self._rows = csv.writer(self._text, lineterminator="\n")
         self._table: TableName = table
         self._fields = fields
-        self._rows.writerow([column.name for column in (*ARTICLE, *FOUND[table])])
+        self._rows.writerow([column.name for column in (*ARTICLE_COLUMNS, *ARTICLE_TABLES[table])])
 
     def write(self, entries: list[Entry], batch: _core.Batch) -> None:
         """Writes the rows of these articles."""
@@ -188,7 +188,7 @@ class Parquet:
         self._table: TableName = table
         self._fields = fields
         self._given = _given_types(fields, inputs)
-        columns = {name: arrow_types()[kind] for name, kind in types_of(FOUND[table]).items()}
+        columns = {name: arrow_types()[kind] for name, kind in types_of(ARTICLE_TABLES[table]).items()}
         self._file = parquet.ParquetWriter(file, pyarrow.schema({**self._given, **columns}), compression="zstd")
         self._columns = Columns(table)
         self._cells: list[list[Any]] = [[], [], []]
@@ -210,7 +210,7 @@ class Parquet:
             name: pyarrow.array([_typed(cells[row], type_) for row in rows], type_)
             for (name, type_), cells in zip(self._given.items(), self._cells, strict=True)
         }
-        self._file.write_table(arrow_table(types_of(FOUND[self._table]), self._columns.whole(), given))
+        self._file.write_table(arrow_table(types_of(ARTICLE_TABLES[self._table]), self._columns.whole(), given))
         self._columns, self._cells = Columns(self._table), [[], [], []]
 
     def close(self) -> None:

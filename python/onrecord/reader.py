@@ -14,7 +14,7 @@ from onrecord.columns import Columns
 from onrecord.errors import OnRecordError
 from onrecord.frames import Frame, FrameT
 from onrecord.options import check_choice, check_threads, find_column
-from onrecord.schema import FOUND, TableName, types_of
+from onrecord.schema import ARTICLE_TABLES, TableName, types_of
 from onrecord.values import described, is_missing
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class Reader(Generic[FrameT]):
     def table(self, name: TableName, extra: Iterable[tuple[str, Values]] = ()) -> FrameT:
         """The frame of a table, with extra columns of strings at the end."""
         found, added = self.found(name), dict(extra)
-        types = types_of(FOUND[name]) | dict.fromkeys(added, "string")
+        types = types_of(ARTICLE_TABLES[name]) | dict.fromkeys(added, "string")
         return self.frame.make(types, found.whole() | added, self.article_columns(found.rows()))
 
     def article_columns(self, rows: Rows) -> dict[str, Any]:
@@ -111,7 +111,7 @@ class Reader(Generic[FrameT]):
                 yield build(row.text or "", fields, record)
 
     def _read(self) -> dict[TableName, Columns]:
-        tables = {name: Columns(name) for name in FOUND}
+        tables = {name: Columns(name) for name in ARTICLE_TABLES}
         progress = batches.Progress(len(self), self._progress, unit=" articles", unit_scale=True)
         try:
             for rows, batch in self._batches():

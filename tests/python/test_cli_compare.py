@@ -55,9 +55,9 @@ def test_a_comparison_has_one_name() -> None:
         assert comparison.method == name
         assert callable(getattr(onrecord.Corpus, name))
         assert callable(getattr(importlib.import_module(f"onrecord.compare.{name}"), name))
-        assert name in schema.COMPARISONS
+        assert name in schema.COMPARISON_TABLES
         assert (Path(__file__).parent / f"test_{name}.py").exists()
-    assert set(schema.COMPARISONS) == {comparison.method for comparison in COMPARISONS.values()}
+    assert set(schema.COMPARISON_TABLES) == {comparison.method for comparison in COMPARISONS.values()}
 
 
 def test_standard_output(capfdbinary: pytest.CaptureFixture[bytes]) -> None:

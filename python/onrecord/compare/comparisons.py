@@ -131,8 +131,8 @@ class Comparisons(ABC, Generic[FrameT]):
         type, is_anonymous, articles (the number that quote it), quotes, share (of the outlet's quotes), words (of its
         quotes; a quote within a quote counts in both), words_share, direct, indirect, mixed (the number of its quotes
         of each kind), first_published (when the first article that quotes it was published), quoted_first (the number
-        of articles whose first quote it has), he, she, they (how often the text refers to it by these pronouns, where the
-        pronoun is resolved: evidence of how the outlet speaks of it; nothing is guessed from names).
+        of articles whose first quote it has), he, she, they (how often the text refers to it by these pronouns, where
+        the pronoun is resolved: evidence of how the outlet speaks of it; nothing is guessed from names).
 
         Articles without an outlet are one group, whose outlet is missing, so that every quote counts once.
 

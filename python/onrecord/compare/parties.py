@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def party_columns(context: Context[Any], table: TableName) -> dict[str, list[str | None]]:
-    """The columns of `onrecord.schema.PARTIES` for a table."""
+    """The columns of `onrecord.schema.PARTY_COLUMNS` for a table."""
     rows = context.table(table)
 
     def names(speaker: str) -> list[str | None]:

@@ -12,7 +12,7 @@ from onrecord import batches
 from onrecord.columns import Columns, as_list
 from onrecord.frames import PandasFrame
 from onrecord.reader import Reader
-from onrecord.schema import FOUND, TableName, types_of
+from onrecord.schema import ARTICLE_TABLES, TableName, types_of
 from onrecord.store import edits
 from onrecord.values import is_missing, plain
 
@@ -203,7 +203,7 @@ class TextTables:
         self._progress = progress
         self._numbers: dict[str, int] = {}
         """The number of each text that was read."""
-        self._columns = {table: Columns(table) for table in FOUND}
+        self._columns = {table: Columns(table) for table in ARTICLE_TABLES}
 
     def read(self, texts: Iterable[str]) -> None:
         """Reads the texts that were not read before."""
@@ -226,7 +226,7 @@ class TextTables:
 
         columns = self._columns[table]
         rows = columns.rows()
-        whole = PandasFrame(pandas.DataFrame()).make(types_of(FOUND[table]), columns.whole(), {})
+        whole = PandasFrame(pandas.DataFrame()).make(types_of(ARTICLE_TABLES[table]), columns.whole(), {})
         order = numpy.argsort(rows, kind="stable")
         starts = numpy.searchsorted(rows[order], numpy.arange(len(self._numbers) + 1))
         texts = [self._numbers[version.article.text] for version in versions]

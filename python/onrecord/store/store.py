@@ -534,15 +534,13 @@ class Store(Generic[FrameT]):
         return self._make(table, {name: list(column) for name, column in zip(names, cells, strict=True)})
 
     def _make(self, table: str, columns: Mapping[str, list[Any]]) -> FrameT:
-        """A frame of a table."""
+        """A frame of a table of `onrecord.schema.STORE_TABLES`."""
         types = {name: _with_missing(kind) if None in columns[name] else kind for name, kind in _types(table).items()}
-        times = {name: self._frame.times(columns[name]) for name, kind in types.items() if kind == "given"}
-        others = {
+        values = {
             name: optional(columns[name], _DTYPES[kind]) if kind in _DTYPES else columns[name]
             for name, kind in types.items()
-            if kind != "given"
         }
-        return self._frame.make(types, others, times)
+        return self._frame.make(types, values, {})
 
 
 _DTYPES: Mapping[ColumnType, str] = {"optional integer": "int64", "optional boolean": "bool"}
