@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from onrecord.count_words import count_in_words
+from onrecord.bounds import bounds_in_words
 from onrecord.values import is_missing, plain
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def summary(claim: Claim) -> str:
     words = " ".join(parts)
     if claim.count:
         count = claim.count
-        words += f": {count_in_words(count.min, count.max, count.is_approximate)} {count.kind}"
+        words += f": {bounds_in_words(count.min, count.max, count.is_approximate)} {count.kind}"
     return f"{words}, hedged" if claim.is_hedged else words
 
 

@@ -8,8 +8,8 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from onrecord import lexicon
+from onrecord.bounds import bounds_in_words
 from onrecord.compare.casualty_counts import CasualtyCount, casualty_counts, labels_of
-from onrecord.count_words import count_in_words
 
 if TYPE_CHECKING:
     from onrecord.compare.context import Context
@@ -116,4 +116,4 @@ def _in_words(claim: Mapping[str, Any]) -> str:
     >>> _in_words({"min": 14, "max": None, "is_approximate": False})
     'at least 14'
     """
-    return count_in_words(claim["min"], claim["max"], claim["is_approximate"])
+    return bounds_in_words(claim["min"], claim["max"], claim["is_approximate"])

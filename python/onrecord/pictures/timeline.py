@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from onrecord.count_words import count_in_symbols
+from onrecord.bounds import bounds_in_symbols
 from onrecord.errors import OnRecordError
 from onrecord.pictures.style import INK, Palette, altair, colours, finished, rows, shapes
 from onrecord.values import plain, utc
@@ -121,7 +121,7 @@ _HAS_BOTH = "datum.low !== null && datum.high !== null && datum.low !== datum.hi
 
 def _mark(row: dict[str, Any], time: float, source_of: dict[Any, str]) -> dict[str, Any]:
     low, high = (None if row[bound] is None else int(row[bound]) for bound in ("min", "max"))
-    label = count_in_symbols(low, high, bool(row["is_approximate"]))
+    label = bounds_in_symbols(low, high, bool(row["is_approximate"]))
     return {
         "time": time,
         "low": low,
