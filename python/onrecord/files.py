@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from onrecord.errors import OnRecordError, missing_extra
+from onrecord.errors import OnRecordError, missing_extra, not_utf8
 from onrecord.values import described, is_missing
 
 STANDARD_INPUT = "-"
@@ -137,7 +137,7 @@ def _read_txt(path: Path, stem: str, fields: Fields) -> Entry | OnRecordError:
     try:
         text = data[mark:].decode("utf-8")
     except UnicodeDecodeError as error:
-        return OnRecordError(f"{path}: {_not_utf8(error, mark)}", file=str(path), article=stem)
+        return OnRecordError(f"{path}: {not_utf8(error, mark)}", file=str(path), article=stem)
     return Entry(text, {fields.id: stem, fields.text: text}, len(data))
 
 
@@ -148,7 +148,7 @@ def _read_jsonl(file: BinaryIO, name: str, fields: Fields, prefix: str) -> Itera
         try:
             values = json.loads(line.decode("utf-8"), strict=False)
         except UnicodeDecodeError as error:
-            yield _at_line(name, number, _not_utf8(error, at))
+            yield _at_line(name, number, not_utf8(error, at))
         except (ValueError, RecursionError) as error:
             found = f"character {error.pos}: {error.msg}" if isinstance(error, json.JSONDecodeError) else error
             yield _at_line(name, number, f"expected a JSON object, {found}")
@@ -171,7 +171,7 @@ def _read_csv(file: BinaryIO, name: str, fields: Fields, prefix: str) -> Iterato
             try:
                 yield line.decode("utf-8")
             except UnicodeDecodeError as error:
-                bad.append(_at_line(name, number, _not_utf8(error, at)))
+                bad.append(_at_line(name, number, not_utf8(error, at)))
                 yield line.decode("utf-8", "replace")
 
     rows = csv.reader(decoded(), strict=True)
@@ -279,7 +279,3 @@ def _lines(file: BinaryIO, name: str) -> Iterator[tuple[int, int, bytes]]:
 
 def _at_line(file: str, line: int, message: str) -> OnRecordError:
     return OnRecordError(f"{file}, line {line}: {message}", file=file, line=line)
-
-
-def _not_utf8(error: UnicodeDecodeError, before: int) -> str:
-    return f"expected UTF-8, found the byte 0x{error.object[error.start]:02X} at byte {before + error.start}"

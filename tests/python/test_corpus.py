@@ -337,10 +337,21 @@ def test_what_is_no_frame(data: Any) -> None:
         onrecord.Corpus(data)
 
 
-@pytest.mark.parametrize("options", [{"errors": "ignore"}, {"threads": 0}])
-def test_wrong_options(options: dict[str, Any]) -> None:
-    with pytest.raises(onrecord.OnRecordError, match=next(iter(options))):
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"errors": "ignore"}, "errors: expected 'raise' or 'skip', found 'ignore'"),
+        ({"threads": 0}, "threads: expected a whole number, 1 or more, found int 0"),
+        ({"threads": "2"}, "threads: expected a whole number, 1 or more, found str '2'"),
+        ({"aliases": 7}, "aliases: expected a file or a dictionary, found int 7"),
+        ({"aliases": {"HG": 7}}, "aliases, 'HG': expected a name, found int 7"),
+        ({"claim_types": 7}, "claim_types: expected a file, found int 7"),
+    ],
+)
+def test_errors_name_the_option(options: dict[str, Any], message: str) -> None:
+    with pytest.raises(onrecord.OnRecordError) as error:
         onrecord.Corpus([QUOTE], **options)
+    assert str(error.value) == message
 
 
 @pytest.mark.parametrize("make", [list, pandas.Series, polars.Series])

@@ -48,7 +48,7 @@ def never() -> Iterator[pyarrow.RecordBatch]:
     [
         ({"table": "x"}, "table: expected 'quotes', 'speakers' or 'claims', found 'x'"),
         ({"errors": "x"}, "errors: expected 'raise' or 'skip', found 'x'"),
-        ({"threads": 0}, "threads: expected 1 or more, found 0"),
+        ({"threads": 0}, "threads: expected a whole number, 1 or more, found int 0"),
         ({"claim_types": "nowhere.tsv"}, "nowhere.tsv: No such file or directory"),
     ],
 )
