@@ -39,6 +39,11 @@ class ArrowStream(Protocol):
         """The stream, as a PyCapsule."""
 
 
+if TYPE_CHECKING:
+    ArticleData = PandasData | PolarsData | ArrowStream | Items
+    """What holds articles: a frame, a series of texts, an Arrow stream, or a list of texts or dictionaries."""
+
+
 class Frame(Protocol[FrameT]):
     """A frame that was given, and how to make others of its kind."""
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from onrecord import batches
+from onrecord import _core, batches
 from onrecord.columns import Columns, as_list
 from onrecord.frames import PandasFrame
 from onrecord.reader import Reader
@@ -196,11 +196,13 @@ class TextTables:
     Args:
         threads: the number of threads; None for one per core.
         progress: whether to show a progress bar, as for `onrecord.Corpus`.
+        claim_types: user-defined claim types to find as well.
     """
 
-    def __init__(self, threads: int | None = None, progress: bool | None = False) -> None:
+    def __init__(self, threads: int | None, progress: bool | None, claim_types: _core.ClaimTypes | None = None) -> None:
         self._threads = threads
         self._progress = progress
+        self._claim_types = claim_types
         self._numbers: dict[str, int] = {}
         """The number of each text that was read."""
         self._columns = {table: Columns(table) for table in ARTICLE_TABLES}
@@ -212,7 +214,7 @@ class TextTables:
         self._numbers.update((text, number) for number, text in numbered)
         progress = batches.Progress(len(new), self._progress, unit=" articles", unit_scale=True)
         try:
-            for rows, batch in batches.annotate(numbered, lambda row: row[1], self._threads):
+            for rows, batch in batches.annotate(numbered, lambda row: row[1], self._threads, self._claim_types):
                 for columns in self._columns.values():
                     columns.add(batch, [number for number, _ in rows])
                 progress.add(len(rows))

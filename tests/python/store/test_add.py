@@ -1,5 +1,6 @@
 import datetime
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -110,3 +111,23 @@ def test_times_are_utc(store: Store) -> None:
     (row,) = store.articles().to_dict("records")
     assert row["added"] == pandas.Timestamp("2031-04-02T10:00")
     assert row["published"] == pandas.Timestamp("2031-04-01T23:00")
+
+
+def test_a_time_that_is_none(store: Store) -> None:
+    with pytest.raises(onrecord.OnRecordError, match="at: expected a datetime, found str '2031-04-02'"):
+        store.add([DAM], at="2031-04-02")  # type: ignore[arg-type]
+    assert len(store) == 0
+
+
+def test_user_defined_claim_types(tmp_path: Path) -> None:
+    """They are found in what is added with them, in both versions of an article that changes."""
+    types = tmp_path / "types.tsv"
+    types.write_text("strike_call\tpattern\tcall|urge ... walkout\n", encoding="utf-8")
+    text = "The union called for a walkout."
+    Store(tmp_path / "news.duckdb").add([{"id": "a", "text": text}])
+    store = Store(tmp_path / "news.duckdb", claim_types=types)
+    store.add([{"id": "b", "text": text}])
+    assert store.claims(claim_type="strike_call")["article"].tolist() == ["b"]
+    store.add([{"id": "a", "text": f"{text}\n\nThe weather was fine."}])
+    assert store.claims(claim_type="strike_call")["article"].tolist() == ["a", "b"]
+    assert len(store.edits(item="claim")) == 0

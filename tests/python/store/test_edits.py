@@ -1,5 +1,8 @@
 import datetime
 
+import pytest
+
+import onrecord
 from onrecord import Store
 from store_samples import DAM, LATER, records
 
@@ -58,3 +61,8 @@ def test_since(store: Store) -> None:
     store.add([LATER], at=datetime.datetime(2031, 4, 5))
     assert len(store.edits(added_since="2031-04-05")) > 0
     assert len(store.edits(added_since=datetime.date(2031, 4, 6))) == 0
+
+
+def test_no_such_item(store: Store) -> None:
+    with pytest.raises(onrecord.OnRecordError, match="item: expected 'quote', 'claim' or 'title', found 'quotes'"):
+        store.edits(item="quotes")  # type: ignore[arg-type]
