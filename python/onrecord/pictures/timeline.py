@@ -11,12 +11,14 @@ from typing import Any
 
 from onrecord.bounds import bounds_in_symbols
 from onrecord.errors import OnRecordError
+from onrecord.options import check_choice
 from onrecord.pictures.style import INK, Palette, altair, colours, finished, rows, shapes
+from onrecord.schema import column
 from onrecord.values import plain, utc
 
 COLUMNS = ("event", "event_label", "kind", "min", "max", "is_approximate", "claimant_name", "outlet", "published")
 
-KINDS = ("killed", "wounded", "missing", "detained", "displaced", "affected")
+KINDS = column("casualties", "kind").values
 
 MAX_SOURCES = 6
 """How many sources have a colour of their own; if there are more, the less frequent ones share one."""
@@ -43,9 +45,9 @@ def casualty_timeline(
     source has a colour and a shape. Counts of the same moment are drawn next to each other.
 
     Args:
-        casualties: a frame as `Corpus.casualties` gives it.
-        event: the event; the default is the one with most counts. Counts without a date of publication are left out.
-        kind: only this kind, or these: "killed", "wounded" ...
+        casualties: a frame of `Corpus.casualties`. Counts without a date of publication are left out.
+        event: the number of an event; by default the one with most counts.
+        kind: the kinds to show: "killed", "wounded" ..., or several; by default all.
         palette: "safe" for colour-blind readers, or "grey" for print.
         path: where to save it: .html, .png or .svg.
 
@@ -53,7 +55,8 @@ def casualty_timeline(
         An altair chart.
 
     Raises:
-        OnRecordError: a column is missing, there is no such event, no count has a date, or altair is not installed.
+        OnRecordError: a column is missing, there is no such event, no count has a date, an option has an invalid value,
+            or altair is not installed.
 
     >>> import onrecord
     >>> counts = {"event": 1, "event_label": "Ferry", "kind": "killed", "is_approximate": False, "outlet": "Post"}
@@ -64,16 +67,20 @@ def casualty_timeline(
     >>> chart.to_dict()["title"]["text"]
     'Ferry'
     """
-    alt = altair()
     wanted = {kind} if isinstance(kind, str) else set(KINDS if kind is None else kind)
+    for one in wanted:
+        check_choice("kind", one, KINDS)
+    alt = altair()
     found = [row for row in rows(casualties, COLUMNS, "Corpus.casualties") if row["kind"] in wanted]
     dated = [(row, at) for row in found if (at := utc(row["published"])) is not None]
     counts = Counter(row["event"] for row, _ in dated)
     if event is None:
         event = max(counts, key=lambda one: counts[one], default=None)
     if event not in counts:
+        if event is None:
+            raise OnRecordError("expected counts that have a date, found none")
         events = ", ".join(map(repr, counts)) or "none"
-        raise OnRecordError(f"expected counts of event {event!r} that have a date, found none; events are {events}")
+        raise OnRecordError(f"event: no counts of event {event!r} that have a date; the events are {events}")
     dated = [(row, at) for row, at in dated if row["event"] == event]
     source_of = _sources(row["claimant_name"] for row, _ in dated)
     times = _spread([at.timestamp() * 1000 for _, at in dated])
