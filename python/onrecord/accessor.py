@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic
 
 from onrecord.corpus import Corpus
 from onrecord.frames import FrameT
+from onrecord.values import counted
 from onrecord.when_imported import when_imported
 
 if TYPE_CHECKING:
@@ -57,7 +58,8 @@ class Accessor(_Interface[FrameT]):
         return [*object.__dir__(self), *(name for name in dir(Corpus) if not name.startswith("_"))]
 
     def __repr__(self) -> str:
-        return f"Accessor({self()!r})"
+        frame: Any = self._frame
+        return f"Accessor({counted(len(frame), 'article')})"
 
 
 def register_when_imported() -> None:

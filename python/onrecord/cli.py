@@ -24,6 +24,7 @@ from onrecord.compare import COMPARISONS, WORDS, find
 from onrecord.corpus import Corpus
 from onrecord.errors import OnRecordError
 from onrecord.store import Store
+from onrecord.values import counted
 
 DONE, SKIPPED, FAILED, STOPPED, TERMINATED = 0, 1, 2, 130, 143
 FIELD_NAMES = ("text", "id", "outlet", "published", "title", "url")
@@ -313,7 +314,7 @@ class _Skips:
     def exit_code(self) -> int:
         if not self.count:
             return DONE
-        _warn(f"onrecord: {self.count:,} article{'s' if self.count > 1 else ''} skipped")
+        _warn(f"onrecord: {counted(self.count, 'article')} skipped")
         return SKIPPED
 
 
@@ -339,7 +340,7 @@ def _warn(line: str) -> None:
 
 
 def _extract(options: argparse.Namespace) -> int:
-    fields = files.Fields(**_field_names(options))
+    fields = files.FieldNames(**_field_names(options))
     output.check(options.output, options.table)
     types = claim_types.load(options.claim_types)
     inputs = files.find(options.inputs)
@@ -395,7 +396,7 @@ def _compare(options: argparse.Namespace) -> int:
 
 
 def _show(options: argparse.Namespace) -> int:
-    fields = files.Fields(**_field_names(options))
+    fields = files.FieldNames(**_field_names(options))
     types = claim_types.load(options.claim_types)
     wanted: str | None = options.id
     ids: list[Any] = []
@@ -414,7 +415,7 @@ def _show(options: argparse.Namespace) -> int:
     raise OnRecordError(f"{options.input}: no article {wanted!r}; its ids are {shown or 'none'}", file=options.input)
 
 
-def _article(entry: files.Entry, fields: files.Fields, types: _core.ClaimTypes | None) -> Article:
+def _article(entry: files.Entry, fields: files.FieldNames, types: _core.ClaimTypes | None) -> Article:
     values = {field: entry.values.get(name) for field, name in fields.names().items()}
     return build(entry.text or "", values, _core.annotate([entry.text], None, types).json()[0])
 

@@ -16,7 +16,7 @@ from typing import Any, BinaryIO, Protocol
 from onrecord import _core
 from onrecord.columns import Columns, as_list
 from onrecord.errors import OnRecordError, missing_extra
-from onrecord.files import Entry, Fields, Input, open_parquet
+from onrecord.files import Entry, FieldNames, Input, open_parquet
 from onrecord.frames import arrow_table, arrow_types
 from onrecord.schema import ARTICLE_COLUMNS, ARTICLE_TABLES, TableName, types_of
 from onrecord.values import is_missing, plain
@@ -73,7 +73,7 @@ def whole_file(path: Path | None) -> Iterator[BinaryIO]:
 
 
 def writer(
-    path: Path | None, file: BinaryIO, table: TableName, fields: Fields, inputs: list[tuple[Input, str]]
+    path: Path | None, file: BinaryIO, table: TableName, fields: FieldNames, inputs: list[tuple[Input, str]]
 ) -> Writer:
     """The writer for the ending of a path; that of JSON Lines for None.
 
@@ -128,7 +128,7 @@ def _storable(column: Any) -> Any:
 class JsonLines:
     """Writes JSON Lines with one article per line."""
 
-    def __init__(self, file: BinaryIO, fields: Fields) -> None:
+    def __init__(self, file: BinaryIO, fields: FieldNames) -> None:
         self._file = file
         self._names = fields.names()
 
@@ -154,7 +154,7 @@ def _line(given: dict[str, Any], record: str, *, is_ascii: bool) -> str:
 class Csv:
     """Writes CSV with one row per quote, speaker or claim; spans are written as JSON."""
 
-    def __init__(self, file: BinaryIO, table: TableName, fields: Fields) -> None:
+    def __init__(self, file: BinaryIO, table: TableName, fields: FieldNames) -> None:
         self._text = io.TextIOWrapper(file, "utf-8", errors="replace", newline="", write_through=True)
         self._rows = csv.writer(self._text, lineterminator="\n")
         self._table: TableName = table
@@ -181,7 +181,7 @@ class Parquet:
     Ids, outlets and dates have the types that they have in the input, if that is Parquet; else they are strings.
     """
 
-    def __init__(self, file: BinaryIO, table: TableName, fields: Fields, inputs: list[tuple[Input, str]]) -> None:
+    def __init__(self, file: BinaryIO, table: TableName, fields: FieldNames, inputs: list[tuple[Input, str]]) -> None:
         import pyarrow
         from pyarrow import parquet
 
@@ -241,12 +241,12 @@ def check(path: Path | None, table: TableName | None = None) -> None:
             raise missing_extra("pyarrow", "parquet", f"{path}: a Parquet file") from None
 
 
-def _given(entries: list[Entry], fields: Fields) -> list[list[Any]]:
+def _given(entries: list[Entry], fields: FieldNames) -> list[list[Any]]:
     """The columns `article`, `outlet` and `published`, with one element per article."""
     return [[entry.values.get(name) for entry in entries] for name in (fields.id, fields.outlet, fields.published)]
 
 
-def _given_types(fields: Fields, inputs: list[tuple[Input, str]]) -> dict[str, Any]:
+def _given_types(fields: FieldNames, inputs: list[tuple[Input, str]]) -> dict[str, Any]:
     import pyarrow
 
     names = {"article": fields.id, "outlet": fields.outlet, "published": fields.published}

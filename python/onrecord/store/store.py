@@ -260,7 +260,7 @@ class Store(Generic[FrameT]):
         Added(new=1, changed=0, known=0)
         """
         check_options(errors, threads, None)
-        fields = files.Fields(text, id, outlet, published, title, url)
+        fields = files.FieldNames(text, id, outlet, published, title, url)
         added, batch = Added(0, 0, 0), []
         for entry in files.read(files.find(paths), fields):
             if isinstance(entry, OnRecordError):
