@@ -194,7 +194,7 @@ def _clean(value: object) -> str:
 
 
 def edits(rows: Iterable[Mapping[Any, Any]]) -> Iterator[str]:
-    """Rows of `Store.edits` as lines, with the rows of an article below its name.
+    """Rows of `Store.edits` as lines, grouped under a line that names article and version.
 
     >>> row = {"article": "a1", "outlet": None, "version": 2, "item": "quote", "change": "added", "altered": None}
     >>> list(edits([{**row, "before": None, "after": "“No.”", "speaker_name_after": "Ana Silva"}]))

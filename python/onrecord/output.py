@@ -24,7 +24,7 @@ from onrecord.values import is_missing, plain
 ENDINGS = (".jsonl", ".csv", ".parquet")
 
 ROWS_PER_GROUP = 50_000
-"""The least number of rows of a row group in a Parquet file, except for the last one."""
+"""The minimum number of rows in a row group of a Parquet file, except for the last."""
 
 
 class Writer(Protocol):
@@ -80,9 +80,9 @@ def writer(
     Args:
         path: the path.
         file: the open file.
-        table: the table that `.csv` and `.parquet` have.
-        fields: the names of the fields of an article in the input.
-        inputs: the files of the input, whose column types Parquet keeps.
+        table: the table to write to `.csv` and `.parquet`.
+        fields: what the fields of an article are called in the input.
+        inputs: the files of the input; output in Parquet keeps the types of Parquet files.
     """
     ending = path.suffix.lower() if path else ".jsonl"
     if ending == ".jsonl":
@@ -171,14 +171,14 @@ class Csv:
             self._rows.writerow([*(_cell(column[row]) for column in given), *map(_cell, found)])
 
     def close(self) -> None:
-        """Leaves the file open, for the code that opened it to close."""
+        """Releases the file without closing it: the code that opened it does that."""
         self._text.detach()
 
 
 class Parquet:
     """Writes Parquet with one row per quote, speaker or claim.
 
-    Ids, outlets and dates have the types that they have in the input, if that is Parquet; else they are strings.
+    Ids, outlets and dates keep their types if the input is Parquet; else they are strings.
     """
 
     def __init__(self, file: BinaryIO, table: TableName, fields: FieldNames, inputs: list[tuple[Input, str]]) -> None:
@@ -225,8 +225,8 @@ def check(path: Path | None, table: TableName | None = None) -> None:
     """Checks that a file of a path can be written.
 
     Raises:
-        OnRecordError: its ending is not one of `ENDINGS`, a table is asked for in JSON Lines, or pyarrow is missing for
-            Parquet.
+        OnRecordError: its ending is not one of `ENDINGS`, a table is chosen for JSON Lines, or pyarrow, which Parquet
+            needs, is not installed.
     """
     if path is None or path.suffix.lower() == ".jsonl":
         if table is not None:

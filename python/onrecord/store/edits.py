@@ -69,7 +69,7 @@ class Edit:
     after: Statement | None
 
     def is_only_of_reading(self, old: frozenset[str], new: frozenset[str]) -> bool:
-        """Whether its paragraphs are in both versions of the text, so that they were not edited.
+        """Whether only the reading differs: its paragraphs are in both versions of the text.
 
         Args:
             old: the paragraphs of the old text.

@@ -1,4 +1,4 @@
-"""Articles on their way into a store: which of them are new or changed, and what is found in their texts."""
+"""Articles that are being added to a store: which of them are new or changed, and what is found in their texts."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ class Changes:
     changed: int = 0
     """How many have another text or title than before."""
     known: int = 0
-    """How many are there already."""
+    """How many are in the store already."""
 
 
 def find_changes(
@@ -139,13 +139,13 @@ def find_changes(
     """Sorts incoming articles into new, changed and known ones.
 
     An article is the same as a stored one if it has the same id, else the same url, else (without either) the same text
-    and title. A text and title that it had in any version is nothing new.
+    and title. A text and title that it has had in any version is known.
 
     Args:
         incoming: the articles, in order; the same one may come twice.
         revision: the revision of the store.
         last_number: the highest number of an article in the store.
-        stored: the articles of the store that may be among them.
+        stored: the articles of the store that may be the same as one of them.
     """
     by_id: dict[str, StoredArticle] = {}
     by_url: dict[str, StoredArticle] = {}
