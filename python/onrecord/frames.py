@@ -40,8 +40,8 @@ class ArrowStream(Protocol):
 
 
 if TYPE_CHECKING:
-    ArticleData = PandasData | PolarsData | ArrowStream | Items
-    """What holds articles: a frame, a series of texts, an Arrow stream, or a list of texts or dictionaries."""
+    TableData = PandasData | PolarsData | ArrowStream | Items
+    """What may be read as a table: a frame, a series, an Arrow stream, or a list of texts or dictionaries."""
 
 
 class Frame(Protocol[FrameT]):

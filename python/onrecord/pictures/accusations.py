@@ -7,12 +7,17 @@ import os
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from onrecord.errors import OnRecordError
 from onrecord.frames import adapt
 from onrecord.options import check_positive
 from onrecord.pictures.style import INK, Palette, altair, colours, finished, rows, scheme
+
+if TYPE_CHECKING:
+    from altair import LayerChart
+
+    from onrecord.frames import TableData
 
 MAX_PARTIES = 15
 """How many parties are shown by default."""
@@ -22,12 +27,12 @@ MIN_FULL_SHADE = 5
 
 
 def accusation_matrix(
-    accusations: Any,
+    accusations: TableData,
     *,
     limit: int = MAX_PARTIES,
     palette: Palette = "safe",
     path: str | os.PathLike[str] | None = None,
-) -> Any:
+) -> LayerChart:
     """Who accuses whom, as a matrix: one row per accuser, one column per accused, cells with the number of accusations.
 
     A dagger (†) marks cells with an accusation that is denied. Self-accusations are left out.
@@ -83,16 +88,17 @@ def accusation_matrix(
     legend = "number of accusations"
     if any(any(denied) for denied in pairs.values()):
         legend += ", † at least one of them denied"
-    return finished(chart, "Who accuses whom", legend, path)
+    picture: LayerChart = finished(chart, "Who accuses whom", legend, path)
+    return picture
 
 
 def accusation_network(
-    accusations: Any,
+    accusations: TableData,
     *,
     limit: int = MAX_PARTIES,
     palette: Palette = "safe",
     path: str | os.PathLike[str] | None = None,
-) -> Any:
+) -> LayerChart:
     """Who accuses whom, as a network: parties on a circle, and an arrow from each accuser to each accused.
 
     An arrow is thicker for more accusations, and dashed if one of them is denied.
@@ -124,7 +130,10 @@ def accusation_network(
         width=700, height=500
     )
     dashed = ", dashed: denied" if any(arrow.is_denied for arrow in arrows) else ""
-    return finished(chart, "Who accuses whom", f"arrows from accuser to accused, thicker for more{dashed}", path)
+    picture: LayerChart = finished(
+        chart, "Who accuses whom", f"arrows from accuser to accused, thicker for more{dashed}", path
+    )
+    return picture
 
 
 def _x(alt: Any, field: str) -> Any:
@@ -243,7 +252,7 @@ def _tie(party: str, other: str | None, pairs: dict[tuple[str, str], list[bool]]
     return 0 if other is None else len(pairs.get((party, other), ())) + len(pairs.get((other, party), ()))
 
 
-def _pairs(accusations: Any) -> dict[tuple[str, str], list[bool]]:
+def _pairs(accusations: TableData) -> dict[tuple[str, str], list[bool]]:
     """For each accuser and accused, whether each dispute is denied, whatever the number of articles that report it."""
     names = adapt(accusations, "text").names
     if "accuser" in names:

@@ -4,26 +4,31 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from onrecord.errors import OnRecordError
 from onrecord.options import check_choice, check_positive
 from onrecord.pictures.style import INK, Palette, altair, finished, rows, scheme
 from onrecord.values import plain
 
+if TYPE_CHECKING:
+    from altair import LayerChart
+
+    from onrecord.frames import TableData
+
 MAX_SPEAKERS = 25
 """How many speakers are shown by default."""
 
 
 def coverage_map(
-    coverage: Any,
+    coverage: TableData,
     *,
     by: str = "outlet",
     show: Literal["share", "words_share"] = "share",
     limit: int = MAX_SPEAKERS,
     palette: Palette = "safe",
     path: str | os.PathLike[str] | None = None,
-) -> Any:
+) -> LayerChart:
     """Who is quoted in which outlet: one row per speaker, one column per outlet, cells with the number of quotes.
 
     The larger the speaker's share in the outlet, the darker the cell.
@@ -84,7 +89,8 @@ def coverage_map(
         text="quotes:Q", color=alt.condition(f"datum.share > {0.55 * highest}", alt.value("white"), alt.value(INK))
     )
     chart = alt.layer(cells, numbers).properties(width=alt.Step(46), height=alt.Step(22))
-    return finished(chart, "Who is quoted where", "number of quotes; empty: never quoted", path)
+    picture: LayerChart = finished(chart, "Who is quoted where", "number of quotes; empty: never quoted", path)
+    return picture
 
 
 def _name(value: Any) -> str:

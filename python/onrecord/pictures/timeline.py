@@ -7,7 +7,7 @@ import itertools
 import os
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from onrecord.bounds import bounds_in_symbols
 from onrecord.errors import OnRecordError
@@ -15,6 +15,11 @@ from onrecord.options import check_choice
 from onrecord.pictures.style import INK, Palette, altair, colours, finished, rows, shapes
 from onrecord.schema import column
 from onrecord.values import plain, utc
+
+if TYPE_CHECKING:
+    from altair import FacetChart
+
+    from onrecord.frames import TableData
 
 COLUMNS = ("event", "event_label", "kind", "min", "max", "is_approximate", "claimant_name", "outlet", "published")
 
@@ -32,13 +37,13 @@ MAX_DAILY_TICKS = 14
 
 
 def casualty_timeline(
-    casualties: Any,
+    casualties: TableData,
     event: Any = None,
     *,
     kind: str | Iterable[str] | None = None,
     palette: Palette = "safe",
     path: str | os.PathLike[str] | None = None,
-) -> Any:
+) -> FacetChart:
     """Casualty counts of one event over time: one mark per count, and a line from its lower to its upper bound.
 
     Labels show bounds: ≥ for "at least", ≤ for "at most", ~ for an approximate number, whose mark is hollow. Each
@@ -111,7 +116,8 @@ def casualty_timeline(
     chart = chart.facet(row=alt.Row("kind:N", sort=kinds, title=None, header=header)).resolve_scale(y="independent")
     legend = "≥ at least, ≤ at most, ~ and hollow: approximate; a line joins the bounds of one count"
     title = next((row["event_label"] for row, _ in dated if row["event_label"]), f"event {event}")
-    return finished(chart, title, legend, path)
+    picture: FacetChart = finished(chart, title, legend, path)
+    return picture
 
 
 def _axis(alt: Any, times: list[float], *, is_daily: bool) -> Any:

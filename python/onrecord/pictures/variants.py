@@ -7,13 +7,16 @@ import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from onrecord.errors import OnRecordError
 from onrecord.options import check_positive
 from onrecord.output import whole_file
 from onrecord.pictures.style import checked, rows
 from onrecord.values import plain
+
+if TYPE_CHECKING:
+    from onrecord.frames import TableData
 
 COLUMNS = ("group", "article", "outlet", "published", "text", "relation", "differences")
 
@@ -58,7 +61,7 @@ class Variants:
 
 
 def quote_variants(
-    quotes: Any,
+    quotes: TableData,
     group: Any = None,
     *,
     limit: int = 20,

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     import pyarrow
     from typing_extensions import Unpack
 
-    from onrecord.frames import ArticleData
+    from onrecord.frames import TableData
     from onrecord.store.query import Filters
 
 BATCH_SIZE = 5_000
@@ -170,7 +170,7 @@ class Store(Generic[FrameT]):
 
     def add(
         self,
-        data: ArticleData,
+        data: TableData,
         *,
         text: str = "text",
         id: str | None = "id",
