@@ -121,6 +121,7 @@ def _read(path: Path) -> dict[str, Party]:
 
 
 def _parse(lines: Sequence[str], file: str) -> dict[str, Party]:
+    """The parties of a CSV file, by the key of every alias; `file` is its name for errors."""
     reader = csv.reader(lines, strict=True)
     try:
         header = [name.strip().lower() for name in next(reader, [])]

@@ -67,6 +67,7 @@ def annotate(
 
 
 def _cut(items: Iterable[T], text: Callable[[T], str | None], size: Callable[[], float]) -> Iterator[list[T]]:
+    """Cuts items into batches of about `size()` characters, which may change from batch to batch."""
     batch: list[T] = []
     characters = 0
     for item in items:

@@ -161,6 +161,7 @@ def _read_jsonl(file: BinaryIO, name: str, fields: FieldNames, prefix: str) -> I
 
 
 def _read_csv(file: BinaryIO, name: str, fields: FieldNames, prefix: str) -> Iterator[Entry | OnRecordError]:
+    """The rows of a CSV file. Lines are decoded one by one, so that a bad one spoils only its row and can be named."""
     csv.field_size_limit(2**31 - 1)
     bad: list[OnRecordError] = []
     taken = 0
@@ -242,6 +243,7 @@ def open_parquet(path: Path) -> Any:
 def _entry(
     values: Mapping[str, Any], fields: FieldNames, name: str, line: int | None, id: str, size: float
 ) -> Entry | OnRecordError:
+    """The article of a line or row; `id` is its id if it has none of its own."""
     given = values.get(fields.id)
     has_id = not is_missing(given) and given != ""
     values = values if has_id else {**values, fields.id: id}

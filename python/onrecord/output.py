@@ -247,6 +247,7 @@ def _given(entries: list[Entry], fields: FieldNames) -> list[list[Any]]:
 
 
 def _given_types(fields: FieldNames, inputs: list[tuple[Input, str]]) -> dict[str, Any]:
+    """The Arrow types of the columns of the article: those that all inputs have if they are Parquet, else strings."""
     import pyarrow
 
     names = {"article": fields.id, "outlet": fields.outlet, "published": fields.published}

@@ -275,6 +275,7 @@ def _are_wanted(table: TableRows) -> Iterable[bool]:
 
 
 def _claim(context: Context[Any], table: TableRows, at: int, words: list[str]) -> DisputeClaim:
+    """The claim in a row of the table of claims, of which `words` are the distinctive ones."""
     relations, row = context.relations, table.rows[at]
     start, end = table["start"][at], table["end"][at]
     claimant = relations.of(row, table["claimant"][at], table["claimant_name"][at])

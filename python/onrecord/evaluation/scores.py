@@ -118,6 +118,8 @@ class Scores:
         return self._compare("all", annotated, counted)
 
     def _compare(self, kind: str, gold: list[_QuoteWords], found: list[_QuoteWords]) -> list[tuple[Error, Attribution]]:
+        """Counts the quotes of an article for the metrics of a kind, and returns those that are missed or wrong."""
+
         def count(metric: str, both: int, one: int, other: int) -> None:
             self._counts[kind, metric].add(both, one, other)
 
@@ -158,6 +160,7 @@ class Scores:
     def _compare_speakers(
         self, words: _TextWords, attributions: Iterable[Attribution], found: list[_QuoteWords]
     ) -> None:
+        """Counts the speakers of an article, where they are annotated, over the quotes whose contents overlap."""
         gold = [words.quote(attribution) for attribution in attributions if attribution.speaker]
         for i, j in match(gold, found, lambda a, b: jaccard(a.content, b.content), MIN_CONTENT_SIMILARITY):
             given, speaker = gold[i].given, found[j].speaker

@@ -133,6 +133,7 @@ _HAS_BOTH = "datum.low !== null && datum.high !== null && datum.low !== datum.hi
 
 
 def _mark(row: dict[str, Any], time: float, source_of: dict[Any, str]) -> dict[str, Any]:
+    """The data of a count's mark; `time` is in milliseconds since 1970, `source_of` gives the source of a claimant."""
     low, high = (None if row[bound] is None else int(row[bound]) for bound in ("min", "max"))
     label = bounds_in_symbols(low, high, bool(row["is_approximate"]))
     return {

@@ -86,6 +86,7 @@ def write_versions(db: Any, versions: Sequence[NewVersion], found: TextTables, a
 
 
 def _write_texts(db: Any, versions: Sequence[NewVersion], added: datetime.datetime) -> None:
+    """Writes the rows of `articles` and `versions`."""
     import pandas
 
     articles = [version.article for version in versions]

@@ -281,6 +281,7 @@ class Store(Generic[FrameT]):
         return TextTables(threads, progress, self._claim_types)
 
     def _add(self, articles: Sequence[IncomingArticle], found: TextTables, at: datetime.datetime | None) -> Added:
+        """Adds articles in one transaction; starts over if another process has added some in the meantime."""
         if at is not None and not isinstance(at, datetime.datetime):
             raise OnRecordError(f"at: expected a datetime, found {described(at)}")
         added = at or datetime.datetime.now(datetime.timezone.utc)
@@ -292,7 +293,7 @@ class Store(Generic[FrameT]):
                 break
             previous = (version.previous.text for version in changes.versions if version.previous)
             found.read([*(version.article.text for version in changes.versions), *previous])
-            # Texts are read before the file is locked. Another process may have added the same articles meanwhile.
+            # Reading takes time, so it is done before the file is locked.
             with transaction(self.path, self._patience) as db:
                 if ledger.revision(db) == changes.revision:
                     ledger.write_versions(db, changes.versions, found, added)
