@@ -1,6 +1,6 @@
 """`df.onrecord` on frames of pandas and polars.
 
-It is there after `import onrecord` and `import pandas` (or polars), in either order; see `onrecord.when_imported`.
+It is available after `import onrecord` and `import pandas` (or polars), in either order; see `onrecord.when_imported`.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ def load(path: str | os.PathLike[str] | None) -> _core.ClaimTypes | None:
     """The claim types of a file, or None without a file. A file that has not changed is read once.
 
     Raises:
-        OnRecordError: a file that cannot be read, or a row that is not as described; it names file and line.
+        OnRecordError: a file that cannot be read, or a row that is not valid; the message names file and line.
 
     >>> load(None) is None
     True

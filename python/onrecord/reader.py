@@ -44,10 +44,10 @@ class Reader(Generic[FrameT]):
     Args:
         frame: the frame.
         text: the column of the texts.
-        fields: the columns of the other fields; those of the default names need not be there.
+        fields: the columns of the other fields; columns of the default names may be missing.
         errors: what to do with a text that is not a string: "raise" an error, or "skip" it.
-        progress: True or False for a progress bar or none; None for one that shows after a second.
-        threads: how many threads read; None for one per core.
+        progress: True for a progress bar, False for none; None for one that appears after a second.
+        threads: the number of threads; None for one per core.
         claim_types: a file with user-defined claim types.
 
     Raises:

@@ -30,9 +30,7 @@ def test_shows_what_changed(store: str, jsonl: Callable[..., Path], capsys: pyte
     ]
 
 
-def test_passes_over_what_it_cannot_read(
-    store: str, jsonl: Callable[..., Path], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_skips_what_it_cannot_read(store: str, jsonl: Callable[..., Path], capsys: pytest.CaptureFixture[str]) -> None:
     file = str(jsonl([DAM, "no JSON", {"id": "dam-2", "text": "“No,” said Tomas Brandt."}]))
     assert main(["track", store, file]) == 1
     out, err = capsys.readouterr()

@@ -7,7 +7,7 @@ else denies it on its behalf. Claims of one story are compared (see `stories`):
    role in the body that the other is about: "the chief executive of Alder Lines" answers for Alder Lines.
 2. They are about one matter if they share rare words other than the parties' names. A denial without words of its own
    ("Vasko rejected the allegation") is about the accusation of its party right before it.
-3. Accusations of one party and matter, in whatever article, are one *dispute*. What answers one of them answers all.
+3. Accusations of one party and matter, in any article, are one *dispute*. What answers one of them answers all.
 
 A sentence denies only if it says so ("denied", "did not", "false"); claims of the accuser's side never answer. Known
 misses: replies in other words ("a fairy tale"); claims whose parties were not found. The cost is linear in practice,
@@ -49,10 +49,10 @@ MIN_NEGATION_CONFIDENCE = 0.45
 """The minimum confidence of a denial that has only "not", "never" and the like."""
 
 MAX_CHARACTERS_BETWEEN = 500
-"""Characters within which a denial follows an accusation that it answers without repeating the matter."""
+"""Characters within which a denial may answer an accusation before it without repeating the matter."""
 
 MAX_CHARACTERS_TO_NEXT = 150
-"""Characters within which a denial without words of its own answers whoever accuses."""
+"""Characters within which a denial without words of its own answers an accusation, whoever is accused."""
 
 MIN_SIMILARITY = 0.3
 """The minimum similarity of two claims on one matter."""

@@ -81,7 +81,7 @@ def select_ranked(ranking: Ranking, where: Where, limit: int | None) -> str:
     Args:
         ranking: the ranking, whose parameters go before those of `where`.
         where: other conditions.
-        limit: the greatest number of rows; None for all.
+        limit: the maximum number of rows; None for all.
     """
     columns = _columns("search", _EXPRESSIONS)
     sql = f"WITH ranked AS ({ranking.sql}) SELECT {columns} FROM {_joined('quotes')} JOIN ranked USING (quote_number)"
