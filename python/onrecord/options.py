@@ -42,6 +42,18 @@ def check_positive(option: str, value: Any) -> None:
         raise OnRecordError(f"{option}: expected a whole number, 1 or more, found {described(value)}")
 
 
+def check_threads(threads: Any) -> None:
+    """Checks a number of threads; None means one per core.
+
+    Raises:
+        OnRecordError: it is neither None nor a whole number greater than 0.
+
+    >>> check_threads(None)
+    """
+    if threads is not None:
+        check_positive("threads", threads)
+
+
 def find_column(option: str, name: str, columns: Sequence[Any], *, is_required: bool = True) -> str | None:
     """The column that an option names; None if there is none and none is required.
 

@@ -13,7 +13,7 @@ from onrecord.claim_types import load
 from onrecord.columns import Columns
 from onrecord.errors import OnRecordError
 from onrecord.frames import Frame, FrameT
-from onrecord.options import check_choice, check_positive, find_column
+from onrecord.options import check_choice, check_threads, find_column
 from onrecord.schema import ARTICLE_TABLES, TableName, types_of
 from onrecord.values import described, is_missing
 
@@ -175,8 +175,7 @@ def check_options(
         OnRecordError: a wrong option, or a file of claim types that cannot be read.
     """
     check_choice("errors", errors, ("raise", "skip"))
-    if threads is not None:
-        check_positive("threads", threads)
+    check_threads(threads)
     return load(claim_types)
 
 

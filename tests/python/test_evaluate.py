@@ -260,3 +260,8 @@ def test_brat_errors(tmp_path: Path, files: dict[str, str], message: str) -> Non
     with pytest.raises(onrecord.OnRecordError) as error:
         onrecord.evaluate(brat(tmp_path, files))
     assert str(error.value) == message.format(folder=tmp_path)
+
+
+def test_wrong_options() -> None:
+    with pytest.raises(onrecord.OnRecordError, match="threads: expected a whole number, 1 or more, found int 0"):
+        onrecord.evaluate([gold(SILVA)], threads=0)

@@ -13,6 +13,7 @@ from onrecord.evaluation import report
 from onrecord.evaluation.annotation import GoldArticle
 from onrecord.evaluation.gold import read, read_article
 from onrecord.evaluation.scores import Row, Scores
+from onrecord.options import check_threads
 
 if TYPE_CHECKING:
     import pandas
@@ -56,7 +57,8 @@ def evaluate(
           an F1. For a share, `gold` is its denominator.
 
     Raises:
-        OnRecordError: the annotated articles cannot be read; the message names the file and line.
+        OnRecordError: the annotated articles cannot be read (the message names the file and line), or an option has an
+            invalid value.
 
     >>> import onrecord
     >>> text = "“We won,” said Ana Silva."
@@ -92,6 +94,7 @@ def measure(
     >>> measure(gold, on_error=lines.append).attributions, lines
     (0, ['None wrong: [Ana Silva] [said] “We won,”'])
     """
+    check_threads(threads)
     articles = _articles(gold)
     scores = Scores(cued=cued)
     bar = batches.Progress(len(articles), progress, unit=" articles")
