@@ -67,7 +67,7 @@ def show_utterances(quotes: pd.DataFrame, most: int = 2) -> None:
         full = fullest.iloc[0]
         heading(f"{given(full.speaker_name, '?')}, a quote in {ways[group] + 1} versions: […] is cut, {{…}} is added")
         same = joined(outlet for outlet in fullest.outlet if outlet != full.outlet)
-        show(full.outlet, day(full.published), full.text, after=f"so too {same}" if same else "")
+        show(full.outlet, day(full.published), full.text, after=f"the same in {same}" if same else "")
         for version in versions[versions.differences.notna()].drop_duplicates(["outlet", "differences"]).itertuples():
             show(version.outlet, day(version.published), difference(version.differences))
 

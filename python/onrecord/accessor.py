@@ -1,6 +1,6 @@
 """`df.onrecord` on frames of pandas and polars.
 
-It is there after `import onrecord` and `import pandas` (or polars), in either order; see `onrecord.when_imported`.
+It is available after `import onrecord` and `import pandas` (or polars), in either order; see `onrecord.when_imported`.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic
 
 from onrecord.corpus import Corpus
 from onrecord.frames import FrameT
+from onrecord.values import counted
 from onrecord.when_imported import when_imported
 
 if TYPE_CHECKING:
@@ -57,7 +58,8 @@ class Accessor(_Interface[FrameT]):
         return [*object.__dir__(self), *(name for name in dir(Corpus) if not name.startswith("_"))]
 
     def __repr__(self) -> str:
-        return f"Accessor({self()!r})"
+        frame: Any = self._frame
+        return f"Accessor({counted(len(frame), 'article')})"
 
 
 def register_when_imported() -> None:

@@ -1,6 +1,6 @@
-"""Names that stand for a party: "Moscow" and "the Kremlin" for Russia. Those of the user come before those that ship.
+"""Names that stand for a party: "Moscow" and "the Kremlin" for Russia. User-defined ones take precedence.
 
-The shipped table, `data/aliases.csv`, has states with their capitals and seats of power, and large bodies.
+The table that ships, `data/aliases.csv`, has states with their capitals and seats of government, and large bodies.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from onrecord import lexicon
-from onrecord.errors import OnRecordError
+from onrecord.errors import OnRecordError, not_utf8
+from onrecord.values import described
 
 COLUMNS = ("alias", "name", "wikidata")
 
@@ -36,7 +37,7 @@ class Party:
 
 @lru_cache(maxsize=65536)
 def name_key(name: str) -> str:
-    """A name without what differs from outlet to outlet: case, accents, full stops, "the" and "Inc.".
+    """A name in a form that is the same in all outlets: without case, accents, full stops, "the" and "Inc.".
 
     >>> name_key("The U.N. Security Council"), name_key("Recep Tayyip Erdoğan"), name_key("Aldo Power Inc.")
     ('un security council', 'recep tayyip erdogan', 'aldo power')
@@ -54,10 +55,10 @@ class Aliases:
     """Names that stand for a party: user-defined ones first, then those that ship.
 
     Args:
-        own: a CSV file with the columns alias, name and, if wanted, wikidata; or a dictionary of alias and name.
+        own: a CSV file with the columns alias, name and, optionally, wikidata; or a dictionary from alias to name.
 
     Raises:
-        OnRecordError: a file that cannot be read, or an alias with two names; it names the line.
+        OnRecordError: a file that cannot be read, or an alias of two names; the message names the line.
 
     >>> aliases = Aliases({"the grain fund": "International Grain Fund"})
     >>> aliases.of("Grain Fund", "organization").name, aliases.of("the Kremlin", "organization").name
@@ -67,14 +68,21 @@ class Aliases:
     def __init__(self, own: str | os.PathLike[str] | Mapping[str, str] | None = None) -> None:
         self._own: dict[str, Party] = {}
         if isinstance(own, Mapping):
-            rows = [(f"aliases, {alias!r}", None, alias, Party(name)) for alias, name in own.items()]
-            self._own = _table(rows, None)
-        elif own is not None:
+            self._own = _of_dictionary(own)
+        elif isinstance(own, (str, os.PathLike)):
             self._own = _read(Path(own))
+        elif own is not None:
+            raise OnRecordError(f"aliases: expected a file or a dictionary, found {described(own)}")
         self._shipped = _shipped()
 
     def of(self, name: str, type: str) -> Party | None:
-        """The party that a name stands for."""
+        """The party that a name stands for, if any.
+
+        Args:
+            name: the name.
+            type: what it names, as `Speaker.type`. A person's name stands for a party only if a user-defined alias says
+                so: "Washington" may be a Ms. Washington.
+        """
         found = self._own.get(name_key(name))
         return found or (None if type == "person" else self._shipped.get(name_key(name)))
 
@@ -89,6 +97,14 @@ class Aliases:
         return sorted(alias for alias, other in table.items() if party is not None and other.name == party.name)
 
 
+def _of_dictionary(names: Mapping[str, str]) -> dict[str, Party]:
+    for pair in names.items():
+        wrong = next((name for name in pair if not isinstance(name, str)), None)
+        if wrong is not None:
+            raise OnRecordError(f"aliases, {pair[0]!r}: expected a name, found {described(wrong)}")
+    return _table([(f"aliases, {alias!r}", None, alias, Party(name)) for alias, name in names.items()], None)
+
+
 @lru_cache(maxsize=1)
 def _shipped() -> Mapping[str, Party]:
     text = (files("onrecord") / "data" / "aliases.csv").read_text(encoding="utf-8")
@@ -101,10 +117,11 @@ def _read(path: Path) -> dict[str, Party]:
     except OSError as error:
         raise OnRecordError(f"{path}: {error.strerror or error}", file=str(path)) from None
     except UnicodeDecodeError as error:
-        raise OnRecordError(f"{path}: expected UTF-8, found a wrong byte at {error.start}", file=str(path)) from None
+        raise OnRecordError(f"{path}: {not_utf8(error)}", file=str(path)) from None
 
 
 def _parse(lines: Sequence[str], file: str) -> dict[str, Party]:
+    """The parties of a CSV file, by the key of every alias; `file` is its name for errors."""
     reader = csv.reader(lines, strict=True)
     try:
         header = [name.strip().lower() for name in next(reader, [])]

@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args, get_type_hints
 from onrecord import _core
 from onrecord.claim_types import load
 from onrecord.errors import OnRecordError
-from onrecord.values import plain
+from onrecord.values import counted, plain
 
 Span = tuple[int, int]
 """A stretch of the text, `text[start:end]`, in code points."""
@@ -22,7 +22,7 @@ FIELDS = ("id", "outlet", "published", "title", "url")
 
 
 def _shown(text: str, width: int = 60) -> str:
-    """A text short enough for a `repr`."""
+    """The repr of a text on one line, shortened if it is longer than `width` characters."""
     text = " ".join(text.split())
     return repr(text if len(text) <= width else text[: width - 1] + "…")
 
@@ -258,11 +258,8 @@ class Article:
 
     def __repr__(self) -> str:
         fields = [f"{name}={getattr(self, name)!r}" for name in FIELDS if getattr(self, name) is not None]
-        found = (
-            f"{len(items)} {name if len(items) == 1 else name + 's'}"
-            for name, items in (("quote", self.quotes), ("speaker", self.speakers), ("claim", self.claims))
-        )
-        return f"Article({', '.join([*fields, f'{len(self.text):,} characters', *found])})"
+        parts = (("character", self.text), ("quote", self.quotes), ("speaker", self.speakers), ("claim", self.claims))
+        return f"Article({', '.join([*fields, *(counted(len(items), noun) for noun, items in parts)])})"
 
     def _repr_html_(self) -> str:
         from onrecord.display import to_html
@@ -283,19 +280,20 @@ def extract(
     """Reads one article: who is reported to have said what.
 
     Args:
-        text: the text of the article. Any string will do; line breaks separate paragraphs.
+        text: the text of the article: any string. Line breaks separate paragraphs.
         id: the article's id, returned as it is; so are the other fields.
         outlet: who published it.
         published: when: a string, date or timestamp.
         title: its headline.
         url: its address on the web.
-        claim_types: a file with user-defined claim types, to be looked for as well: rows of words and patterns.
+        claim_types: a file with user-defined claim types to look for as well: rows of words and patterns, as
+            docs/claim-types.md describes.
 
     Returns:
         The article with its quotes, speakers and claims. Offsets count code points: `text[start:end]` gives the words.
 
     Raises:
-        OnRecordError: the text is not a string, or the claim types cannot be read (it names file and line).
+        OnRecordError: the text is not a string, or the claim types cannot be read (the message names file and line).
 
     >>> import onrecord
     >>> article = onrecord.extract("“We won,” said Ana Silva.")
@@ -319,8 +317,8 @@ def build(text: str, fields: Mapping[str, Any], record: str) -> Article:
     return Article(text, **fields, quotes=quotes, speakers=speakers, claims=claims)
 
 
-# The JSON of a quote, speaker or claim has one key for each field, in the order of the fields, except for those that
-# hold words of the text. A quote or speaker that another item refers to is its id there.
+# The JSON of a quote, speaker or claim has one key per field, in the order of the fields, except for fields that hold
+# words of the text. Where an item refers to a quote or speaker, the JSON has its id.
 
 
 def _key(name: str) -> str:

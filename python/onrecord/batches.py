@@ -1,4 +1,4 @@
-"""Reads articles in batches: large enough for all cores, small enough to be interrupted and to need little memory."""
+"""Reads articles in batches that are large enough for all cores and small enough to interrupt and to hold in memory."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SECONDS_PER_BATCH = 0.2
 """How long a batch should take; each batch is made longer or shorter by the time that the last one took."""
 
 CHARACTERS_PER_ARTICLE = 100
-"""What an article costs in addition to its text, in characters."""
+"""The cost of an article in addition to that of its text, in characters."""
 
 
 def annotate(
@@ -67,6 +67,7 @@ def annotate(
 
 
 def _cut(items: Iterable[T], text: Callable[[T], str | None], size: Callable[[], float]) -> Iterator[list[T]]:
+    """Cuts items into batches of about `size()` characters, which may change from batch to batch."""
     batch: list[T] = []
     characters = 0
     for item in items:
@@ -89,8 +90,8 @@ class Progress:
     """A progress bar on a terminal or in a notebook, if tqdm is installed.
 
     Args:
-        total: how much there is to do; None if that is not known.
-        is_wanted: True or False, or None for a bar that appears after a second, and only on a terminal or in a
+        total: the amount of work, in the unit of `add`; None if it is not known.
+        is_wanted: True for a bar, False for none; None for one that appears after a second, on a terminal or in a
             notebook.
         options: passed to tqdm.
 
@@ -111,7 +112,7 @@ class Progress:
         self._bar = tqdm(total=total, **{**quiet, **options})
 
     def add(self, done: float) -> None:
-        """Adds what was done since the last call."""
+        """Moves the bar by the amount of work done since the last call."""
         if self._bar is not None:
             self._bar.update(done)
 

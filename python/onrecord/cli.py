@@ -18,12 +18,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from onrecord import __version__, batches, claim_types, display, files, output
+from onrecord import __version__, _core, batches, claim_types, display, files, output
 from onrecord.article import Article, build
 from onrecord.compare import COMPARISONS, WORDS, find
 from onrecord.corpus import Corpus
 from onrecord.errors import OnRecordError
 from onrecord.store import Store
+from onrecord.values import counted
 
 DONE, SKIPPED, FAILED, STOPPED, TERMINATED = 0, 1, 2, 130, 143
 FIELD_NAMES = ("text", "id", "outlet", "published", "title", "url")
@@ -42,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     options = _parser().parse_args(arguments)
     try:
-        # So that a file half written is removed when the process is terminated.
+        # An exit by exception removes the unfinished output file, which the default action would leave behind.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
         code: int = options.run(options)
         sys.stdout.flush()
@@ -53,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("onrecord: stopped", file=sys.stderr)
         return STOPPED
     except OSError as error:
-        # Standard output is full, or its reader has closed it. What is still in the buffer must not fail at exit.
+        # Standard output is full, or its reader has closed it. Flushing the rest of the buffer at exit must not fail.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if isinstance(error, BrokenPipeError):
             return DONE
@@ -64,7 +65,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        "onrecord", description="Reads news articles and says who is reported to have said what.", allow_abbrev=False
+        "onrecord",
+        description="Reads news articles and says who is reported to have said what, who accuses whom, who denies it.",
+        allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"onrecord {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
@@ -97,9 +100,7 @@ def _add_extract(commands: Any) -> None:
     extract.add_argument(
         "--table", choices=["quotes", "speakers", "claims"], help="the table for .csv and .parquet (default: quotes)"
     )
-    extract.add_argument(
-        "--claim-types", type=Path, metavar="FILE", help="user-defined claim types: rows of words and patterns"
-    )
+    _add_claim_types(extract)
     _add_reading(extract)
 
 
@@ -115,15 +116,39 @@ def _add_compare(commands: Any) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         epilog=EXIT_CODES,
     )
-    compare.add_argument("what", metavar="WHAT", choices=WORDS, help=", ".join(COMPARISONS))
+    compare.add_argument("what", metavar="WHAT", choices=WORDS, help="the comparison, one of those above")
     _add_files(compare)
-    compare.add_argument("--independent", action="store_true", help="count what articles reprint once")
-    compare.add_argument("--by", metavar="FIELD", help="group articles by this field (default: outlet)")
     compare.add_argument(
-        "--min-confidence", type=_share, metavar="SHARE", help="leave out quotes and claims with a lower confidence"
+        "--independent", action="store_true", help=f"count reprinted passages once ({_takers('independent')})"
     )
-    compare.add_argument("--min-words", type=_positive, metavar="N", help="leave out shorter passages (default: 5)")
+    compare.add_argument(
+        "--by", metavar="FIELD", help=f"group articles by this field ({_takers('by')}; default: outlet)"
+    )
+    compare.add_argument(
+        "--min-confidence",
+        type=_share,
+        metavar="SHARE",
+        help=f"leave out quotes and claims with a lower confidence, from 0 to 1 ({_takers('min_confidence')})",
+    )
+    compare.add_argument(
+        "--min-words",
+        type=_positive,
+        metavar="N",
+        help=f"leave out shorter passages ({_takers('min_words')}; default: 5)",
+    )
+    _add_aliases(compare)
     _add_reading(compare)
+
+
+def _takers(option: str) -> str:
+    """Which comparisons take an option, in words.
+
+    >>> _takers("min_words"), _takers("independent")
+    ('for common-quotes, left-out', 'not for parties, reprints, stories')
+    """
+    takers = [word for word, comparison in COMPARISONS.items() if option in comparison.options]
+    others = [word for word in COMPARISONS if word not in takers]
+    return f"for {', '.join(takers)}" if len(takers) < len(others) else f"not for {', '.join(others)}"
 
 
 def _add_show(commands: Any) -> None:
@@ -144,6 +169,7 @@ def _add_show(commands: Any) -> None:
         default="auto",
         help="colours (default: on a terminal, unless NO_COLOR is set)",
     )
+    _add_claim_types(show)
     _add_fields(show)
 
 
@@ -154,11 +180,13 @@ def _add_track(commands: Any) -> None:
         "track",
         "keep articles in a store and show what was changed in them",
         "Adds articles to a store (a DuckDB file), prints how many are new, changed or known, and lists the quotes and "
-        "claims that the changed ones have added, dropped or altered. Two articles are the same if they have the same "
-        "id, else the same url, else the same text.",
+        "claims that were added, dropped or altered in the changed ones. Two articles are the same if they have the "
+        "same id, else the same url, else the same text and title.",
+        epilog=EXIT_CODES,
     )
     track.add_argument("store", type=Path, metavar="STORE", help="the file of the store; created if it does not exist")
     _add_inputs(track)
+    _add_claim_types(track)
     _add_reading(track)
 
 
@@ -168,20 +196,21 @@ def _add_search(commands: Any) -> None:
         _search,
         "search",
         "quotes in a store that match a query",
-        "Prints the quotes in a store that have all the words, the best first. The words of a phrase in quotation "
-        "marks must follow each other; attack* matches any ending.",
+        "Prints the quotes in a store that have all the words, best matches first. Words in quotation marks must "
+        "follow each other; attack* matches any ending.",
     )
     search.add_argument("store", type=Path, metavar="STORE", help="the file of the store")
     search.add_argument("words", nargs="+", metavar="WORDS", help="what to look for")
     search.add_argument("--any", action="store_true", help="one of the words is enough")
     search.add_argument("--speaker", metavar="NAME", help="only quotes of this speaker")
     search.add_argument("--outlet", metavar="NAME", help="only quotes in this outlet")
-    search.add_argument("--since", metavar="DATE", help="only what was published on this day or later")
-    search.add_argument("--until", metavar="DATE", help="only what was published on this day or before")
+    search.add_argument("--since", metavar="DATE", help="only what was published on or after this day")
+    search.add_argument("--until", metavar="DATE", help="only what was published on or before this day")
     search.add_argument(
-        "--limit", type=_positive, default=20, metavar="N", help="the greatest number of quotes (default: 20)"
+        "--limit", type=_positive, default=20, metavar="N", help="the maximum number of quotes (default: 20)"
     )
     search.add_argument("-o", "--output", type=Path, metavar="OUTPUT", help="a table: .jsonl, .csv or .parquet")
+    _add_aliases(search)
 
 
 def _add_evaluate(commands: Any) -> None:
@@ -224,6 +253,18 @@ def _add_files(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_aliases(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--aliases", type=Path, metavar="FILE", help="names of one party: a .csv with the columns alias and name"
+    )
+
+
+def _add_claim_types(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--claim-types", type=Path, metavar="FILE", help="user-defined claim types: rows of words and patterns"
+    )
+
+
 def _add_reading(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--strict", action="store_true", help="stop at the first article that cannot be read")
     _add_threads(parser)
@@ -237,9 +278,9 @@ def _add_threads(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_fields(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("fields", "the names that the fields of an article have in the input")
+    group = parser.add_argument_group("fields", "what the fields of an article are called in the input")
     for name in FIELD_NAMES:
-        group.add_argument(f"--{name}-field", default=name, metavar="NAME", help=f"(default: {name})")
+        group.add_argument(f"--{name}-field", default=name, metavar="NAME", help=f"default: {name}")
 
 
 def _field_names(options: argparse.Namespace) -> dict[str, Any]:
@@ -273,7 +314,7 @@ class _Skips:
     def exit_code(self) -> int:
         if not self.count:
             return DONE
-        _warn(f"onrecord: {self.count:,} article{'s' if self.count > 1 else ''} skipped")
+        _warn(f"onrecord: {counted(self.count, 'article')} skipped")
         return SKIPPED
 
 
@@ -299,7 +340,7 @@ def _warn(line: str) -> None:
 
 
 def _extract(options: argparse.Namespace) -> int:
-    fields = files.Fields(**_field_names(options))
+    fields = files.FieldNames(**_field_names(options))
     output.check(options.output, options.table)
     types = claim_types.load(options.claim_types)
     inputs = files.find(options.inputs)
@@ -331,14 +372,15 @@ def _compare(options: argparse.Namespace) -> int:
     for name in given:
         if name not in comparison.options:
             option, *others = (f"--{one.replace('_', '-')}" for one in (name, *comparison.options))
-            takes = f"it takes {', '.join(others)}" if others else "it takes no options of comparisons"
-            raise OnRecordError(f"{option}: not an option of compare {options.what}; {takes}")
+            takes = f"; it takes {', '.join(others)}" if others else ""
+            raise OnRecordError(f"{option}: not an option of compare {options.what}{takes}")
     output.check(options.output)
     corpus = Corpus.read(
         options.inputs,
         **_field_names(options),
         errors="raise" if options.strict else "skip",
         threads=options.threads,
+        aliases=options.aliases,
     )
     skips = _Skips(_warn)
     for message in corpus.skipped["message"].tolist():
@@ -354,7 +396,8 @@ def _compare(options: argparse.Namespace) -> int:
 
 
 def _show(options: argparse.Namespace) -> int:
-    fields = files.Fields(**_field_names(options))
+    fields = files.FieldNames(**_field_names(options))
+    types = claim_types.load(options.claim_types)
     wanted: str | None = options.id
     ids: list[Any] = []
     for entry in files.read(files.find([options.input]), fields):
@@ -363,7 +406,7 @@ def _show(options: argparse.Namespace) -> int:
                 raise entry
             continue
         if wanted is None or str(entry.values[fields.id]) == wanted:
-            print(display.to_terminal(_article(entry, fields), colour=_is_coloured(options.color)))
+            print(display.to_terminal(_article(entry, fields, types), colour=_is_coloured(options.color)))
             return DONE
         ids.append(entry.values[fields.id])
     if wanted is None:
@@ -372,11 +415,9 @@ def _show(options: argparse.Namespace) -> int:
     raise OnRecordError(f"{options.input}: no article {wanted!r}; its ids are {shown or 'none'}", file=options.input)
 
 
-def _article(entry: files.Entry, fields: files.Fields) -> Article:
-    from onrecord import _core
-
+def _article(entry: files.Entry, fields: files.FieldNames, types: _core.ClaimTypes | None) -> Article:
     values = {field: entry.values.get(name) for field, name in fields.names().items()}
-    return build(entry.text or "", values, _core.annotate([entry.text]).json()[0])
+    return build(entry.text or "", values, _core.annotate([entry.text], None, types).json()[0])
 
 
 def _is_coloured(choice: str) -> bool:
@@ -388,7 +429,7 @@ def _is_coloured(choice: str) -> bool:
 def _track(options: argparse.Namespace) -> int:
     start = datetime.datetime.now(datetime.timezone.utc)
     skips = _Skips(_warn)
-    store = Store(options.store)
+    store = Store(options.store, claim_types=options.claim_types)
     added = store.add_files(
         options.inputs,
         **_field_names(options),
@@ -409,7 +450,7 @@ def _search(options: argparse.Namespace) -> int:
     filters = {name: getattr(options, name) for name in ("speaker", "outlet", "since", "until", "limit")}
     # A phrase from which the shell has removed the quotation marks is still one argument.
     words = " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in options.words)
-    store = Store(options.store, create=False)
+    store = Store(options.store, create=False, aliases=options.aliases)
     found = store.search(words, match="any" if options.any else "all", **filters)
     if options.output is not None:
         with output.whole_file(options.output) as file:
@@ -435,7 +476,3 @@ def _evaluate(options: argparse.Namespace) -> int:
         with output.whole_file(path) as file:
             file.write(scores.to_csv().encode())
     return DONE
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,4 +1,4 @@
-"""The columns that the core gives for each batch, put together."""
+"""The columns that the core returns for each batch, concatenated."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from onrecord import _core
-from onrecord.schema import FOUND, ColumnType, TableName, types_of
+from onrecord.schema import ARTICLE_TABLES, ColumnType, TableName, types_of
 
 if TYPE_CHECKING:
     import numpy
@@ -26,7 +26,7 @@ _BUFFERS: Mapping[ColumnType, str] = {
 
 
 class Columns:
-    """The columns of one table, gathered batch by batch.
+    """The columns of one table, collected batch by batch.
 
     >>> columns = Columns("quotes")
     >>> columns.add(_core.annotate(["“We won,” said Ana Silva."]), [7])
@@ -36,12 +36,12 @@ class Columns:
 
     def __init__(self, table: TableName) -> None:
         self.table: TableName = table
-        self._types = types_of(FOUND[table])
+        self._types = types_of(ARTICLE_TABLES[table])
         self._rows: list[Array] = []
         self._parts: dict[str, list[Any]] = {name: [] for name in self._types}
 
     def add(self, batch: _core.Batch, rows: Sequence[int]) -> None:
-        """Adds what is found in a batch; `rows` are the rows of its texts in the frame."""
+        """Adds the rows of a batch; `rows` are the rows of its texts in the frame of articles."""
         import numpy
 
         columns = batch.columns(self.table)
@@ -50,7 +50,7 @@ class Columns:
             parts.append(columns[name])
 
     def rows(self) -> Array:
-        """For each row of the table the row of its article in the frame."""
+        """For each row of the table, the row of its article in the frame of articles."""
         import numpy
 
         return numpy.concatenate([numpy.empty(0, dtype="int64"), *self._rows])
@@ -68,7 +68,7 @@ class Columns:
         for name, parts in self._parts.items():
             kind = self._types[name]
             if kind not in _BUFFERS:
-                # Kept in place of its parts: frames and comparisons share the list.
+                # The list replaces its parts, so that frames and comparisons share it.
                 parts[:] = [[value for part in parts for value in part]] if len(parts) != 1 else parts
                 whole[name] = parts[0]
             elif kind.startswith("optional"):
@@ -88,7 +88,7 @@ def as_list(column: Values) -> list[Any]:
 
 
 def optional(values: list[Any], dtype: str = "int64") -> tuple[Any, Any]:
-    """An "optional" column, as `Columns.whole` has it, of values some of which are None.
+    """A column of an optional type, as `Columns.whole` has it, from values some of which are None.
 
     >>> optional([3, None])
     (array([3, 0]), array([False,  True]))

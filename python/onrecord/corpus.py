@@ -16,7 +16,8 @@ from onrecord.errors import OnRecordError
 from onrecord.frames import ArrowStream, FrameT, adapt
 from onrecord.options import check_choice, find_column
 from onrecord.reader import Errors, Fields, Reader, check_options, find_columns
-from onrecord.schema import FOUND, TableName, types
+from onrecord.schema import ARTICLE_TABLES, TableName, types
+from onrecord.values import counted
 
 if TYPE_CHECKING:
     import pandas
@@ -51,25 +52,26 @@ class Corpus(Comparisons[FrameT]):
         data: a pandas or polars frame (or a series of texts), an Arrow table or anything that gives an Arrow stream, or
             a list of dictionaries or texts. For files there is `Corpus.read`.
         text: the column of the texts. A missing text (None, NaN) has no quotes, speakers or claims.
-        id: the column of the articles' ids; `outlet`, `published`, `title` and `url` likewise. Columns of these default
-            names need not be there; None means that there is none.
+        id: the column of the articles' ids; `outlet`, `published`, `title` and `url` likewise. A column of a default
+            name may be missing; None means that there is no such column.
         errors: what to do with a text that is not a string: "raise" an error at once, or "skip" it (see `skipped`).
-        progress: True or False for a progress bar or none; None for one that shows after a second, on a terminal or in
+        progress: True for a progress bar, False for none; None for one that appears after a second, on a terminal or in
             a notebook. It needs tqdm: `pip install 'onrecord[progress]'`.
-        threads: how many threads read; None for one per core. The tables do not depend on it.
-        aliases: names of parties that are one, in addition to those that ship: a CSV file with the columns alias, name
-            and, optionally, wikidata; or a dictionary from alias to name. See `parties`.
-        claim_types: a file with user-defined claim types, to be looked for as well; see `extract`.
+        threads: the number of threads; None for one per core. The tables do not depend on it.
+        aliases: names that stand for the same party, in addition to those that ship: a CSV file with the columns alias,
+            name and, optionally, wikidata; or a dictionary from alias to name. See `parties`.
+        claim_types: a file with user-defined claim types to look for as well; see `extract`.
 
     Raises:
-        OnRecordError: no such column, a text that is not a string (it names the row), or aliases that cannot be read.
+        OnRecordError: no such column, a text that is not a string (the message names the row), a file that cannot be
+            read, or an option with an invalid value.
 
     The tables are of the kind that was given: pandas for pandas, polars for polars, pyarrow for Arrow; pandas for lists
     and files. They are computed together when the first is asked for, and kept. Ctrl-C stops the work within about a
     second.
 
     `article` is the article's id, or without one its pandas index label or row number (counted from 0), so that the
-    tables join the frame they come from. `article`, `outlet` and `published` keep the type they have there.
+    tables join the frame they come from. `article`, `outlet` and `published` keep the type they have in that frame.
 
     >>> import onrecord, pandas
     >>> frame = pandas.DataFrame({"outlet": ["The Harbour Post"], "body": ["“We won,” said Ana Silva."]}, index=["a1"])
@@ -139,13 +141,13 @@ class Corpus(Comparisons[FrameT]):
     ) -> Corpus[pandas.DataFrame]:
         """The corpus of articles in files: `.txt` or folders of them, `.jsonl`, `.csv`, `.parquet`.
 
-        The tables are pandas frames; `data` is the frame of what the files hold. Without an id an article is called
-        by the name of its file (`.txt`), or by the number of its line or row, counted from 1. For more articles than
-        fit in memory there is the command line: `onrecord extract`.
+        The tables are pandas frames; `data` is a frame of what the files hold. An article without an id gets the name
+        of its file (`.txt`), or the number of its line or row, counted from 1, as its id. For more articles than fit in
+        memory there is the command line: `onrecord extract`.
 
         Args:
             paths: a file or folder, or several.
-            text: the field of the texts; the other fields likewise.
+            text: what the field of the texts is called in the files; the other fields likewise.
             errors: what to do with a line that cannot be read: "raise" an error or "skip" it (see `skipped`).
             progress: as for `Corpus`.
             threads: as for `Corpus`.
@@ -153,7 +155,8 @@ class Corpus(Comparisons[FrameT]):
             claim_types: as for `Corpus`.
 
         Raises:
-            OnRecordError: a file or line that cannot be read (it names them), or no such column.
+            OnRecordError: a file or line that cannot be read (the message names them), no such column, or an option
+                with an invalid value.
 
         >>> import onrecord, pathlib, tempfile
         >>> folder = pathlib.Path(tempfile.mkdtemp())
@@ -163,7 +166,7 @@ class Corpus(Comparisons[FrameT]):
         0    vote  “We won,”
         """
         check_options(errors, threads, claim_types)
-        fields = files.Fields(text, id, outlet, published, title, url)
+        fields = files.FieldNames(text, id, outlet, published, title, url)
         inputs = files.find([paths] if isinstance(paths, (str, os.PathLike)) else paths)
         rows: list[Any] = []
         skipped: list[OnRecordError] = []
@@ -174,6 +177,7 @@ class Corpus(Comparisons[FrameT]):
                 raise entry
             else:
                 skipped.append(entry)
+        # Without rows there are no columns that the fields could be.
         names: dict[str, Any] = fields.names() if rows else dict.fromkeys(FIELDS)
         corpus = cls(
             rows,
@@ -273,7 +277,7 @@ class Corpus(Comparisons[FrameT]):
         return frame.make(types("skipped"), columns, given)
 
     def iter_articles(self) -> Iterator[Article]:
-        """Reads the articles and gives them one by one, in constant memory; a missing text is an empty one.
+        """Reads the articles again and yields them one by one, in constant memory; a missing text becomes "".
 
         >>> import onrecord
         >>> corpus = onrecord.Corpus([{"id": "a1", "text": "“We won,” said Ana Silva."}])
@@ -287,7 +291,7 @@ class Corpus(Comparisons[FrameT]):
         return len(self._reader)
 
     def __repr__(self) -> str:
-        return f"Corpus({len(self):,} articles)"
+        return f"Corpus({counted(len(self), 'article')})"
 
     def _table(self, name: TableName) -> FrameT:
         if name not in self._tables:
@@ -311,25 +315,26 @@ def extract_batches(
     threads: int | None = 1,
     claim_types: str | os.PathLike[str] | None = None,
 ) -> Iterator[pyarrow.RecordBatch]:
-    """Reads Arrow record batches of articles and gives those of a table: for Spark's `mapInArrow`, Dask and Ray.
+    """Reads Arrow record batches of articles and yields those of a table: for Spark's `mapInArrow`, Dask and Ray.
 
     Args:
         record_batches: pyarrow record batches with a column of texts and one of ids.
         table: "quotes", "speakers" or "claims".
         text: the column of the texts; `id`, `outlet`, `published`, `title` and `url` name the others.
         errors: what to do with a text that is not a string: "raise" an error or "skip" it.
-        threads: how many threads read; one, because these engines start one process per core.
+        threads: the number of threads: by default one, because these engines start one process per core.
         claim_types: a file with user-defined claim types, as for `Corpus`; each worker needs it.
 
     Returns:
         An iterator of pyarrow record batches, at most one for each that comes in, with the columns of `Corpus.quotes`,
-        `.speakers` or `.claims` except those of parties, which take all articles. Strings are `string`, integers
+        `.speakers` or `.claims` except those of parties, which require all articles. Strings are `string`, integers
         `int64`, numbers `double`, booleans `bool`, a span is a `list<int64>` and a list of spans a `list<list<int64>>`;
         `article`, `outlet` and `published` have the types that came in.
 
     Raises:
-        OnRecordError: at the call, a wrong option, or no such column if `record_batches` has a schema (as a pyarrow
-            `RecordBatchReader` has); at the first batch, no such column; at its batch, a text that is not a string.
+        OnRecordError: at the call, an option with an invalid value, or no such column if `record_batches` has a schema
+            (as a pyarrow `RecordBatchReader` has); else no such column at the first batch; at its batch, a text that is
+            not a string.
 
     In Spark::
 
@@ -342,7 +347,7 @@ def extract_batches(
     >>> [found["text"].to_pylist() for found in onrecord.extract_batches([batch])]
     [['“We won,”']]
     """
-    check_choice("table", table, FOUND)
+    check_choice("table", table, ARTICLE_TABLES)
     check_options(errors, threads, claim_types)
     fields = Fields(id=id, outlet=outlet, published=published, title=title, url=url)
 

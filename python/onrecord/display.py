@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from onrecord.count_words import count_in_words
+from onrecord.bounds import bounds_in_words
 from onrecord.values import is_missing, plain
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def summary(claim: Claim) -> str:
     words = " ".join(parts)
     if claim.count:
         count = claim.count
-        words += f": {count_in_words(count.min, count.max, count.is_approximate)} {count.kind}"
+        words += f": {bounds_in_words(count.min, count.max, count.is_approximate)} {count.kind}"
     return f"{words}, hedged" if claim.is_hedged else words
 
 
@@ -194,7 +194,7 @@ def _clean(value: object) -> str:
 
 
 def edits(rows: Iterable[Mapping[Any, Any]]) -> Iterator[str]:
-    """Rows of `Store.edits` as lines, with the rows of an article below its name.
+    """Rows of `Store.edits` as lines, grouped under a line that names article and version.
 
     >>> row = {"article": "a1", "outlet": None, "version": 2, "item": "quote", "change": "added", "altered": None}
     >>> list(edits([{**row, "before": None, "after": "“No.”", "speaker_name_after": "Ana Silva"}]))

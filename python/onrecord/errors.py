@@ -38,6 +38,22 @@ class OnRecordError(ValueError):
         self.article = article
 
 
+def not_utf8(error: UnicodeDecodeError, before: int = 0) -> str:
+    r"""The message for bytes that are not UTF-8.
+
+    Args:
+        error: the error of decoding them.
+        before: the number of bytes before them in the file.
+
+    >>> try:
+    ...     b"caf\xe9".decode("utf-8")
+    ... except UnicodeDecodeError as error:
+    ...     print(not_utf8(error))
+    expected UTF-8, found the byte 0xE9 at byte 3
+    """
+    return f"expected UTF-8, found the byte 0x{error.object[error.start]:02X} at byte {before + error.start}"
+
+
 def missing_extra(module: str, extra: str, purpose: str) -> OnRecordError:
     """The error for a package that is not installed, naming the extra that installs it."""
     return OnRecordError(f"{purpose} needs {module}: pip install 'onrecord[{extra}]'")

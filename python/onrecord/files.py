@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from onrecord.errors import OnRecordError, missing_extra
+from onrecord.article import FIELDS
+from onrecord.errors import OnRecordError, missing_extra, not_utf8
 from onrecord.values import described, is_missing
 
 STANDARD_INPUT = "-"
@@ -29,10 +30,10 @@ Input = Path | str
 
 
 @dataclass(frozen=True, slots=True)
-class Fields:
-    """The names that the fields of an article have in a file.
+class FieldNames:
+    """What the fields of an article are called in a file.
 
-    >>> Fields(text="body").names()["id"]
+    >>> FieldNames(text="body").names()["id"]
     'id'
     """
 
@@ -44,8 +45,8 @@ class Fields:
     url: str = "url"
 
     def names(self) -> dict[str, str]:
-        """The names of all fields except the text."""
-        return {name: getattr(self, name) for name in ("id", "outlet", "published", "title", "url")}
+        """The names of all fields except the text, by field."""
+        return {name: getattr(self, name) for name in FIELDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +55,15 @@ class Entry:
 
     text: str | None
     values: Mapping[str, Any]
-    """Its fields by their names in the file; an article without an id is given one."""
+    """Its fields by their names in the file. An article without an id gets one: see `read`."""
     size: float
-    """The number of bytes of the file that it takes, for a progress bar."""
+    """How many bytes of the file it takes up, for a progress bar."""
     has_id: bool = True
-    """Whether its id is from the file or is the name of a `.txt` file, and not its line or row."""
+    """Whether its id is from the file or the name of a `.txt` file, not its line or row."""
 
 
 def find(inputs: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> list[tuple[Input, str]]:
-    """The files that one or several inputs name, each with the id that its article has if it is a `.txt` file.
+    """The files that inputs name, each with the id of its article if it is a `.txt` file.
 
     A folder stands for the `.txt` files in it and its subfolders.
 
@@ -95,7 +96,7 @@ def find(inputs: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> l
     return found
 
 
-def read(inputs: list[tuple[Input, str]], fields: Fields) -> Iterator[Entry | OnRecordError]:
+def read(inputs: list[tuple[Input, str]], fields: FieldNames) -> Iterator[Entry | OnRecordError]:
     """Reads the articles of files from `find`, in order, with an error in the place of one that cannot be read.
 
     An article without an id gets the name of its file (`.txt`), its line (`.jsonl`) or its row (`.csv`, `.parquet`),
@@ -103,7 +104,7 @@ def read(inputs: list[tuple[Input, str]], fields: Fields) -> Iterator[Entry | On
 
     Args:
         inputs: the files.
-        fields: the names that the fields of an article have in them.
+        fields: what the fields of an article are called in them.
 
     Raises:
         OnRecordError: a file cannot be opened.
@@ -131,24 +132,24 @@ def size(inputs: Iterable[tuple[Input, str]]) -> int | None:
     return sum(sizes) if len(sizes) == len(list(inputs)) else None
 
 
-def _read_txt(path: Path, stem: str, fields: Fields) -> Entry | OnRecordError:
+def _read_txt(path: Path, stem: str, fields: FieldNames) -> Entry | OnRecordError:
     data = path.read_bytes()
     mark = len(MARK) if data.startswith(MARK) else 0
     try:
         text = data[mark:].decode("utf-8")
     except UnicodeDecodeError as error:
-        return OnRecordError(f"{path}: {_not_utf8(error, mark)}", file=str(path), article=stem)
+        return OnRecordError(f"{path}: {not_utf8(error, mark)}", file=str(path), article=stem)
     return Entry(text, {fields.id: stem, fields.text: text}, len(data))
 
 
-def _read_jsonl(file: BinaryIO, name: str, fields: Fields, prefix: str) -> Iterator[Entry | OnRecordError]:
+def _read_jsonl(file: BinaryIO, name: str, fields: FieldNames, prefix: str) -> Iterator[Entry | OnRecordError]:
     for number, at, line in _lines(file, name):
         if not line.strip():
             continue
         try:
             values = json.loads(line.decode("utf-8"), strict=False)
         except UnicodeDecodeError as error:
-            yield _at_line(name, number, _not_utf8(error, at))
+            yield _at_line(name, number, not_utf8(error, at))
         except (ValueError, RecursionError) as error:
             found = f"character {error.pos}: {error.msg}" if isinstance(error, json.JSONDecodeError) else error
             yield _at_line(name, number, f"expected a JSON object, {found}")
@@ -159,7 +160,8 @@ def _read_jsonl(file: BinaryIO, name: str, fields: Fields, prefix: str) -> Itera
                 yield _at_line(name, number, f"expected a JSON object, found {described(values)}")
 
 
-def _read_csv(file: BinaryIO, name: str, fields: Fields, prefix: str) -> Iterator[Entry | OnRecordError]:
+def _read_csv(file: BinaryIO, name: str, fields: FieldNames, prefix: str) -> Iterator[Entry | OnRecordError]:
+    """The rows of a CSV file. Lines are decoded one by one, so that a bad one spoils only its row and can be named."""
     csv.field_size_limit(2**31 - 1)
     bad: list[OnRecordError] = []
     taken = 0
@@ -171,12 +173,14 @@ def _read_csv(file: BinaryIO, name: str, fields: Fields, prefix: str) -> Iterato
             try:
                 yield line.decode("utf-8")
             except UnicodeDecodeError as error:
-                bad.append(_at_line(name, number, _not_utf8(error, at)))
+                bad.append(_at_line(name, number, not_utf8(error, at)))
                 yield line.decode("utf-8", "replace")
 
     rows = csv.reader(decoded(), strict=True)
     header: list[str] | None = None
-    number, last, before = 0, 0, 0
+    number = 0  # of the row
+    last = 0  # the last line of the row before
+    before = 0  # bytes up to that line
     while True:
         try:
             row = next(rows)
@@ -207,7 +211,7 @@ def _read_csv(file: BinaryIO, name: str, fields: Fields, prefix: str) -> Iterato
         raise OnRecordError(f"{name}: expected a line with the names of the columns, found none", file=name)
 
 
-def _read_parquet(path: Path, fields: Fields, prefix: str) -> Iterator[Entry | OnRecordError]:
+def _read_parquet(path: Path, fields: FieldNames, prefix: str) -> Iterator[Entry | OnRecordError]:
     with open_parquet(path) as file:
         names = list(file.schema_arrow.names)
         _check_columns(names, fields, str(path))
@@ -237,8 +241,9 @@ def open_parquet(path: Path) -> Any:
 
 
 def _entry(
-    values: Mapping[str, Any], fields: Fields, name: str, line: int | None, id: str, size: float
+    values: Mapping[str, Any], fields: FieldNames, name: str, line: int | None, id: str, size: float
 ) -> Entry | OnRecordError:
+    """The article of a line or row; `id` is its id if it has none of its own."""
     given = values.get(fields.id)
     has_id = not is_missing(given) and given != ""
     values = values if has_id else {**values, fields.id: id}
@@ -257,7 +262,7 @@ def _entry(
     return OnRecordError(message, file=name, line=line, row=row, article=given)
 
 
-def _check_columns(names: list[str], fields: Fields, file: str) -> None:
+def _check_columns(names: list[str], fields: FieldNames, file: str) -> None:
     required = {"text": fields.text} | {field: name for field, name in fields.names().items() if name != field}
     for field, name in required.items():
         if name not in names:
@@ -266,7 +271,7 @@ def _check_columns(names: list[str], fields: Fields, file: str) -> None:
 
 
 def _lines(file: BinaryIO, name: str) -> Iterator[tuple[int, int, bytes]]:
-    """Each line with its number from 1, the number of bytes before it, and its bytes without a byte-order mark."""
+    """Each line: its number from 1, the number of bytes before it, and its bytes without a byte-order mark."""
     at = 0
     for number, line in enumerate(file, 1):
         if number == 1 and line[:2] in (b"\xff\xfe", b"\xfe\xff"):
@@ -279,7 +284,3 @@ def _lines(file: BinaryIO, name: str) -> Iterator[tuple[int, int, bytes]]:
 
 def _at_line(file: str, line: int, message: str) -> OnRecordError:
     return OnRecordError(f"{file}, line {line}: {message}", file=file, line=line)
-
-
-def _not_utf8(error: UnicodeDecodeError, before: int) -> str:
-    return f"expected UTF-8, found the byte 0x{error.object[error.start]:02X} at byte {before + error.start}"

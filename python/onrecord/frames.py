@@ -1,5 +1,6 @@
-"""The three kinds of frames: pandas, polars, pyarrow. One class reads and makes each kind; a package is imported only
-when there is a frame of its kind.
+"""The three kinds of frames: pandas, polars and pyarrow.
+
+One class per kind reads and makes its frames. A package is imported only when a frame of its kind is read or made.
 """
 
 from __future__ import annotations
@@ -38,6 +39,11 @@ class ArrowStream(Protocol):
         """The stream, as a PyCapsule."""
 
 
+if TYPE_CHECKING:
+    TableData = PandasData | PolarsData | ArrowStream | Items
+    """What may be read as a table: a frame, a series, an Arrow stream, or a list of texts or dictionaries."""
+
+
 class Frame(Protocol[FrameT]):
     """A frame that was given, and how to make others of its kind."""
 
@@ -65,19 +71,20 @@ class Frame(Protocol[FrameT]):
         """The labels of rows, as a column."""
 
     def lists_of(self, column: Any, sizes: list[int]) -> Any:
-        """A column made by `take`, cut into lists of these sizes, as a column of lists whose items keep their type."""
+        """A column of lists, made by cutting a column into pieces of these sizes; items keep their type."""
 
     def make(self, types: Mapping[str, ColumnType], columns: Mapping[str, Values], given: Mapping[str, Any]) -> FrameT:
-        """A frame with columns of these types and with values as in `Columns.whole`. Columns of type "given"
-        and "given list" are taken from `given`, where `take` and `lists_of` made them; columns of `given` that are not
-        among the types come first.
+        """A frame with columns of these types.
+
+        Args:
+            types: the type of each column, in order.
+            columns: the values of columns, as `Columns.whole` has them.
+            given: columns made by `take`, `take_labels`, `lists_of` or `infer`: those of type "given" and "given list",
+                and others, which come first.
         """
 
-    def times(self, values: list[Any]) -> Any:
-        """A column of times without a zone, as a given one for `make`."""
-
     def infer(self, values: list[Any]) -> Any:
-        """A column whose type follows from its values, as a given one for `make`."""
+        """A column whose type follows from its values."""
 
 
 @overload
@@ -91,10 +98,14 @@ def adapt(data: Items, text: str) -> Frame[pandas.DataFrame]: ...
 @overload
 def adapt(data: Any, text: str) -> Frame[Any]: ...
 def adapt(data: Any, text: str) -> Frame[Any]:
-    """The adapter for a frame; for texts or dictionaries, that of a pandas frame made from them.
+    """The adapter for a frame; texts or dictionaries become a pandas frame.
+
+    Args:
+        data: a frame, a series of texts, anything that gives an Arrow stream, or a list of texts or dictionaries.
+        text: the name that the column of a series or list of texts gets.
 
     Raises:
-        OnRecordError: what it is given is none of these.
+        OnRecordError: the data is none of these.
     """
     pandas, polars, pyarrow = (sys.modules.get(name) for name in ("pandas", "polars", "pyarrow"))
     if pandas and isinstance(data, pandas.Series):
@@ -124,7 +135,7 @@ def blank(kind: str) -> Frame[Any]:
     """The adapter of an empty frame of a kind: "pandas", "polars" or "arrow".
 
     Raises:
-        OnRecordError: there is no such kind, or its package is not there.
+        OnRecordError: there is no such kind, or its package is not installed.
     """
     if kind == "pandas":
         import pandas
@@ -229,6 +240,8 @@ class PandasFrame:
                 made[name] = pandas.Series(column, dtype=_string())
             elif kind in ("strings", "span", "spans"):
                 made[name] = pandas.Series(column, dtype=object)
+            elif kind == "time":
+                made[name] = pandas.Series(column, dtype="datetime64[us]")
             elif kind == "optional integer":
                 made[name] = pandas.arrays.IntegerArray(*column)
             elif kind == "optional boolean":
@@ -237,11 +250,6 @@ class PandasFrame:
                 made[name] = column
         frame: pandas.DataFrame = pandas.DataFrame(made)
         return frame
-
-    def times(self, values: list[Any]) -> Any:
-        import pandas
-
-        return pandas.Series(values, dtype="datetime64[us]")
 
     def infer(self, values: list[Any]) -> Any:
         import pandas
@@ -310,6 +318,7 @@ class PolarsFrame:
             "optional boolean": polars.Boolean,
             "span": polars.List(polars.Int64),
             "spans": polars.List(polars.List(polars.Int64)),
+            "time": polars.Datetime("us"),
         }
         made = [column.alias(name) for name, column in _before(types, given).items()]
         for name, kind in types.items():
@@ -320,11 +329,6 @@ class PolarsFrame:
             values = as_list(column) if isinstance(column, tuple) else column
             made.append(polars.Series(name, values, dtype=polars_types[kind]))
         return polars.DataFrame(made)
-
-    def times(self, values: list[Any]) -> Any:
-        import polars
-
-        return polars.Series(values, dtype=polars.Datetime("us"))
 
     def infer(self, values: list[Any]) -> Any:
         import polars
@@ -375,11 +379,6 @@ class ArrowFrame:
     ) -> pyarrow.Table:
         return arrow_table(types, columns, given)
 
-    def times(self, values: list[Any]) -> Any:
-        import pyarrow
-
-        return pyarrow.array(values, pyarrow.timestamp("us"))
-
     def infer(self, values: list[Any]) -> Any:
         import pyarrow
 
@@ -410,6 +409,7 @@ def arrow_types() -> dict[str, Any]:
         "optional boolean": pyarrow.bool_(),
         "span": span,
         "spans": pyarrow.list_(span),
+        "time": pyarrow.timestamp("us"),
     }
 
 
@@ -432,7 +432,7 @@ def arrow_table(
 
 
 def _cut(values: Any, sizes: list[int]) -> list[Any]:
-    """Values in stretches of these sizes.
+    """Values cut into pieces of these sizes.
 
     >>> _cut([1, 2, 3], [2, 0, 1])
     [[1, 2], [], [3]]

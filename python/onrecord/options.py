@@ -1,4 +1,4 @@
-"""Checks of options that several functions take, with one message for each."""
+"""Checks of options that several functions take. Each error names the option, what it expects and what it found."""
 
 from __future__ import annotations
 
@@ -27,25 +27,38 @@ def check_choice(option: str, value: Any, choices: Iterable[str]) -> None:
         raise OnRecordError(f"{option}: expected {expected}, found {value!r}")
 
 
-def check_threads(threads: int | None) -> None:
+def check_positive(option: str, value: Any) -> None:
+    """Checks that an option is a whole number greater than 0.
+
+    Raises:
+        OnRecordError: it is not.
+
+    >>> check_positive("threads", 0)
+    Traceback (most recent call last):
+    onrecord.errors.OnRecordError: threads: expected a whole number, 1 or more, found int 0
+    """
+    is_whole = isinstance(value, numbers.Integral) and not isinstance(value, bool)
+    if not is_whole or value < 1:
+        raise OnRecordError(f"{option}: expected a whole number, 1 or more, found {described(value)}")
+
+
+def check_threads(threads: Any) -> None:
     """Checks a number of threads; None means one per core.
 
     Raises:
-        OnRecordError: it is less than 1.
+        OnRecordError: it is neither None nor a whole number greater than 0.
 
-    >>> check_threads(0)
-    Traceback (most recent call last):
-    onrecord.errors.OnRecordError: threads: expected 1 or more, found 0
+    >>> check_threads(None)
     """
-    if threads is not None and threads < 1:
-        raise OnRecordError(f"threads: expected 1 or more, found {threads}")
+    if threads is not None:
+        check_positive("threads", threads)
 
 
 def find_column(option: str, name: str, columns: Sequence[Any], *, is_required: bool = True) -> str | None:
-    """The column that an option names; None if it is not there and need not be.
+    """The column that an option names; None if there is none and none is required.
 
     Raises:
-        OnRecordError: it is not there, or is there twice.
+        OnRecordError: the column is missing, or there are several of this name.
 
     >>> find_column("text", "body", ["text"])
     Traceback (most recent call last):
@@ -63,7 +76,7 @@ def check_comparison(*, independent: Any = False, min_confidence: Any = None, mi
     """Checks the options that comparisons share.
 
     Raises:
-        OnRecordError: an option has a value that it cannot have.
+        OnRecordError: an option has an invalid value.
 
     >>> check_comparison(independent=True, min_confidence=0.5)
     >>> check_comparison(min_confidence=50)
@@ -77,6 +90,4 @@ def check_comparison(*, independent: Any = False, min_confidence: Any = None, mi
         raise OnRecordError(
             f"min_confidence: expected a number from 0 to 1, or None, found {described(min_confidence)}"
         )
-    is_whole = isinstance(min_words, numbers.Integral) and not isinstance(min_words, bool)
-    if not is_whole or min_words < 1:
-        raise OnRecordError(f"min_words: expected a whole number, 1 or more, found {described(min_words)}")
+    check_positive("min_words", min_words)

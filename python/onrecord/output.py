@@ -16,15 +16,15 @@ from typing import Any, BinaryIO, Protocol
 from onrecord import _core
 from onrecord.columns import Columns, as_list
 from onrecord.errors import OnRecordError, missing_extra
-from onrecord.files import Entry, Fields, Input, open_parquet
+from onrecord.files import Entry, FieldNames, Input, open_parquet
 from onrecord.frames import arrow_table, arrow_types
-from onrecord.schema import ARTICLE, FOUND, TableName, types_of
+from onrecord.schema import ARTICLE_COLUMNS, ARTICLE_TABLES, TableName, types_of
 from onrecord.values import is_missing, plain
 
 ENDINGS = (".jsonl", ".csv", ".parquet")
 
 ROWS_PER_GROUP = 50_000
-"""The least number of rows of a row group in a Parquet file, except for the last one."""
+"""The minimum number of rows in a row group of a Parquet file, except for the last."""
 
 
 class Writer(Protocol):
@@ -73,16 +73,16 @@ def whole_file(path: Path | None) -> Iterator[BinaryIO]:
 
 
 def writer(
-    path: Path | None, file: BinaryIO, table: TableName, fields: Fields, inputs: list[tuple[Input, str]]
+    path: Path | None, file: BinaryIO, table: TableName, fields: FieldNames, inputs: list[tuple[Input, str]]
 ) -> Writer:
     """The writer for the ending of a path; that of JSON Lines for None.
 
     Args:
         path: the path.
         file: the open file.
-        table: the table that `.csv` and `.parquet` have.
-        fields: the names of the fields of an article in the input.
-        inputs: the files of the input, whose column types Parquet keeps.
+        table: the table to write to `.csv` and `.parquet`.
+        fields: what the fields of an article are called in the input.
+        inputs: the files of the input; output in Parquet keeps the types of Parquet files.
     """
     ending = path.suffix.lower() if path else ".jsonl"
     if ending == ".jsonl":
@@ -128,7 +128,7 @@ def _storable(column: Any) -> Any:
 class JsonLines:
     """Writes JSON Lines with one article per line."""
 
-    def __init__(self, file: BinaryIO, fields: Fields) -> None:
+    def __init__(self, file: BinaryIO, fields: FieldNames) -> None:
         self._file = file
         self._names = fields.names()
 
@@ -154,12 +154,12 @@ def _line(given: dict[str, Any], record: str, *, is_ascii: bool) -> str:
 class Csv:
     """Writes CSV with one row per quote, speaker or claim; spans are written as JSON."""
 
-    def __init__(self, file: BinaryIO, table: TableName, fields: Fields) -> None:
+    def __init__(self, file: BinaryIO, table: TableName, fields: FieldNames) -> None:
         self._text = io.TextIOWrapper(file, "utf-8", errors="replace", newline="", write_through=True)
         self._rows = csv.writer(self._text, lineterminator="\n")
         self._table: TableName = table
         self._fields = fields
-        self._rows.writerow([column.name for column in (*ARTICLE, *FOUND[table])])
+        self._rows.writerow([column.name for column in (*ARTICLE_COLUMNS, *ARTICLE_TABLES[table])])
 
     def write(self, entries: list[Entry], batch: _core.Batch) -> None:
         """Writes the rows of these articles."""
@@ -171,24 +171,24 @@ class Csv:
             self._rows.writerow([*(_cell(column[row]) for column in given), *map(_cell, found)])
 
     def close(self) -> None:
-        """Leaves the file open, for the code that opened it to close."""
+        """Releases the file without closing it: the code that opened it does that."""
         self._text.detach()
 
 
 class Parquet:
     """Writes Parquet with one row per quote, speaker or claim.
 
-    Ids, outlets and dates have the types that they have in the input, if that is Parquet; else they are strings.
+    Ids, outlets and dates keep their types if the input is Parquet; else they are strings.
     """
 
-    def __init__(self, file: BinaryIO, table: TableName, fields: Fields, inputs: list[tuple[Input, str]]) -> None:
+    def __init__(self, file: BinaryIO, table: TableName, fields: FieldNames, inputs: list[tuple[Input, str]]) -> None:
         import pyarrow
         from pyarrow import parquet
 
         self._table: TableName = table
         self._fields = fields
         self._given = _given_types(fields, inputs)
-        columns = {name: arrow_types()[kind] for name, kind in types_of(FOUND[table]).items()}
+        columns = {name: arrow_types()[kind] for name, kind in types_of(ARTICLE_TABLES[table]).items()}
         self._file = parquet.ParquetWriter(file, pyarrow.schema({**self._given, **columns}), compression="zstd")
         self._columns = Columns(table)
         self._cells: list[list[Any]] = [[], [], []]
@@ -210,7 +210,7 @@ class Parquet:
             name: pyarrow.array([_typed(cells[row], type_) for row in rows], type_)
             for (name, type_), cells in zip(self._given.items(), self._cells, strict=True)
         }
-        self._file.write_table(arrow_table(types_of(FOUND[self._table]), self._columns.whole(), given))
+        self._file.write_table(arrow_table(types_of(ARTICLE_TABLES[self._table]), self._columns.whole(), given))
         self._columns, self._cells = Columns(self._table), [[], [], []]
 
     def close(self) -> None:
@@ -225,8 +225,8 @@ def check(path: Path | None, table: TableName | None = None) -> None:
     """Checks that a file of a path can be written.
 
     Raises:
-        OnRecordError: its ending is not one of `ENDINGS`, a table is asked for in JSON Lines, or pyarrow is missing for
-            Parquet.
+        OnRecordError: its ending is not one of `ENDINGS`, a table is chosen for JSON Lines, or pyarrow, which Parquet
+            needs, is not installed.
     """
     if path is None or path.suffix.lower() == ".jsonl":
         if table is not None:
@@ -241,12 +241,13 @@ def check(path: Path | None, table: TableName | None = None) -> None:
             raise missing_extra("pyarrow", "parquet", f"{path}: a Parquet file") from None
 
 
-def _given(entries: list[Entry], fields: Fields) -> list[list[Any]]:
+def _given(entries: list[Entry], fields: FieldNames) -> list[list[Any]]:
     """The columns `article`, `outlet` and `published`, with one element per article."""
     return [[entry.values.get(name) for entry in entries] for name in (fields.id, fields.outlet, fields.published)]
 
 
-def _given_types(fields: Fields, inputs: list[tuple[Input, str]]) -> dict[str, Any]:
+def _given_types(fields: FieldNames, inputs: list[tuple[Input, str]]) -> dict[str, Any]:
+    """The Arrow types of the columns of the article: those that all inputs have if they are Parquet, else strings."""
     import pyarrow
 
     names = {"article": fields.id, "outlet": fields.outlet, "published": fields.published}

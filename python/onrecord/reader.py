@@ -14,7 +14,7 @@ from onrecord.columns import Columns
 from onrecord.errors import OnRecordError
 from onrecord.frames import Frame, FrameT
 from onrecord.options import check_choice, check_threads, find_column
-from onrecord.schema import FOUND, TableName, types_of
+from onrecord.schema import ARTICLE_TABLES, TableName, types_of
 from onrecord.values import described, is_missing
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ Errors = Literal["raise", "skip"]
 
 
 class Fields(TypedDict):
-    """The columns of the fields of articles; None for a field that has no column."""
+    """The column of each field of an article; None for a field without a column."""
 
     id: str | None
     outlet: str | None
@@ -44,10 +44,10 @@ class Reader(Generic[FrameT]):
     Args:
         frame: the frame.
         text: the column of the texts.
-        fields: the columns of the other fields; those of the default names need not be there.
+        fields: the columns of the other fields; columns of the default names may be missing.
         errors: what to do with a text that is not a string: "raise" an error, or "skip" it.
-        progress: True or False for a progress bar or none; None for one that shows after a second.
-        threads: how many threads read; None for one per core.
+        progress: True for a progress bar, False for none; None for one that appears after a second.
+        threads: the number of threads; None for one per core.
         claim_types: a file with user-defined claim types.
 
     Raises:
@@ -82,7 +82,7 @@ class Reader(Generic[FrameT]):
         return len(self.frame)
 
     def found(self, table: TableName) -> Columns:
-        """The columns of one table, found in all articles. The articles are read at the first call."""
+        """The columns of a table of what is found in the articles, which are read at the first call."""
         if self._columns is None:
             self._columns = self._read()
         return self._columns[table]
@@ -90,28 +90,40 @@ class Reader(Generic[FrameT]):
     def table(self, name: TableName, extra: Iterable[tuple[str, Values]] = ()) -> FrameT:
         """The frame of a table, with extra columns of strings at the end."""
         found, added = self.found(name), dict(extra)
-        types = types_of(FOUND[name]) | dict.fromkeys(added, "string")
-        return self.frame.make(types, found.whole() | added, self.article_columns(found.rows()))
+        types = types_of(ARTICLE_TABLES[name]) | dict.fromkeys(added, "string")
+        return self.frame.make(types, found.whole() | added, self.take_articles(found.rows()))
 
-    def article_columns(self, rows: Rows) -> dict[str, Any]:
-        """The columns "article", "outlet" and "published" of the articles in these rows."""
-        return {
-            "article": self._ids(rows),
-            "outlet": self.frame.take(self.fields["outlet"], rows),
-            "published": self.frame.take(self.fields["published"], rows),
-        }
+    def cells(self, column: str, start: int, stop: int) -> list[Any]:
+        """The values of articles in a field or another column, None where they are missing.
+
+        Without a column of ids, an id is the label of the row.
+        """
+        name = self.fields.get(column, column)
+        if name is None:
+            return self.frame.labels(start, stop) if column == "id" else [None] * (stop - start)
+        return [None if is_missing(value) else value for value in self.frame.values(name, start, stop)]
+
+    def take(self, column: str, rows: Rows) -> Any:
+        """The values of articles in a field or another column, as a column of its type; ids are as in `cells`."""
+        name = self.fields.get(column, column)
+        return self.frame.take_labels(rows) if name is None and column == "id" else self.frame.take(name, rows)
+
+    def take_articles(self, rows: Rows, prefix: str = "") -> dict[str, Any]:
+        """The columns "article", "outlet" and "published" of articles, with a prefix to their names."""
+        names = {"article": "id", "outlet": "outlet", "published": "published"}
+        return {prefix + name: self.take(field, rows) for name, field in names.items()}
 
     def articles(self) -> Iterator[Article]:
         """The articles one by one, in constant memory; a missing text is an empty one."""
         for rows, batch in self._batches():
             start = rows[0].at
-            columns = {field: self._cells(field, start, rows[-1].at + 1) for field in FIELDS}
+            columns = {field: self.cells(field, start, rows[-1].at + 1) for field in FIELDS}
             for row, record in zip(rows, batch.json(), strict=True):
                 fields = {field: column[row.at - start] for field, column in columns.items()}
                 yield build(row.text or "", fields, record)
 
     def _read(self) -> dict[TableName, Columns]:
-        tables = {name: Columns(name) for name in FOUND}
+        tables = {name: Columns(name) for name in ARTICLE_TABLES}
         progress = batches.Progress(len(self), self._progress, unit=" articles", unit_scale=True)
         try:
             for rows, batch in self._batches():
@@ -143,18 +155,7 @@ class Reader(Generic[FrameT]):
                 if not isinstance(text, str) and not is_missing(text):
                     row = self.frame.labels(at, at + 1)[0]
                     message = f"row {row!r}, column {self.text!r}: expected a string, found {described(text)}"
-                    yield OnRecordError(message, row=row, article=self._cells("id", at, at + 1)[0])
-
-    def _cells(self, field: str, start: int, stop: int) -> list[Any]:
-        """What articles have in a field; without a column of ids an id is the row's label."""
-        name = self.fields[field]
-        if name is None:
-            return self.frame.labels(start, stop) if field == "id" else [None] * (stop - start)
-        return [None if is_missing(value) else value for value in self.frame.values(name, start, stop)]
-
-    def _ids(self, rows: Rows) -> Any:
-        name = self.fields["id"]
-        return self.frame.take_labels(rows) if name is None else self.frame.take(name, rows)
+                    yield OnRecordError(message, row=row, article=self.cells("id", at, at + 1)[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +169,7 @@ class _Row:
 def check_options(
     errors: str, threads: int | None, claim_types: str | os.PathLike[str] | None
 ) -> _core.ClaimTypes | None:
-    """Checks the options that need no frame, and loads the claim types.
+    """Checks the options that do not depend on a frame, and loads the claim types.
 
     Raises:
         OnRecordError: a wrong option, or a file of claim types that cannot be read.
@@ -182,7 +183,8 @@ def find_columns(names: list[str], text: str, fields: Fields) -> tuple[str, Mapp
     """The columns of the texts and of the other fields among those of a frame.
 
     Raises:
-        OnRecordError: a column of the texts, or one that does not have its default name, is not there.
+        OnRecordError: there is no column of texts, or one that was named is missing. Columns of the default names may
+            be missing.
 
     >>> find_columns(["text", "paper"], "text", Fields(id="id", outlet="paper", published=None, title=None, url=None))
     ('text', {'id': None, 'outlet': 'paper', 'published': None, 'title': None, 'url': None})

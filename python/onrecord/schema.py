@@ -1,11 +1,11 @@
 """Every table that leaves the library: its columns, their types, units and meanings.
 
-This is the one place for them: frames are made by it, the tables in the documentation are written from it (`markdown`),
-and tests check docstrings and frames against it. A name means one thing and has one type in all tables:
+Frames are made from these definitions, the tables in the documentation are written from them (`markdown`), and tests
+check docstrings and frames against them. A name means one thing and has one type in all tables:
 
 - `id` is the id of the row's own item within its article ("q1", "s1", "c1"); X is an id, `X_name` a name, `X_party` the
   party, which is the same in all articles.
-- Booleans begin with `is_` (but for `answered` of disputes, which is part of the stable interface).
+- Booleans begin with `is_` (except for `answered` of disputes, which is part of the stable interface).
 - `start` and `end` count code points of the article's text, half open: `text[start:end]`.
 - `article`, `outlet` and `published` keep the type they have in the frame that was given.
 
@@ -18,7 +18,7 @@ and tests check docstrings and frames against it. A name means one thing and has
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal
 
@@ -35,12 +35,15 @@ ColumnType = Literal[
     "optional boolean",
     "span",
     "spans",
+    "time",
     "given",
     "given list",
 ]
-"""A string, a list of strings, a span ([start, end] in code points) and a list of spans may be missing; of integers and
-booleans only the optional ones. A "given" column is taken from the caller's frame and has the type it has there;
-so have the items of a "given list".
+"""The type of a column.
+
+A span is [start, end] in code points. Strings, spans and lists of them may be missing; integers and booleans only if
+they are optional. A "time" is in UTC, without a zone; only stores have it. A "given" column is taken from the caller's
+frame and keeps its type; a "given list" has lists of such values.
 """
 
 TYPE_NAMES: Mapping[ColumnType, str] = MappingProxyType(
@@ -54,6 +57,7 @@ TYPE_NAMES: Mapping[ColumnType, str] = MappingProxyType(
         "optional boolean": "boolean or missing",
         "span": "[start, end]",
         "spans": "list of [start, end]",
+        "time": "time (UTC)",
         "given": "as given",
         "given list": "list, as given",
     }
@@ -81,28 +85,43 @@ class Column:
     """The strings it may hold, if they are a fixed set."""
 
 
-ARTICLE = (
+ARTICLE_COLUMNS = (
     Column("article", "given", "the article's id; without one its pandas index label, or its row number from 0"),
     Column("outlet", "given", "who published the article"),
     Column("published", "given", "when it was published"),
 )
 """The columns that begin most tables."""
 
+# Columns that several tables have.
 _START = Column("start", "integer", "where the words begin in the article's text", unit="code points")
 _END = Column("end", "integer", "where they end", unit="code points")
-_CONFIDENCE = Column("confidence", "number", "from 0 to 1: of those with 0.8, about 80 % are right")
-_FINDERS = ("model", "label", "signature", "headline", "inner", "marks")
+_CONFIDENCE = Column("confidence", "number", "from 0 to 1; of the rows with 0.8, about 80 % are right")
+_QUOTE_ID = Column("id", "string", 'the id of the quote in its article: "q1"')
+_QUOTE_KIND = Column(
+    "kind",
+    "string",
+    "whether all, none or part of the content is in quotation marks",
+    values=("direct", "indirect", "mixed"),
+)
+_SPEAKER = Column("speaker", "string", "the id of the speaker, if one is known")
+_SPEAKER_NAME = Column("speaker_name", "string", "the speaker's canonical name in the article")
+_CLAIM_ID = Column("id", "string", 'the id of the claim in its article: "c1"')
+_VICTIMS = Column("victims", "string", 'who the people counted are: "civilians"')
+_PLACE = Column("place", "string", 'where, as the sentence says: "a village in Norland"')
+_WHEN = Column("when", "string", 'when, as the sentence says: "Monday", "1994"')
+_IS_HEDGED = Column("is_hedged", "boolean", 'whether it is hedged: "may have", "reportedly"')
 
-FOUND: Mapping[TableName, tuple[Column, ...]] = MappingProxyType(
+_FINDERS = ("model", "label", "signature", "headline", "inner", "marks")
+"""What may have found the words of a quote."""
+
+_CASUALTY_KINDS = ("killed", "wounded", "missing", "detained", "displaced", "affected")
+"""What may have happened to the people of a casualty count."""
+
+ARTICLE_TABLES: Mapping[TableName, tuple[Column, ...]] = MappingProxyType(
     {
         "quotes": (
-            Column("id", "string", 'the id of the quote in its article: "q1"'),
-            Column(
-                "kind",
-                "string",
-                "whether all, none or part of the content is in quotation marks",
-                values=("direct", "indirect", "mixed"),
-            ),
+            _QUOTE_ID,
+            _QUOTE_KIND,
             Column("act", "string", "what the source did", values=("speech", "thought", "writing")),
             Column("text", "string", 'the words reported; " … " joins spans'),
             _START,
@@ -112,8 +131,8 @@ FOUND: Mapping[TableName, tuple[Column, ...]] = MappingProxyType(
             Column("cue_text", "string", 'the words that signal the quote: "said", "according to"'),
             Column("source", "span", "the span of the source, if there is one", unit="code points"),
             Column("source_text", "string", 'the words that name who said it: "the spokesman", "he"'),
-            Column("speaker", "string", "the id of the speaker, if one is known"),
-            Column("speaker_name", "string", "the speaker's canonical name in the article"),
+            _SPEAKER,
+            _SPEAKER_NAME,
             Column("addressee", "span", "the span of the addressee, if there is one", unit="code points"),
             Column("addressee_text", "string", "the words that name whom it was said to"),
             Column("parent", "string", "the id of the quote around this one, if it is inside another"),
@@ -148,7 +167,7 @@ FOUND: Mapping[TableName, tuple[Column, ...]] = MappingProxyType(
             Column("quotes", "integer", "the number of its quotes"),
         ),
         "claims": (
-            Column("id", "string", 'the id of the claim in its article: "c1"'),
+            _CLAIM_ID,
             Column(
                 "type",
                 "string",
@@ -170,15 +189,15 @@ FOUND: Mapping[TableName, tuple[Column, ...]] = MappingProxyType(
                 "kind",
                 "string",
                 "of a casualty count, what happened to the people",
-                values=("killed", "wounded", "missing", "detained", "displaced", "affected"),
+                values=_CASUALTY_KINDS,
             ),
-            Column("min", "optional integer", "of a casualty count, the least number", unit="people"),
-            Column("max", "optional integer", "of a casualty count, the greatest number", unit="people"),
+            Column("min", "optional integer", "of a casualty count, the lower bound", unit="people"),
+            Column("max", "optional integer", "of a casualty count, the upper bound", unit="people"),
             Column("is_approximate", "optional boolean", 'whether the count is approximate: "some 60", "dozens"'),
-            Column("victims", "string", 'who the people counted are: "civilians"'),
+            _VICTIMS,
             Column("cause", "string", 'what harmed them: "a gas attack"'),
-            Column("place", "string", 'where, as the sentence says: "a village in Norland"'),
-            Column("when", "string", 'when, as the sentence says: "Monday", "1994"'),
+            _PLACE,
+            _WHEN,
             Column("total_of", "string", "the id of the count that this one is a part of"),
             Column("replaces", "string", "the id of the count that this one replaces"),
             Column("code", "string", 'its CAMEO code: "112" for an accusation; counts have none'),
@@ -186,14 +205,14 @@ FOUND: Mapping[TableName, tuple[Column, ...]] = MappingProxyType(
                 "voice", "string", "whether it is in a quote or in the article's own words", values=("quoted", "own")
             ),
             Column("is_negated", "boolean", 'whether it is negated: "vowed not to resign"'),
-            Column("is_hedged", "boolean", 'whether it is hedged: "may have", "reportedly"'),
+            _IS_HEDGED,
             _CONFIDENCE,
         ),
     }
 )
-"""What is found in single articles: the columns after those of the article."""
+"""The tables of what is found in single articles: their columns after those of the article."""
 
-PARTIES: Mapping[TableName, tuple[Column, ...]] = MappingProxyType(
+PARTY_COLUMNS: Mapping[TableName, tuple[Column, ...]] = MappingProxyType(
     {
         "quotes": (Column("party", "string", "the party of the speaker, the same in all articles"),),
         "speakers": (Column("party", "string", "the party of the speaker, the same in all articles"),),
@@ -203,12 +222,14 @@ PARTIES: Mapping[TableName, tuple[Column, ...]] = MappingProxyType(
         ),
     }
 )
-"""What `Corpus` adds at the end of these tables, because it takes all articles."""
+"""The columns at the end of these tables that only `Corpus` has, because finding parties takes all articles."""
 
 
 def _of_other(columns: tuple[Column, ...], prefix: str, meaning: str) -> tuple[Column, ...]:
-    """The columns of another article of the row, with a prefix to their names."""
-    return tuple(Column(prefix + column.name, column.type, f"{meaning}: {column.meaning}") for column in columns)
+    """The columns of the other article of a row, with a prefix to their names."""
+    return tuple(
+        replace(column, name=prefix + column.name, meaning=f"{meaning}: {column.meaning}") for column in columns
+    )
 
 
 _OUTLET = Column("outlet", "given", "the outlet, missing for articles without one; with `by=` that column instead")
@@ -220,49 +241,43 @@ _EVENT = (
         "kind",
         "string",
         "what happened to the people",
-        values=("killed", "wounded", "missing", "detained", "displaced", "affected"),
+        values=_CASUALTY_KINDS,
     ),
 )
 _BOUNDS = (
-    Column("min", "optional integer", "the least number", unit="people"),
-    Column("max", "optional integer", "the greatest number", unit="people"),
+    Column("min", "optional integer", "the lower bound", unit="people"),
+    Column("max", "optional integer", "the upper bound", unit="people"),
 )
 _CLAIMANT_NAME = Column("claimant_name", "string", "who gives the number; missing in the article's own voice")
 _SENTENCE = Column("sentence", "string", "the sentence the number is in")
-_CONFLICT_SIDE = (*_BOUNDS, _CLAIMANT_NAME, *ARTICLE, _SENTENCE)
+_CONFLICT_SIDE = (*_BOUNDS, _CLAIMANT_NAME, *ARTICLE_COLUMNS, _SENTENCE)
 _ACCUSATION = (
     Column("dispute", "integer", "the number of the dispute, from 1: accusations of one party on one matter"),
     Column("accuser", "string", "the name of the party that accuses"),
     Column("accused", "string", "the name of the party that is accused"),
     Column("accusation", "string", "the words of the accusation"),
-    *ARTICLE,
+    *ARTICLE_COLUMNS,
 )
-_CLAIM_ID = Column("id", "string", 'the id of the claim in its article: "c1"')
 
-COMPARISONS: Mapping[str, tuple[Column, ...]] = MappingProxyType(
+COMPARISON_TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType(
     {
         "common_quotes": (
             Column("group", "integer", "the number of the group, from 1 in the order of the articles"),
-            *ARTICLE,
-            Column("id", "string", 'the id of the quote in its article: "q1"'),
-            Column(
-                "kind",
-                "string",
-                "whether all, none or part of the content is in quotation marks",
-                values=("direct", "indirect", "mixed"),
-            ),
-            Column("speaker", "string", "the id of the speaker, if one is known"),
-            Column("speaker_name", "string", "the speaker's canonical name in the article"),
+            *ARTICLE_COLUMNS,
+            _QUOTE_ID,
+            _QUOTE_KIND,
+            _SPEAKER,
+            _SPEAKER_NAME,
             Column("text", "string", "the passage that is compared"),
             _START,
             _END,
             Column(
-                "similarity", "number", "the share of the words of the shorter version that the fullest one has too"
+                "similarity", "number", "the share of the words of the shorter version that the fullest one also has"
             ),
             Column(
                 "relation",
                 "string",
-                "to the fullest version",
+                "how it differs from the fullest version",
                 values=("identical", "shortened", "extended", "altered"),
             ),
             Column(
@@ -271,18 +286,20 @@ COMPARISONS: Mapping[str, tuple[Column, ...]] = MappingProxyType(
                 "the fullest version with [-words left out-] and {+words added+}; missing if no word differs",
             ),
             Column(
-                "is_conflicting_speaker", "boolean", "whether others of the group are given to another named person"
+                "is_conflicting_speaker",
+                "boolean",
+                "whether other quotes of the group are attributed to another named person",
             ),
         ),
         "reprints": (
-            *ARTICLE,
+            *ARTICLE_COLUMNS,
             Column("original", "given", "the id of the earlier article"),
             Column("original_outlet", "given", "its outlet"),
             Column("original_published", "given", "when it was published"),
-            Column("extent", "string", "whole from 80 % of the words on", values=("whole", "part")),
-            Column("words", "integer", "the number of words the article has from there", unit="words"),
-            Column("share", "number", "their share of all its words"),
-            Column("passages", "spans", "the spans it has from there", unit="code points"),
+            Column("extent", "string", "whole if at least 80 % of its words are from there", values=("whole", "part")),
+            Column("words", "integer", "how much of the article is from there", unit="words"),
+            Column("share", "number", "the share of its words that are from there"),
+            Column("passages", "spans", "the spans that are from there", unit="code points"),
         ),
         "coverage": (
             _OUTLET,
@@ -291,12 +308,12 @@ COMPARISONS: Mapping[str, tuple[Column, ...]] = MappingProxyType(
                 "string",
                 "the name of the party, else of the speaker; missing for quotes without one",
             ),
-            Column("type", "string", "what it is, as most articles have it"),
+            Column("type", "string", "what it is in most articles"),
             Column("is_anonymous", "optional boolean", 'whether no article names it: "a senior official"'),
             Column("articles", "integer", "the number of articles that quote it"),
             Column("quotes", "integer", "the number of its quotes"),
             Column("share", "number", "their share of the outlet's quotes"),
-            Column("words", "integer", "the length of its quotes; a quote within a quote counts in both", unit="words"),
+            Column("words", "integer", "the length of its quotes, including quotes within quotes", unit="words"),
             Column("words_share", "number", "their share of the words of the outlet's quotes"),
             Column("direct", "integer", "the number of its direct quotes"),
             Column("indirect", "integer", "the number of its indirect quotes"),
@@ -311,29 +328,29 @@ COMPARISONS: Mapping[str, tuple[Column, ...]] = MappingProxyType(
             _OUTLET,
             Column("articles", "integer", "the number of its articles"),
             Column("quotes", "integer", "the number of its quotes"),
-            Column("words", "integer", "their length", unit="words"),
+            Column("words", "integer", "the length of its quotes", unit="words"),
             Column("speakers", "integer", "the number of its named speakers"),
             Column("anonymous_share", "number", "the share of quotes whose speaker the article does not name"),
             Column("unattributed_share", "number", "the share of quotes without a speaker"),
             Column("shannon", "number", "the entropy of quotes over named speakers", unit="bits"),
-            Column("evenness", "number", "the same as a share of its maximum (Pielou 1966)"),
+            Column("evenness", "number", "`shannon` as a share of its maximum: Pielou 1966"),
             Column("gini", "number", "the Gini coefficient of quotes over named speakers"),
         ),
         "stories": (
             _STORY,
-            *ARTICLE,
+            *ARTICLE_COLUMNS,
             Column("title", "given", "its title"),
         ),
         "casualties": (
             *_EVENT,
             *_BOUNDS,
             Column("is_approximate", "boolean", 'whether the count is approximate: "some 60", "dozens"'),
-            Column("is_hedged", "boolean", 'whether it is hedged: "may have", "reportedly"'),
-            Column("victims", "string", 'who the people counted are: "civilians"'),
-            Column("place", "string", "where, as the sentence says"),
-            Column("when", "string", "when, as the sentence says"),
+            _IS_HEDGED,
+            _VICTIMS,
+            _PLACE,
+            _WHEN,
             _CLAIMANT_NAME,
-            *ARTICLE,
+            *ARTICLE_COLUMNS,
             Column("is_background", "boolean", "whether the article mentions the event in passing"),
             _SENTENCE,
             _CLAIM_ID,
@@ -357,9 +374,9 @@ COMPARISONS: Mapping[str, tuple[Column, ...]] = MappingProxyType(
         ),
         "disputes": (
             *_ACCUSATION,
-            Column("answered", "boolean", "whether a denial answers it, in whatever article"),
+            Column("answered", "boolean", "whether a denial answers it, in any article"),
             Column("is_answered_in_article", "boolean", "whether a denial in the same article answers it"),
-            Column("denials", "strings", "the words of the denials, of all articles"),
+            Column("denials", "strings", "the words of the denials, in all articles"),
             Column("outlets_accusing", "given list", "the outlets that have an accusation of the dispute"),
             Column("outlets_denying", "given list", "the outlets that have a denial of the dispute"),
             _CLAIM_ID,
@@ -370,7 +387,7 @@ COMPARISONS: Mapping[str, tuple[Column, ...]] = MappingProxyType(
             *_ACCUSATION,
             Column("denier", "string", "the name of the party that denies"),
             Column("denial", "string", "the words of the denial"),
-            *_of_other(ARTICLE, "denial_", "of the denial"),
+            *_of_other(ARTICLE_COLUMNS, "denial_", "of the denial"),
             Column("is_in_article", "boolean", "whether both are in one article"),
             _CLAIM_ID,
             Column("denial_id", "string", "the id of the denial in its article"),
@@ -386,8 +403,8 @@ COMPARISONS: Mapping[str, tuple[Column, ...]] = MappingProxyType(
         "parties": (
             Column("party", "string", "the name of the party"),
             Column("wikidata", "string", "its id in Wikidata, where an alias has it"),
-            Column("type", "string", "what it is, as most articles have it"),
-            Column("role", "string", "its role, as most articles have it"),
+            Column("type", "string", "what it is in most articles"),
+            Column("role", "string", "its role in most articles"),
             Column("names", "strings", "the names of its speakers, the most frequent first"),
             Column("articles", "integer", "the number of articles that mention it"),
             Column("outlets", "integer", "the number of their outlets"),
@@ -396,13 +413,13 @@ COMPARISONS: Mapping[str, tuple[Column, ...]] = MappingProxyType(
         ),
     }
 )
-"""What comparisons of articles give."""
+"""The tables of comparisons, by the name of the method of `Corpus` that gives each."""
 
 TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType(
     {
-        "quotes": (*ARTICLE, *FOUND["quotes"], *PARTIES["quotes"]),
-        "speakers": (*ARTICLE, *FOUND["speakers"], *PARTIES["speakers"]),
-        "claims": (*ARTICLE, *FOUND["claims"], *PARTIES["claims"]),
+        "quotes": (*ARTICLE_COLUMNS, *ARTICLE_TABLES["quotes"], *PARTY_COLUMNS["quotes"]),
+        "speakers": (*ARTICLE_COLUMNS, *ARTICLE_TABLES["speakers"], *PARTY_COLUMNS["speakers"]),
+        "claims": (*ARTICLE_COLUMNS, *ARTICLE_TABLES["claims"], *PARTY_COLUMNS["claims"]),
         "skipped": (
             Column("article", "given", "the article's id"),
             Column("row", "given", "its pandas index label, or its row number from 0"),
@@ -410,60 +427,19 @@ TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType(
             Column("line", "optional integer", "its line there, from 1"),
             Column("message", "string", "what is wrong with it"),
         ),
-        **COMPARISONS,
+        **COMPARISON_TABLES,
     }
 )
-"""The columns of every table, in order, by the name of the method that gives it."""
-
-
-def types(table: str) -> dict[str, ColumnType]:
-    """The types of a table's columns, in order.
-
-    >>> types("skipped")["line"]
-    'optional integer'
-    """
-    return types_of(TABLES[table])
-
-
-def types_of(columns: tuple[Column, ...]) -> dict[str, ColumnType]:
-    """The types of columns, by name and in order.
-
-    >>> types_of(ARTICLE)
-    {'article': 'given', 'outlet': 'given', 'published': 'given'}
-    """
-    return {column.name: column.type for column in columns}
-
-
-def column(table: str, name: str) -> Column:
-    """A column of a table.
-
-    >>> column("quotes", "start").unit
-    'code points'
-    """
-    return next(column for column in TABLES[table] if column.name == name)
-
-
-def markdown(table: str) -> str:
-    """The columns of a table as a Markdown table.
-
-    >>> print(markdown("skipped").splitlines()[2])
-    | `article` | as given | the article's id |
-    """
-    lines = ["| column | type | meaning |", "|---|---|---|"]
-    for found in TABLES[table]:
-        unit = f", in {found.unit}" if found.unit else ""
-        values = ": " + ", ".join(f"`{value}`" for value in found.values) if found.values else ""
-        lines.append(f"| `{found.name}` | {TYPE_NAMES[found.type]} | {found.meaning}{unit}{values} |")
-    return "\n".join(lines) + "\n"
+"""The columns of every table of a corpus, in order, by the name of the method that gives it."""
 
 
 _STORE_ARTICLE = (
     Column("article", "string", "the article's id, else its url, else the start of a digest of its text"),
     Column("outlet", "string", "who published the article"),
-    Column("published", "given", "when it was published, in UTC"),
+    Column("published", "time", "when it was published"),
 )
 _VERSION = Column("version", "integer", "the version of the article, counted from 1")
-_ADDED = Column("added", "given", "when the version was added to the store, in UTC")
+_ADDED = Column("added", "time", "when the version was added to the store")
 _STORE_VERSION = (_VERSION, _ADDED, Column("is_current", "boolean", "whether it is the latest version of the article"))
 _ALTERED = Column("altered", "string", 'what was altered: "text", "speaker", "kind", "target", "count", with commas')
 
@@ -477,11 +453,11 @@ STORE_TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType(
             Column("quotes", "integer", "the number of its quotes"),
             Column("claims", "integer", "the number of its claims"),
         ),
-        **{name: (*_STORE_ARTICLE, *columns, *_STORE_VERSION) for name, columns in FOUND.items()},
+        **{name: (*_STORE_ARTICLE, *columns, *_STORE_VERSION) for name, columns in ARTICLE_TABLES.items()},
         "search": (
             Column("score", "number", "how well the quote matches the query, by Okapi BM25"),
             *_STORE_ARTICLE,
-            *FOUND["quotes"],
+            *ARTICLE_TABLES["quotes"],
             *_STORE_VERSION,
         ),
         "edits": (
@@ -508,9 +484,50 @@ STORE_TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType(
                 values=("first", "same", "altered", "dropped"),
             ),
             _ALTERED,
-            *(column for column in FOUND["claims"] if column.name in ("id", "type", "text", "claimant_name")),
-            *(column for column in FOUND["claims"] if column.name in ("target_name", "kind", "min", "max")),
+            *(column for column in ARTICLE_TABLES["claims"] if column.name in ("id", "type", "text", "claimant_name")),
+            *(column for column in ARTICLE_TABLES["claims"] if column.name in ("target_name", "kind", "min", "max")),
         ),
     }
 )
 """The columns of the tables of a store, in order, by the name of the method of `Store` that gives it."""
+
+
+def types(table: str) -> dict[str, ColumnType]:
+    """The types of a table's columns, in order.
+
+    >>> types("skipped")["line"]
+    'optional integer'
+    """
+    return types_of(TABLES[table])
+
+
+def types_of(columns: tuple[Column, ...]) -> dict[str, ColumnType]:
+    """The types of columns, by name and in order.
+
+    >>> types_of(ARTICLE_COLUMNS)
+    {'article': 'given', 'outlet': 'given', 'published': 'given'}
+    """
+    return {column.name: column.type for column in columns}
+
+
+def column(table: str, name: str) -> Column:
+    """A column of a table.
+
+    >>> column("quotes", "start").unit
+    'code points'
+    """
+    return next(column for column in TABLES[table] if column.name == name)
+
+
+def markdown(columns: tuple[Column, ...]) -> str:
+    """Columns as a Markdown table.
+
+    >>> print(markdown(TABLES["reprints"]).splitlines()[9])
+    | `words` | integer | how much of the article is from there (words) |
+    """
+    lines = ["| column | type | meaning |", "|---|---|---|"]
+    for found in columns:
+        unit = f" ({found.unit})" if found.unit else ""
+        values = ": " + ", ".join(f"`{value}`" for value in found.values) if found.values else ""
+        lines.append(f"| `{found.name}` | {TYPE_NAMES[found.type]} | {found.meaning}{unit}{values} |")
+    return "\n".join(lines) + "\n"

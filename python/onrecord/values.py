@@ -54,6 +54,15 @@ def utc(value: Any) -> datetime.datetime | None:
     return found.astimezone(datetime.timezone.utc).replace(tzinfo=None) if found.tzinfo else found
 
 
+def counted(number: int, noun: str) -> str:
+    """A number of things: the noun in the singular or plural.
+
+    >>> counted(1, "article"), counted(1200, "article")
+    ('1 article', '1,200 articles')
+    """
+    return f"{number:,} {noun if number == 1 else noun + 's'}"
+
+
 def described(value: Any, width: int = 40) -> str:
     """A value for an error message: its type, and as much of the value as fits.
 

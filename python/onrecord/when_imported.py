@@ -3,9 +3,9 @@
 `import onrecord` does not import pandas, which takes several times as long as everything else, nor polars, which may
 not be installed; yet `df.onrecord` must be there after `import onrecord; import pandas`, before any function of
 onrecord is called. Neither pandas nor polars looks for accessors by itself (they have no entry points for them), so the
-import has to be observed. The finder below goes first in `sys.meta_path`, leaves it to the others to find the module,
-and has its loader call the function after the module has run. Nothing else changes: the module keeps its own spec and
-loader. Like all finders it is asked about every import, and it is gone after the one that it waits for.
+import has to be observed. The finder below goes first in `sys.meta_path`, lets the other finders find the module, and
+has its loader call the function after the module has run. Nothing else changes: the module keeps its own spec and
+loader. The finder is asked about every import, as all finders are, and is removed after the one that it waits for.
 """
 
 from __future__ import annotations

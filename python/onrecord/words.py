@@ -1,4 +1,4 @@
-"""What a word of a text is, wherever Python counts or compares words."""
+"""The definition of a word that all Python code uses to count and compare words."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ HYPHENATED_WORD = re.compile(r"\w+(?:['’-]\w+)*")
 """A word as newsrooms count words: "well-known" is one."""
 
 STEM_LETTERS = 5
-"""Letters of a stem: a place and its people are mostly the same in them ("Lethia", "Lethian")."""
+"""The length of a stem, in which a place and its people are mostly the same ("Lethia", "Lethian")."""
 
 
 def words_of(text: str) -> list[str]:
@@ -35,7 +35,7 @@ def count_words(text: str) -> int:
 
 
 def stem(word: str) -> str:
-    """The letters of a word by which it is compared with others.
+    """The first letters of a word, by which it is compared with others.
 
     >>> stem("lethian") == stem("lethia")
     True

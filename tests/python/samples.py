@@ -35,7 +35,8 @@ SPEAKERS = {"id", "name", "type", "role", "anonymous", "mentions"}
 CLAIMS = {"id", "type", "span", "quote", "claimant", "target", "count", "victims", "cause", "place", "when"}
 CLAIMS |= {"total_of", "replaces", "code", "voice", "negated", "hedged", "confidence"}
 
-PARTIES = {"quotes": ["party"], "speakers": ["party"], "claims": ["claimant_party", "target_party"]}
+PARTIES = {table: [column.name for column in columns] for table, columns in schema.PARTY_COLUMNS.items()}
+"""The columns of each table that only a corpus has."""
 
 
 def columns(table: str) -> list[str]:

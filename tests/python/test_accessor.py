@@ -77,3 +77,7 @@ def test_a_wrong_name_is_an_onrecord_error() -> None:
         pandas.DataFrame(ARTICLES).onrecord(text="body")
     with pytest.raises(onrecord.OnRecordError, match="no column 'text'"):
         _ = pandas.DataFrame({"body": [""]}).onrecord.quotes
+
+
+def test_repr_needs_no_texts() -> None:
+    assert repr(pandas.DataFrame({"body": [""]}).onrecord) == "Accessor(1 article)"

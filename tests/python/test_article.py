@@ -76,7 +76,7 @@ def test_is_light_frozen_and_hashable(full: onrecord.Article) -> None:
         full.quotes[0].text = "no"  # type: ignore[misc]
 
 
-def test_to_dict_gives_the_core_s_record_back(full: onrecord.Article) -> None:
+def test_to_dict_is_the_record_of_the_core(full: onrecord.Article) -> None:
     given = {"id": "a1", "outlet": "Valley Echo", "published": None, "title": None, "url": None}
     assert full.to_dict() == given | json.loads(FULL)
 

@@ -62,7 +62,7 @@ def test_each_count_has_its_own_time() -> None:
     assert events(article("a", "2031-05-02", text)) == [[("a", 14)], [("a", 52)]]
 
 
-def test_what_is_mentioned_in_passing_is_one_event_in_whatever_words() -> None:
+def test_mentions_in_passing_are_one_event_in_any_words() -> None:
     tram = "Mayor Quill opened the tram in Norwick and praised Baywheel, its builder. "
     sentences = [
         "The Corwen dam disaster that killed 31 people is not forgotten.",

@@ -1,4 +1,5 @@
 import importlib
+import io
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -8,7 +9,7 @@ import pandas
 import pytest
 
 import onrecord
-from onrecord import schema
+from onrecord import output, schema
 from onrecord.cli import main
 from onrecord.compare import COMPARISONS
 
@@ -20,24 +21,42 @@ def read(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
+def json_lines(frame: pandas.DataFrame) -> bytes:
+    """A frame as the command writes it."""
+    file = io.BytesIO()
+    output.write_frame(None, file, frame)
+    return file.getvalue()
+
+
 @pytest.mark.parametrize("what", COMPARISONS)
 def test_every_comparison_writes_its_frame(what: str, tmp_path: Path) -> None:
     frame = getattr(onrecord.Corpus.read(EXAMPLES), COMPARISONS[what].method)()
     assert len(frame) > 0
     for ending in ("jsonl", "csv", "parquet"):
         assert main(["compare", what, str(EXAMPLES), "-o", str(tmp_path / f"out.{ending}")]) == 0
-    rows = read(tmp_path / "out.jsonl")
-    assert [list(row) for row in rows] == [list(frame.columns)] * len(frame)
+    assert (tmp_path / "out.jsonl").read_bytes() == json_lines(frame)
+    assert [list(row) for row in read(tmp_path / "out.jsonl")] == [list(frame.columns)] * len(frame)
     assert list(pandas.read_csv(tmp_path / "out.csv").columns) == list(frame.columns)
     stored = pandas.read_parquet(tmp_path / "out.parquet")
     assert stored.shape == frame.shape
+    assert list(stored.columns) == list(frame.columns)
 
 
 @pytest.mark.parametrize("what", [what for what, one in COMPARISONS.items() if "independent" in one.options])
 def test_independent(what: str, tmp_path: Path) -> None:
     assert main(["compare", what, str(EXAMPLES), "--independent", "-o", str(tmp_path / "out.jsonl")]) == 0
-    frame = getattr(onrecord.Corpus.read(EXAMPLES), COMPARISONS[what].method)(independent=True)
-    assert len(read(tmp_path / "out.jsonl")) == len(frame)
+    compare = getattr(onrecord.Corpus.read(EXAMPLES), COMPARISONS[what].method)
+    assert (tmp_path / "out.jsonl").read_bytes() == json_lines(compare(independent=True))
+    assert (tmp_path / "out.jsonl").read_bytes() != json_lines(compare())
+
+
+def test_aliases(tmp_path: Path) -> None:
+    (tmp_path / "mine.csv").write_text("alias,name\nOsric Vane,Ministry of Defence\n", encoding="utf-8")
+    arguments = ["compare", "parties", str(EXAMPLES), "-o", str(tmp_path / "out.jsonl")]
+    assert main(arguments) == 0
+    assert "Osric Vane" in [row["party"] for row in read(tmp_path / "out.jsonl")]
+    assert main([*arguments, "--aliases", str(tmp_path / "mine.csv")]) == 0
+    assert "Osric Vane" not in [row["party"] for row in read(tmp_path / "out.jsonl")]
 
 
 @pytest.mark.parametrize(
@@ -55,9 +74,9 @@ def test_a_comparison_has_one_name() -> None:
         assert comparison.method == name
         assert callable(getattr(onrecord.Corpus, name))
         assert callable(getattr(importlib.import_module(f"onrecord.compare.{name}"), name))
-        assert name in schema.COMPARISONS
+        assert name in schema.COMPARISON_TABLES
         assert (Path(__file__).parent / f"test_{name}.py").exists()
-    assert set(schema.COMPARISONS) == {comparison.method for comparison in COMPARISONS.values()}
+    assert set(schema.COMPARISON_TABLES) == {comparison.method for comparison in COMPARISONS.values()}
 
 
 def test_standard_output(capfdbinary: pytest.CaptureFixture[bytes]) -> None:

@@ -1,4 +1,3 @@
-import json
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +6,7 @@ import pytest
 import onrecord
 from onrecord.cli import main
 from onrecord.compare import COMPARISONS
+from test_cli_compare import json_lines
 
 EXAMPLES = Path(onrecord.__file__).parent / "data" / "articles.jsonl"
 VALUES: dict[str, Any] = {"by": "title", "independent": True, "min_confidence": 0.9, "min_words": 8}
@@ -29,10 +29,11 @@ def test_options_reach_the_method(what: str, corpus: onrecord.Corpus[Any], tmp_p
     arguments += [f"--{name.replace('_', '-')}={value}" for name, value in given.items() if value is not True]
     path = tmp_path / "out.jsonl"
     assert main(["compare", what, str(EXAMPLES), "-o", str(path), *filter(None, arguments)]) == 0
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    frame = getattr(corpus, comparison.method)(**given)
-    assert len(rows) == len(frame)
-    assert not rows or list(rows[0]) == list(frame.columns)
+    compare = getattr(corpus, comparison.method)
+    assert path.read_bytes() == json_lines(compare(**given))
+    for option in given:
+        others = {name: value for name, value in given.items() if name != option}
+        assert path.read_bytes() != json_lines(compare(**others)), f"{option} changes nothing here"
 
 
 @pytest.mark.parametrize(

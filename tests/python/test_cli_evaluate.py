@@ -11,7 +11,7 @@ from test_evaluate import COSTA, SILVA, gold
 def test_prints_the_figures(jsonl: Callable[..., Path], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["evaluate", str(jsonl([gold(SILVA, COSTA)]))]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == "1 articles, 2 attributions"
+    assert lines[0] == "1 article, 2 attributions"
     assert "attributed                  100.0      100.0   100.0" in lines
     assert "attributed, mixed             0.0        0.0     0.0" in lines
 

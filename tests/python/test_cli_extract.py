@@ -178,7 +178,7 @@ def test_a_missing_text_is_an_article_without_quotes(jsonl: Jsonl, tmp_path: Pat
     assert read(tmp_path / "out.jsonl")[0]["quotes"] == []
 
 
-def test_bytes_that_are_no_utf8_are_named(tmp_path: Path) -> None:
+def test_bytes_that_are_not_utf8_are_named(tmp_path: Path) -> None:
     lines = [json.dumps(article).encode() for article in ARTICLES]
     lines[1] = '{"text": "café"}'.encode("latin-1")
     (tmp_path / "in.jsonl").write_bytes(b"\xef\xbb\xbf" + b"\n".join(lines))
@@ -322,7 +322,7 @@ def test_memory_does_not_grow(tmp_path: Path) -> None:
     assert used(20_000) < used(500) + 15_000 * (1 if sys.platform == "linux" else 1024)
 
 
-def test_text_that_utf8_cannot_spell(jsonl: Jsonl, tmp_path: Path) -> None:
+def test_text_that_utf8_cannot_hold(jsonl: Jsonl, tmp_path: Path) -> None:
     line = '{"id": "\\ud800", "outlet": "é", "text": "\\ud800 “We won,” said Ana Silva."}'
     for name in ("out.jsonl", "out.csv", "out.parquet"):
         assert main(["extract", str(jsonl([line])), "-o", str(tmp_path / name)]) == 0

@@ -64,6 +64,13 @@ def test_colours_on_a_terminal(
     assert ("\x1b" in shown) == coloured
 
 
+def test_claim_types(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.txt").write_text("The union called for a walkout.", encoding="utf-8")
+    (tmp_path / "types.tsv").write_text("strike_call\tpattern\tcall|urge ... walkout\n", encoding="utf-8")
+    assert main(["show", str(tmp_path / "a.txt"), "--claim-types", str(tmp_path / "types.tsv")]) == 0
+    assert "- strike call by The union – The union called for a walkout." in capsys.readouterr().out.splitlines()
+
+
 def test_standard_input_and_other_names(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     line = json.dumps({"body": "Fine.", "key": 7}).encode()
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(line)))

@@ -1,10 +1,10 @@
-import csv
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from onrecord import Store
 from onrecord.cli import main
 
 DAM = {"id": "dam-1", "outlet": "Valley Echo", "published": "2031-04-02", "text": "“The wall held,” said Lena Orsi."}
@@ -30,9 +30,7 @@ def test_shows_what_changed(store: str, jsonl: Callable[..., Path], capsys: pyte
     ]
 
 
-def test_passes_over_what_it_cannot_read(
-    store: str, jsonl: Callable[..., Path], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_skips_what_it_cannot_read(store: str, jsonl: Callable[..., Path], capsys: pytest.CaptureFixture[str]) -> None:
     file = str(jsonl([DAM, "no JSON", {"id": "dam-2", "text": "“No,” said Tomas Brandt."}]))
     assert main(["track", store, file]) == 1
     out, err = capsys.readouterr()
@@ -53,22 +51,9 @@ def test_lines_without_ids_are_known_by_url_or_text(
     assert run([{"text": "Two!", "url": "https://echo.example/2"}]) == "0 new, 1 changed, 0 known"
 
 
-def test_search(store: str, jsonl: Callable[..., Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["track", store, str(jsonl([DAM]))]) == 0
-    capsys.readouterr()
-    assert main(["search", store, "walls"]) == 0
-    assert capsys.readouterr().out == "2031-04-02, Valley Echo, dam-1: “The wall held,” [Lena Orsi]\n"
-    assert main(["search", store, "held the"]) == 0
-    assert capsys.readouterr().out == ""
-    assert main(["search", store, "held", "the", "--since", "2031-04-03"]) == 0
-    assert capsys.readouterr().out == ""
-    table = tmp_path / "hits.csv"
-    assert main(["search", store, "wall", "-o", str(table)]) == 0
-    with table.open(encoding="utf-8", newline="") as file:
-        assert [row["speaker_name"] for row in csv.DictReader(file)] == ["Lena Orsi"]
-
-
-def test_search_makes_no_store(store: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["search", store, "wall"]) == 2
-    assert "no such store" in capsys.readouterr().err
-    assert not Path(store).exists()
+def test_claim_types(store: str, jsonl: Callable[..., Path], tmp_path: Path) -> None:
+    types = tmp_path / "types.tsv"
+    types.write_text("strike_call\tpattern\tcall|urge ... walkout\n", encoding="utf-8")
+    article = {"id": "a", "text": "The union called for a walkout."}
+    assert main(["track", store, str(jsonl([article])), "--claim-types", str(types)]) == 0
+    assert "strike_call" in Store(store).claims()["type"].tolist()

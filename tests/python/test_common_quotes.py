@@ -99,12 +99,12 @@ def test_halves_of_a_statement_are_in_different_groups() -> None:
     assert sorted(map(sorted, groups)) == [["a0", "a1"], ["a0", "a2"]]
 
 
-def test_other_words_are_no_version() -> None:
+def test_other_words_are_not_a_version() -> None:
     other = "“We had two days from the last warning until the storm was here,” said Rear Admiral Dagny Solheim."
     assert len(corpus(FULL, other).common_quotes()) == 0
 
 
-def test_a_stock_phrase_of_another_speaker_is_no_version() -> None:
+def test_a_stock_phrase_of_another_speaker_is_not_a_version() -> None:
     one = "“Let me be clear: we are going to look into every part of this,” said Mayor Tom Okoro."
     other = "“Let me be clear to you,” said Ana Silva."
     assert len(corpus(one, other).common_quotes()) == 0

@@ -281,7 +281,7 @@ def test_a_wrong_name_lists_the_columns(kind: str, option: str) -> None:
         onrecord.Corpus(frame, **{option: "paper"})
 
 
-def test_a_name_may_be_given_up(articles: list[dict[str, Any]]) -> None:
+def test_a_field_may_be_left_out(articles: list[dict[str, Any]]) -> None:
     quotes = onrecord.Corpus(pandas.DataFrame(articles, index=[5, 6, 7]), id=None, outlet=None).quotes
     assert quotes["article"].iloc[0] == 5
     assert quotes["outlet"].isna().all()
@@ -332,15 +332,26 @@ def test_skipped_is_a_frame_of_the_caller_s_kind(kind: str) -> None:
 
 
 @pytest.mark.parametrize("data", ["articles.jsonl", 7, {"text": "x"}, [7], None])
-def test_what_is_no_frame(data: Any) -> None:
+def test_anything_but_a_table_is_an_error(data: Any) -> None:
     with pytest.raises(onrecord.OnRecordError, match="expected a"):
         onrecord.Corpus(data)
 
 
-@pytest.mark.parametrize("options", [{"errors": "ignore"}, {"threads": 0}])
-def test_wrong_options(options: dict[str, Any]) -> None:
-    with pytest.raises(onrecord.OnRecordError, match=next(iter(options))):
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"errors": "ignore"}, "errors: expected 'raise' or 'skip', found 'ignore'"),
+        ({"threads": 0}, "threads: expected a whole number, 1 or more, found int 0"),
+        ({"threads": "2"}, "threads: expected a whole number, 1 or more, found str '2'"),
+        ({"aliases": 7}, "aliases: expected a file or a dictionary, found int 7"),
+        ({"aliases": {"HG": 7}}, "aliases, 'HG': expected a name, found int 7"),
+        ({"claim_types": 7}, "claim_types: expected a file, found int 7"),
+    ],
+)
+def test_errors_name_the_option(options: dict[str, Any], message: str) -> None:
+    with pytest.raises(onrecord.OnRecordError) as error:
         onrecord.Corpus([QUOTE], **options)
+    assert str(error.value) == message
 
 
 @pytest.mark.parametrize("make", [list, pandas.Series, polars.Series])

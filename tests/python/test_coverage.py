@@ -108,7 +108,7 @@ def test_outlets_keep_their_type() -> None:
         ("tags", r"by: expected a column of strings, numbers or dates, found list \['x'\]"),
     ],
 )
-def test_columns_that_no_rows_can_be_made_of(by: str, message: str) -> None:
+def test_columns_that_cannot_group_articles(by: str, message: str) -> None:
     articles = [{**article, "words": 3, "tags": ["x"]} for article in ARTICLES]
     with pytest.raises(onrecord.OnRecordError, match=message):
         onrecord.Corpus(articles).coverage(by=by)

@@ -20,7 +20,7 @@ def test_an_answer_in_another_outlet() -> None:
     assert row.denials == [denial]
 
 
-def test_what_answers_one_outlet_answers_all_that_accuse() -> None:
+def test_a_denial_answers_every_outlet_that_accuses() -> None:
     texts = [STORY + ACCUSATION + "Aldo Power denied the allegation.", STORY + ACCUSATION]
     frame = corpus(*texts).disputes()
     assert frame["dispute"].tolist() == [1, 1]

@@ -108,7 +108,7 @@ def test_only_the_first_of_a_source_counts_in_what_is_found() -> None:
     assert scored(WORDS, [given], [quote("q1", [list(words(1, 2))], cue=list(words(3, 3)))])["cue"] == 0
 
 
-def test_cued_leaves_out_what_has_no_cue_or_lies_within() -> None:
+def test_cued_leaves_out_quotes_without_a_cue_or_inside_others() -> None:
     given = Attribution((words(1, 2),), cue=(words(3, 3),))
     found = [
         quote("q1", [list(words(1, 2))], cue=list(words(3, 3))),
@@ -224,7 +224,7 @@ def test_brat_in_separate_folders_by_annotator(tmp_path: Path) -> None:
     assert score(onrecord.evaluate(brat(tmp_path, files)), "attributed") == (100, 100, 100, 4, 4)
 
 
-def test_brat_counts_a_line_break_as_it_stands(tmp_path: Path) -> None:
+def test_brat_counts_a_line_break_as_it_is(tmp_path: Path) -> None:
     moved = "T1\tSource 17 26\tAna Silva\nT2\tCue 12 16\tsaid\nT3\tContent 2 11\t“We won,”\n"
     moved += "E1\tCue:T2 Source:T1 Content:T3\n"
     folder = brat(tmp_path, {"a.txt": "\r\n“We won,” said Ana Silva.", "a.ann": moved})
@@ -260,3 +260,8 @@ def test_brat_errors(tmp_path: Path, files: dict[str, str], message: str) -> Non
     with pytest.raises(onrecord.OnRecordError) as error:
         onrecord.evaluate(brat(tmp_path, files))
     assert str(error.value) == message.format(folder=tmp_path)
+
+
+def test_wrong_options() -> None:
+    with pytest.raises(onrecord.OnRecordError, match="threads: expected a whole number, 1 or more, found int 0"):
+        onrecord.evaluate([gold(SILVA)], threads=0)

@@ -79,7 +79,7 @@ def test_fields_are_given_back() -> None:
 
 
 @pytest.mark.parametrize("text", [None, 7, b"Fine.", float("nan"), ["Fine."]])
-def test_what_is_no_text_is_an_error(text: object) -> None:
+def test_anything_but_a_string_is_an_error(text: object) -> None:
     with pytest.raises(onrecord.OnRecordError, match="text: expected a string, found") as caught:
         onrecord.extract(text, id="a1")  # type: ignore[arg-type]
     assert caught.value.article == "a1"

@@ -21,13 +21,13 @@ def test_gives_the_rows_of_each_batch() -> None:
         assert found.equals(whole)
 
 
-def test_may_be_handed_to_an_engine() -> None:
+def test_can_be_passed_to_an_engine() -> None:
     work = functools.partial(onrecord.extract_batches, table="claims", text="body")
     batch = pyarrow.RecordBatch.from_pylist([{"id": 1, "body": ""}])
     assert all(isinstance(found, pyarrow.RecordBatch) for found in work(iter([batch, batch])))
 
 
-def test_wants_an_id() -> None:
+def test_needs_an_id() -> None:
     with pytest.raises(onrecord.OnRecordError, match="id: no column 'id'; the columns are 'text'"):
         list(onrecord.extract_batches([pyarrow.RecordBatch.from_pylist([{"text": ""}])]))
 
@@ -48,7 +48,7 @@ def never() -> Iterator[pyarrow.RecordBatch]:
     [
         ({"table": "x"}, "table: expected 'quotes', 'speakers' or 'claims', found 'x'"),
         ({"errors": "x"}, "errors: expected 'raise' or 'skip', found 'x'"),
-        ({"threads": 0}, "threads: expected 1 or more, found 0"),
+        ({"threads": 0}, "threads: expected a whole number, 1 or more, found int 0"),
         ({"claim_types": "nowhere.tsv"}, "nowhere.tsv: No such file or directory"),
     ],
 )

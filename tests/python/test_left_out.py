@@ -78,7 +78,7 @@ def test_frames_of_other_kinds() -> None:
     assert frame["quoted_by"].to_list() == [["Echo", "Post"]]
 
 
-def test_an_article_without_an_outlet_is_no_outlet() -> None:
+def test_articles_without_an_outlet_are_ignored() -> None:
     nameless = [{**article("x", day, *said), "outlet": None} for day, said in ((1, [WALL]), (2, [PAID]))]
     assert omitted([article("Echo", 1, WALL), article("Wire", 2, PAID), *nameless]) == []
     named = [article("Echo", 1, WALL), article("Post", 1, WALL), article("Wire", 2, PAID)]

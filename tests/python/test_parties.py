@@ -75,12 +75,12 @@ def test_a_plain_name_between_two_is_a_third() -> None:
     assert len(set(names(person("Peter Lang"), person("Peter J. Lang"), person("Peter K. Lang")))) == 3
 
 
-def test_letters_of_two_bodies_stand_for_neither() -> None:
+def test_initials_of_two_bodies_are_neither() -> None:
     found = names(body("International Grain Fund"), body("Inland Grazing Forum"), body("IGF"))
     assert len(set(found)) == 3
 
 
-def test_a_family_name_that_two_could_bear_is_neither() -> None:
+def test_a_family_name_that_two_people_could_have_is_neither() -> None:
     assert names(person("Anna Berg", "senator"), person("Karl Berg", "senator"), person("Berg", "Senator"))[2] is None
 
 
@@ -97,16 +97,16 @@ def test_a_family_name_that_two_could_bear_is_neither() -> None:
         body("two Republican senators", "group"),
     ],
 )
-def test_is_no_party(speaker: NamedSpeaker) -> None:
+def test_is_not_a_party(speaker: NamedSpeaker) -> None:
     assert names(speaker) == [None]
 
 
-def test_what_another_article_has_in_lower_case_is_no_name() -> None:
+def test_words_that_another_article_has_in_lower_case_are_not_a_name() -> None:
     assert names(body("Residents", "group"), body("residents", "group")) == [None, None]
     assert names(body("Democrats", "group")) == ["Democrats"]
 
 
-def test_what_most_articles_take_it_for() -> None:
+def test_the_type_in_most_articles_counts() -> None:
     assert (
         len(set(names(body("Harlan Reid"), person("Harlan Reid"), person("Harlan Reid"), person("Harlan B. Reid"))))
         == 1
@@ -118,7 +118,7 @@ def test_has_its_most_frequent_name() -> None:
     assert names(person("Peter Lang"), lang, lang) == ["Peter J. Lang"] * 3
 
 
-def test_own_aliases_come_first_and_hold_for_people() -> None:
+def test_user_defined_aliases_come_first_and_apply_to_people() -> None:
     own = {"Kremlin": "Kremlin", "the coast guard": "Velmora Coast Guard", "Hale": "Robert Hale"}
     found = names(
         body("the Kremlin"),

@@ -207,7 +207,7 @@ def test_events_and_kinds() -> None:
     other = {**CASUALTIES[0], "event": 2, "event_label": "Fire", "kind": "wounded"}
     assert pictures.casualty_timeline([*CASUALTIES, other], 2).to_dict()["title"]["text"] == "Fire"
     assert pictures.casualty_timeline([*CASUALTIES, other], kind="wounded").to_dict()["title"]["text"] == "Fire"
-    with pytest.raises(onrecord.OnRecordError, match="of event 3 that have a date, found none; events are 1"):
+    with pytest.raises(onrecord.OnRecordError, match="event: no counts of event 3 that have a date; the events are 1"):
         pictures.casualty_timeline(CASUALTIES, 3)
 
 
@@ -222,7 +222,21 @@ def test_events_and_kinds() -> None:
         (lambda: pictures.coverage_map(COVERAGE, path="map.gif"), "ends in .html, .png, .svg"),
         (lambda: pictures.coverage_map(COVERAGE, path="nowhere/map.svg"), "nowhere/map.svg: No such file"),
         (lambda: pictures.accusation_matrix(DISPUTES[-1:]), "expected an accusation of one party by another"),
-        (lambda: pictures.quote_variants(QUOTES, 7), "expected a group of quotes, found 7"),
+        (lambda: pictures.quote_variants(QUOTES, 7), "group: no group 7; the groups are 1, 2"),
+        (lambda: pictures.quote_variants(QUOTES[:0]), "expected a frame of Corpus.common_quotes"),
+        (lambda: pictures.quote_variants(QUOTES, limit=0), "limit: expected a whole number, 1 or more, found int 0"),
+        (lambda: pictures.coverage_map(COVERAGE, limit=0), "limit: expected a whole number, 1 or more, found int 0"),
+        (lambda: pictures.accusation_matrix(DISPUTES, limit=0), "limit: expected a whole number, 1 or more"),
+        (lambda: pictures.accusation_network(DISPUTES, limit=0), "limit: expected a whole number, 1 or more"),
+        (
+            lambda: pictures.coverage_map(COVERAGE, show="words"),  # type: ignore[arg-type]
+            "show: expected 'share' or 'words_share', found 'words'",
+        ),
+        (lambda: pictures.casualty_timeline(CASUALTIES, kind="died"), "kind: expected 'killed', 'wounded', 'missing'"),
+        (
+            lambda: pictures.casualty_timeline([{**row, "published": None} for row in CASUALTIES]),
+            "expected counts that have a date, found none",
+        ),
         (lambda: pictures.quote_variants(QUOTES, path="quotes.png"), "ends in .html"),
     ],
 )
@@ -249,7 +263,7 @@ class TestVariants:
     def test_most_varied_first(self) -> None:
         html = pictures.quote_variants(QUOTES).html
         assert html.index("win this vote") < html.index("No.")
-        assert "No." not in pictures.quote_variants(QUOTES, most=1).html
+        assert "No." not in pictures.quote_variants(QUOTES, limit=1).html
 
     def test_is_saved(self, tmp_path: Path) -> None:
         path = tmp_path / "quotes.html"

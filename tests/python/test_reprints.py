@@ -55,17 +55,17 @@ def test_passages_are_what_was_copied() -> None:
     assert passages == ["\n\n".join(REPORT).removesuffix(".")]
 
 
-def test_a_statement_that_both_quote_is_no_copy() -> None:
+def test_a_statement_that_both_quote_is_not_a_copy() -> None:
     statement = "“" + " ".join(REPORT).replace("“", "").replace("”", "") + "”"
     assert not found([article("a", None, OTHER, statement), article("b", None, "He said in Port Alder:", statement)])
 
 
-def test_a_stock_phrase_is_no_copy() -> None:
+def test_a_stock_phrase_is_not_a_copy() -> None:
     phrase = "the coast guard said in a statement on Thursday that it had begun to look for the missing."
     assert not found([article("a", None, OTHER, phrase), article("b", None, REPORT[3], phrase)])
 
 
-def test_the_earlier_is_the_original_whatever_the_rows() -> None:
+def test_the_earlier_is_the_original_in_any_order() -> None:
     articles = [article("b", "2031-05-02", *REPORT), article("a", "2031-05-01", *REPORT)]
     assert found(articles) == [("b", "a", "whole")]
     assert found([article("b", None, *REPORT), article("a", None, *REPORT)]) == [("a", "b", "whole")]

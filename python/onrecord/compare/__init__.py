@@ -1,7 +1,7 @@
 """Comparisons of many articles: each a function of a `Context`, a method of `Corpus` and a word of the command line.
 
 A comparison has one name: `left_out` is a module here, a method, and `onrecord compare left-out`. It is listed in
-`COMPARISONS`, and its columns are in `onrecord.schema`. Where it takes time the work is done in Rust: `src/compare/`.
+`COMPARISONS`, and its columns are in `onrecord.schema`. Work that takes time is done in Rust: `src/compare/`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class Comparison:
     help: str
     """What its rows are."""
     options: tuple[str, ...] = ("independent", "min_confidence")
-    """The options of the method: of "by", "independent", "min_confidence", "min_words"."""
+    """Which of "by", "independent", "min_confidence" and "min_words" the method takes."""
     aliases: tuple[str, ...] = ()
     """Other words for it, from earlier versions."""
 
@@ -34,7 +34,7 @@ COMPARISONS: Mapping[str, Comparison] = {
     comparison.method.replace("_", "-"): comparison
     for comparison in (
         Comparison(
-            "casualties", "numbers of killed, wounded, missing ... by event, day and source", aliases=("counts",)
+            "casualties", "numbers of people killed, wounded, missing ..., by event and day", aliases=("counts",)
         ),
         Comparison(
             "common_quotes",
@@ -42,20 +42,19 @@ COMPARISONS: Mapping[str, Comparison] = {
             ("independent", "min_confidence", "min_words"),
             ("quotes",),
         ),
-        Comparison("concentration", "outlets by how unevenly they quote their speakers", _BY),
+        Comparison("concentration", "outlets by how evenly they quote their speakers", _BY),
         Comparison("conflicts", "pairs of counts that cannot both be right"),
-        Comparison("coverage", "speakers by outlets: quotes, words, shares, kinds", _BY),
+        Comparison("coverage", "speakers by outlet: quotes, words, shares, kinds", _BY),
         Comparison("disputes", "accusations with the denials that answer them"),
-        Comparison("left_out", "common quotes that an outlet on the same story does not have", (*_BY, "min_words")),
+        Comparison("left_out", "common quotes that an outlet left out of the same story", (*_BY, "min_words")),
         Comparison("parties", "speakers merged across articles: names, quotes, claims", ()),
         Comparison("replies", "pairs of an accusation and a denial that answers it"),
         Comparison("reprints", "articles that repeat an earlier one, in whole or in part", ()),
-        Comparison("right_of_reply", "outlets by how many of the accusations they carry are answered", _BY, ("reply",)),
+        Comparison("right_of_reply", "outlets by how many of their accusations are answered", _BY, ("reply",)),
         Comparison("stories", "articles by the story they are about", ()),
     )
 }
 """What `onrecord compare` can compare, by the words of the command line."""
-
 
 WORDS = [*COMPARISONS, *(alias for comparison in COMPARISONS.values() for alias in comparison.aliases)]
 """The words that `onrecord compare` understands: the names of comparisons, then their aliases."""

@@ -1,4 +1,4 @@
-"""Casualty counts with the events they are about, as `casualties` and `conflicts` need them."""
+"""Casualty counts with the events they are about, for `casualties` and `conflicts`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ HARM_WORDS = lexicon.pattern(lexicon.words("compare/harm_words"))
 """Words of titles that report harm."""
 
 MAX_LABEL_CHARACTERS = 80
-"""Characters of an event's label."""
+"""The maximum length of an event's label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +27,13 @@ class CasualtyCount:
     row: int
     """The row of its article."""
     day: int | None
-    """The day of publication, counted from 1970."""
+    """The day of publication, in days since 1970-01-01."""
     sentence: str
+    """The sentence it is in, on one line."""
     is_background: bool
     """Whether the article mentions the event in passing."""
     claim: Mapping[str, Any]
-    """Its columns of the table of claims."""
+    """Its values in the table of claims: those of `CLAIM_COLUMNS`."""
 
 
 CLAIM_COLUMNS = (
@@ -43,7 +44,7 @@ CLAIM_COLUMNS = (
 
 
 def casualty_counts(context: Context[Any], *, independent: bool, min_confidence: float | None) -> list[CasualtyCount]:
-    """The casualty counts of all articles, by event and day. Parts of a count are left out."""
+    """The casualty counts of all articles, by event and day. Counts that are part of another are left out."""
     import numpy
 
     table = context.table("claims", independent=independent, min_confidence=min_confidence)
@@ -54,8 +55,8 @@ def casualty_counts(context: Context[Any], *, independent: bool, min_confidence:
         ]
     )
     texts = context.texts()
-    places = list(zip(table.rows, *(table[name] for name in ("start", "end", "when", "kind", "min")), strict=True))
-    found = _core.events(texts, context.titles, context.days, places, context.threads)
+    given = list(zip(table.rows, *(table[name] for name in ("start", "end", "when", "kind", "min")), strict=True))
+    found = _core.events(texts, context.titles, context.days, given, context.threads)
     events, starts, ends = (numpy.frombuffer(found[name], dtype="int64").tolist() for name in ("event", "start", "end"))
     background = numpy.frombuffer(found["background"], dtype="bool").tolist()
     counts = [

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class QuoteGroups:
-    """The quotes that several articles have, one per position, by group."""
+    """The quotes that several articles have, ordered by group; each is at one position of these lists."""
 
     rows: list[int]
     """The row of each quote's article."""
     columns: Mapping[str, list[Any]]
-    """The columns of `common_quotes` but for the given ones."""
+    """The columns of `common_quotes` except for those of the articles."""
 
 
 def common_quotes(
@@ -36,7 +36,7 @@ def common_quotes(
 def group_quotes(
     context: Context[Any], *, independent: bool, min_confidence: float | None, min_words: int
 ) -> QuoteGroups:
-    """The quotes that several articles have. Of articles with one id the last is compared."""
+    """The quotes that several articles have. Of articles with the same id the last is compared."""
     import numpy
 
     quotes = context.table("quotes", independent=independent, min_confidence=min_confidence)
@@ -48,10 +48,11 @@ def group_quotes(
     numbers = (numpy.frombuffer(found[name], dtype="int64").tolist() for name in ("group", "quote", "start", "end"))
     groups, members, starts, ends = numbers
     similarity = numpy.frombuffer(found["similarity"], dtype="float64").round(3).tolist()
-    places = [
-        _place(quotes["content"][quote], start, end) for quote, start, end in zip(members, starts, ends, strict=True)
+    spans = [
+        _span_in_article(quotes["content"][quote], start, end)
+        for quote, start, end in zip(members, starts, ends, strict=True)
     ]
-    kept = list(_without_repeats(groups, [quotes.rows[quote] for quote in members], places))
+    kept = list(_without_repeats(groups, [quotes.rows[quote] for quote in members], spans))
     members = [members[at] for at in kept]
     groups = [groups[at] + 1 for at in kept]
     columns: dict[str, list[Any]] = {
@@ -60,18 +61,18 @@ def group_quotes(
     columns |= {
         "group": groups,
         "text": [quotes["text"][quote][starts[at] : ends[at]] for at, quote in zip(kept, members, strict=True)],
-        "start": [places[at][0] for at in kept],
-        "end": [places[at][1] for at in kept],
+        "start": [spans[at][0] for at in kept],
+        "end": [spans[at][1] for at in kept],
         "similarity": [similarity[at] for at in kept],
         "relation": [found["relation"][at] for at in kept],
         "differences": [found["differences"][at] for at in kept],
-        "is_conflicting_speaker": _conflicts(groups, _people(context, quotes, members)),
+        "is_conflicting_speaker": _conflicts(groups, _named_people(context, quotes, members)),
     }
     return QuoteGroups([quotes.rows[quote] for quote in members], columns)
 
 
-def _people(context: Context[Any], quotes: TableRows, members: list[int]) -> list[str | None]:
-    """For each of these quotes the name of the person who said it, if it was a person who is named."""
+def _named_people(context: Context[Any], quotes: TableRows, members: list[int]) -> list[str | None]:
+    """For each of these quotes the name of its speaker, if that is a named person."""
     speakers = context.table("speakers")
     columns = (speakers[name] for name in ("name", "type", "is_anonymous"))
     names = {
@@ -83,7 +84,7 @@ def _people(context: Context[Any], quotes: TableRows, members: list[int]) -> lis
 
 
 def _conflicts(groups: list[int], people: list[str | None]) -> list[bool]:
-    """For each row whether others of its group are given to another person: names without a word in common.
+    """For each row whether its group has a quote of another person, that is, of a name without a word in common.
 
     >>> _conflicts([1, 1, 1, 2, 2, 2], ["Jo Lee", "Lee", None, "Jo Lee", "Ana Silva", None])
     [False, False, False, True, True, False]
@@ -99,10 +100,10 @@ def _conflicts(groups: list[int], people: list[str | None]) -> list[bool]:
     ]
 
 
-def _place(content: list[list[int]], start: int, end: int) -> tuple[int, int]:
-    """The start and end in the article of a part of a quote's text, which joins the spans of its content by " … ".
+def _span_in_article(content: list[list[int]], start: int, end: int) -> tuple[int, int]:
+    """The span in the article of a part of a quote's text, which joins the spans of its content by " … ".
 
-    >>> _place([[10, 15], [30, 40]], 2, 12)
+    >>> _span_in_article([[10, 15], [30, 40]], 2, 12)
     (12, 34)
     """
     first = last = None
@@ -113,23 +114,23 @@ def _place(content: list[list[int]], start: int, end: int) -> tuple[int, int]:
             first = span_start + max(start - before, 0)
         if end > before:
             last = span_start + min(end - before, length)
-        before += length + 3
+        before += length + len(" … ")
     assert first is not None
     assert last is not None
     return first, last
 
 
-def _without_repeats(groups: list[int], rows: list[int], places: list[tuple[int, int]]) -> Iterator[int]:
-    """What of each group to keep: of quotes that overlap in an article, as one within another, the longest."""
-    by_length = sorted(range(len(groups)), key=lambda at: (groups[at], rows[at], places[at][0] - places[at][1]))
+def _without_repeats(groups: list[int], rows: list[int], spans: list[tuple[int, int]]) -> Iterator[int]:
+    """The positions of the quotes to keep: of those in one group that overlap in an article, the longest."""
+    by_length = sorted(range(len(groups)), key=lambda at: (groups[at], rows[at], spans[at][0] - spans[at][1]))
     kept: list[int] = []
     for at in by_length:
-        start, end = places[at]
+        start, end = spans[at]
         for other in reversed(kept):
             if (groups[other], rows[other]) != (groups[at], rows[at]):
                 kept.append(at)
                 break
-            if places[other][0] < end and start < places[other][1]:
+            if spans[other][0] < end and start < spans[other][1]:
                 break
         else:
             kept.append(at)

@@ -1,4 +1,4 @@
-"""The comparisons as methods: what `Corpus` has beyond the tables of what is found in single articles."""
+"""The comparisons as methods, which `Corpus` has in addition to the tables of what is found in single articles."""
 
 from __future__ import annotations
 
@@ -17,13 +17,15 @@ class Comparisons(ABC, Generic[FrameT]):
 
     Several have options in common:
 
-    - `by`: the column that is in the place of "outlet": a section, an event, an author. Articles without a value are a
-      group of their own, whose value is missing; `left_out` takes no account of them.
-    - `independent`: whether quotes and claims in passages that an article has from an earlier one are left out, so that
+    - `by`: the column that takes the place of "outlet": a section, an event, an author. Articles without a value form
+      one group, whose value is missing; `left_out` ignores them.
+    - `independent`: whether to leave out quotes and claims in passages that an article has from an earlier one, so that
       reprints count once (see `reprints`).
-    - `min_confidence`: quotes and claims with a lower confidence do not take part; None for all.
-    - `min_words`: quotes of fewer words are not compared.
+    - `min_confidence`: quotes and claims with a lower confidence are left out; None for all.
+    - `min_words`: passages of fewer words are not compared.
     """
+
+    # Each method imports its module when it is called: the modules read their word lists when they are imported.
 
     @property
     @abstractmethod
@@ -34,24 +36,22 @@ class Comparisons(ABC, Generic[FrameT]):
         """A frame of the parties, one row per party, those with most quotes first.
 
         A party is the same in all articles: `party` of `quotes` and `speakers`, `claimant_party` and `target_party` of
-        `claims` hold its name. Which speakers are one party, in order:
+        `claims` hold its name. Speakers are merged into one party by these rules, in order:
 
-        - those whose name is an alias of it, a user-defined one (`Corpus(..., aliases="mine.csv")`) before those that
-          ship: states with their capitals and seats of power ("Moscow", "the Kremlin", "the Russian government"), large
-          bodies;
-        - people of the same first and last name, a middle name left out or shortened, unless the corpus has several
-          that differ by it;
-        - a family name alone with a role that fits one of them: "Secretary of State Tillerson". A family name without
-          such evidence is merged with nobody;
-        - others of the same name but for case, accents, "the" and "Inc."; letters ("IGF") with the one body whose
-          capitals they are.
+        - Aliases: user-defined ones (`Corpus(..., aliases="mine.csv")`), then those that ship, which are states with
+          their capitals and seats of government ("Moscow", "the Kremlin", "the Russian government") and large bodies.
+        - People with the same first and last name are one, even if a middle name is left out or shortened, unless the
+          corpus has several people who differ by it.
+        - A family name alone is merged if its role fits one of them: "Secretary of State Tillerson". Without such
+          evidence it is merged with nobody.
+        - Other names are one if they are the same except for case, accents, "the" and "Inc."; initials ("IGF") are the
+          one body whose capitals they are.
 
-        What an article does not name ("a senior official", "the coast guard") is no party, unless an alias says so; its
-        `party` is missing.
+        A speaker that an article does not name ("a senior official", "the coast guard") is not a party, unless an alias
+        says so; its `party` is missing.
 
-        Columns: party, wikidata (an id, where an alias has it), type, role (those most articles give), names (of its
-        speakers, the most frequent first), articles, outlets, quotes, claims (the number of each; of claims, those it
-        makes).
+        Columns: party, wikidata (an id, where an alias has it), type, role (in most articles), names (of its speakers,
+        the most frequent first), articles, outlets, quotes, claims (the number of each; of claims, those it makes).
 
         >>> import onrecord
         >>> corpus = onrecord.Corpus(["“No,” the Kremlin said.", "Moscow said it was ready to talk."])
@@ -65,19 +65,19 @@ class Comparisons(ABC, Generic[FrameT]):
     def common_quotes(
         self, *, independent: bool = False, min_confidence: float | None = None, min_words: int = 5
     ) -> FrameT:
-        """A frame of the quotes that several articles have, one row per quote: the same utterance, also when it is cut,
-        merged, elided, changed at the edges or altered.
+        """A frame of the quotes that several articles have, one row per quote: the same utterance, even if it was cut,
+        merged, elided or altered.
 
         Columns: group (from 1, in the order of the articles), article, outlet, published, id (of the quote), kind,
         speaker (an id), speaker_name, text, start, end (the passage that is compared, in code points: what is in
         quotation marks, so that a quote with several passages may have several rows), similarity (the share of the
-        words of the shorter that it and the group's fullest version have in common, in order), relation (to the fullest
+        words of the shorter version that the group's fullest version also has, in order), relation (to the fullest
         version: "identical", "shortened", "extended" by words before or after it, "altered" by other words),
         differences (the fullest version with [-words left out-] and {+words added+}; missing if no word differs),
-        is_conflicting_speaker (others of the group are given to another named person).
+        is_conflicting_speaker (other quotes of the group are attributed to another named person).
 
-        Indirect quotes of the same speaker that keep most of the words are there too, with kind "indirect". Of several
-        articles with one id the last is compared; a warning names them.
+        Indirect quotes of the same speaker that keep most of the words are included, with kind "indirect". Of several
+        articles with one id the last is compared; a warning names the id.
 
         Args:
             independent: count quotes in reprinted passages once (see `reprints`).
@@ -85,7 +85,7 @@ class Comparisons(ABC, Generic[FrameT]):
             min_words: passages of fewer words are not compared.
 
         Raises:
-            OnRecordError: an option has a value that it cannot have.
+            OnRecordError: an option has an invalid value.
 
         >>> import onrecord
         >>> corpus = onrecord.Corpus(
@@ -107,10 +107,10 @@ class Comparisons(ABC, Generic[FrameT]):
         One row per pair of an article and an original.
 
         Columns: article, outlet, published, original, original_outlet, original_published (the earlier article, by
-        `published`, then by row), extent ("whole" from 80 % of the words on, else "part"), words (the number it has
-        from there), share (of all its words), passages (a list of [start, end] in code points).
+        `published`, then by row), extent ("whole" if at least 80 % of its words are from there, else "part"), words
+        (the number of them), share (of all its words), passages (a list of [start, end] in code points).
 
-        Words in quotation marks alone make no reprint: two outlets may quote one statement. The other comparisons count
+        Shared quotes alone do not make a reprint: two outlets may quote the same statement. The other comparisons count
         reprints once with `independent=True`. Fingerprints by winnowing: Schleimer, Wilkerson and Aiken, SIGMOD 2003.
 
         >>> import onrecord
@@ -127,22 +127,22 @@ class Comparisons(ABC, Generic[FrameT]):
     def coverage(self, by: str = "outlet", *, independent: bool = False, min_confidence: float | None = None) -> FrameT:
         """A frame of who is quoted in which outlet, one row per speaker and outlet, those with most quotes first.
 
-        Columns: outlet, speaker_name (of the party where it is one, see `parties`; missing for quotes of nobody known),
+        Columns: outlet, speaker_name (of the party if it is one, see `parties`; missing for quotes without a speaker),
         type, is_anonymous, articles (the number that quote it), quotes, share (of the outlet's quotes), words (of its
         quotes; a quote within a quote counts in both), words_share, direct, indirect, mixed (the number of its quotes
-        of each kind), first_published (when the first article that quotes it was published), quoted_first (the number of
-        articles whose first quote it has), he, she, they (how often the text refers to it by these pronouns, where the
-        pronoun is resolved: evidence of how the outlet speaks of it; nothing is guessed from names).
+        of each kind), first_published (when the first article that quotes it was published), quoted_first (the number
+        of articles whose first quote it has), he, she, they (how often the text refers to it by these pronouns, where
+        the pronoun is resolved: evidence of how the outlet speaks of it; nothing is guessed from names).
 
-        Articles without an outlet are one group, whose outlet is missing, so that every quote counts once.
+        Articles without an outlet form one group, whose outlet is missing, so that every quote counts once.
 
         Args:
             by: "outlet", or another column of the frame: a section, an event, an author.
             independent: leave out quotes that an article has from an earlier one (see `reprints`).
-            min_confidence: quotes with a lower confidence do not count; None for all.
+            min_confidence: leave out quotes with a lower confidence; None for all.
 
         Raises:
-            OnRecordError: no such column, or an option has a value that it cannot have.
+            OnRecordError: no such column, or an option has an invalid value.
 
         >>> import onrecord
         >>> text = "“We won,” said Ana Silva. She said she was glad. “We lost,” said Tom Okoro."
@@ -165,10 +165,10 @@ class Comparisons(ABC, Generic[FrameT]):
 
         Columns: outlet, articles, quotes, words, speakers (the number of named ones), anonymous_share (of quotes whose
         speaker the article does not name), unattributed_share (of quotes that have none), shannon (entropy in bits),
-        evenness (the same as a share of its maximum, Pielou 1966), gini.
+        evenness (entropy as a share of its maximum, Pielou 1966), gini.
 
-        The last three are over the quotes of named speakers. Articles without an outlet are one group, whose outlet is
-        missing.
+        The last three are measured over the quotes of named speakers. Articles without an outlet form one group, whose
+        outlet is missing.
 
         Args:
             by: as for `coverage`.
@@ -176,7 +176,7 @@ class Comparisons(ABC, Generic[FrameT]):
             min_confidence: as for `coverage`.
 
         Raises:
-            OnRecordError: no such column, or an option has a value that it cannot have.
+            OnRecordError: no such column, or an option has an invalid value.
 
         >>> import onrecord
         >>> text = "“We won,” said Ana Silva. “We lost,” said Tom Okoro."
@@ -191,14 +191,14 @@ class Comparisons(ABC, Generic[FrameT]):
         return concentration(self.context, by, independent=independent, min_confidence=min_confidence)
 
     def stories(self) -> FrameT:
-        """A frame of the articles by story, one row per article: which articles of several outlets and days are on the
-        same matter.
+        """A frame of the articles by story, one row per article: which articles, of any outlet and day, are on the same
+        matter.
 
         Columns: story (from 1, in the order of their first articles), article, outlet, published, title.
 
-        Articles are grouped by the names and rare words they share, those of title and lead counting more, and by how
-        near their days are; a story that has been silent for three weeks is over. Topic detection as in Allan et al.,
-        DARPA Broadcast News Workshop 1998.
+        Articles are grouped by the names and rare words that they share, of which those in title and lead count more,
+        and by how close their days are; a story without an article for three weeks is over. Topic detection as in Allan
+        et al., DARPA Broadcast News Workshop 1998.
 
         >>> import onrecord
         >>> onrecord.Corpus(onrecord.example_articles()).stories().groupby("story")["article"].first().tolist()
@@ -217,16 +217,16 @@ class Comparisons(ABC, Generic[FrameT]):
         id (of the claim), start, end (of its words).
 
         Parts of a count ("12 of them children") are left out. Counts of several articles and days are about one event
-        if the articles are on one story (see `stories`) and do not put it in the past or elsewhere, or if the sentences
-        share names and rare words and years agree; `title` and `published` help. No number is weighed against another:
-        each is there with its source and its day.
+        if the articles are on one story (see `stories`) and neither places it in the past or elsewhere, or if the
+        sentences share names and rare words and the years agree; `title` and `published` help. No number is preferred
+        over another: each is listed with its source and day.
 
         Args:
             independent: leave out counts in passages that an article has from an earlier one (see `reprints`).
             min_confidence: counts with a lower confidence are left out; None for all.
 
         Raises:
-            OnRecordError: an option has a value that it cannot have.
+            OnRecordError: an option has an invalid value.
 
         >>> import onrecord
         >>> articles = [
@@ -250,18 +250,18 @@ class Comparisons(ABC, Generic[FrameT]):
         earlier count), other_min, other_max, other_claimant_name, other_article, other_outlet, other_published,
         other_sentence (of the other count).
 
-        Two counts of one event, kind and group of victims conflict if their bounds exclude each other. Mere updates do
-        not: a later day and a higher number, or of people missing, detained or displaced any later number. Approximate
-        numbers ("about 60") agree with those that are a tenth off, and a single victim ("the driver was killed") with
-        any toll. Within an article only different claimants contradict each other; numbers of one that differ are left
-        out.
+        Two counts of the same event, kind and group of victims conflict if their bounds exclude each other. Updates do
+        not conflict: a higher number on a later day or, of people missing, detained or displaced, any number on a later
+        day. Approximate numbers ("about 60") agree with those within a tenth, and a single victim ("the driver was
+        killed") agrees with any toll. Within an article only different claimants contradict each other; a claimant who
+        gives several numbers there is left out.
 
         Args:
             independent: leave out counts in passages that an article has from an earlier one (see `reprints`).
             min_confidence: counts with a lower confidence are left out; None for all.
 
         Raises:
-            OnRecordError: an option has a value that it cannot have.
+            OnRecordError: an option has an invalid value.
 
         >>> import onrecord
         >>> articles = [
@@ -287,9 +287,9 @@ class Comparisons(ABC, Generic[FrameT]):
     ) -> FrameT:
         """A frame of the common quotes that outlets left out, one row per outlet and quote.
 
-        An outlet left a quote out if two others have it in one story (see `stories`), and it has an article on that
-        story, of the same day as the first that has the quote or later, but in none of them a quote that has most of
-        its words. An article without an outlet is no outlet: it neither has a quote nor leaves one out.
+        An outlet left a quote out if at least two others have it in one story (see `stories`) and the outlet's own
+        articles on that story, on the first day that anybody has the quote or later, have no quote with most of its
+        words. Articles without an outlet are ignored.
 
         Columns: outlet, group (that of `common_quotes` with the same options), speaker_name, text (of the shortest
         version, which others extend), quoted_by (the outlets that have it), story, article_ids (of the outlet's
@@ -299,14 +299,14 @@ class Comparisons(ABC, Generic[FrameT]):
 
         Args:
             by: as for `coverage`.
-            independent: quotes in reprinted passages do not count for those who have a quote; an outlet that has it in
-                one has not left it out.
-            min_confidence: quotes with a lower confidence do not count for those who have a quote; an outlet that has
-                it with a lower confidence has not left it out.
+            independent: an outlet that has a quote in a reprinted passage does not count as one of the others; nor has
+                it left the quote out.
+            min_confidence: an outlet that has a quote with a lower confidence does not count as one of the others; nor
+                has it left the quote out.
             min_words: as for `common_quotes`.
 
         Raises:
-            OnRecordError: no such column, or an option has a value that it cannot have.
+            OnRecordError: no such column, or an option has an invalid value.
 
         >>> import onrecord
         >>> omitted = onrecord.Corpus(onrecord.example_articles()).left_out()
@@ -322,22 +322,22 @@ class Comparisons(ABC, Generic[FrameT]):
     def disputes(self, *, independent: bool = False, min_confidence: float | None = None) -> FrameT:
         """A frame of the accusations with the denials that answer them, one row per accusation, by dispute and day.
 
-        Columns: dispute (from 1: accusations of one party on one matter, in whatever article), accuser, accused,
-        accusation (its words), article, outlet, published, answered (in whatever article), is_answered_in_article,
-        denials (a list of their words, of all articles), outlets_accusing, outlets_denying (lists; articles without an
-        outlet are in neither), id (of the claim), start, end.
+        Columns: dispute (from 1: accusations of one party on one matter, in any article), accuser, accused, accusation
+        (its words), article, outlet, published, answered (in any article), is_answered_in_article, denials (a list of
+        their words, in all articles), outlets_accusing, outlets_denying (lists; articles without an outlet are in
+        neither), id (of the claim), start, end.
 
-        A denial answers if, in articles of one story (see `stories`), the accused or somebody with a role in it denies
-        the same matter, before or after, or somebody else denies it on its behalf. Only accusations and denials that
-        are likely enough take part; a reply in other words ("a fairy tale") is not seen. `replies` has one row per
-        pair, to read them; `right_of_reply` has the shares by outlet.
+        A denial answers an accusation if, in articles of one story (see `stories`), the accused or somebody with a role
+        in it denies the same matter, before or after, or somebody else denies it on its behalf. Accusations and denials
+        of low confidence are left out in any case; a reply in other words ("a fairy tale") is not found. `replies` has
+        one row per pair, to read them; `right_of_reply` has the shares by outlet.
 
         Args:
             independent: leave out claims in passages that an article has from an earlier one (see `reprints`).
-            min_confidence: claims with a lower confidence do not take part; None for all that are likely enough.
+            min_confidence: leave out claims with a lower confidence; None for the thresholds of this comparison alone.
 
         Raises:
-            OnRecordError: an option has a value that it cannot have.
+            OnRecordError: an option has an invalid value.
 
         >>> import onrecord
         >>> text = "Ana Silva accused Aldo Power of hiding the cracks in the wall. Aldo Power denied the allegation."
@@ -351,7 +351,7 @@ class Comparisons(ABC, Generic[FrameT]):
         return disputes(self.context, independent=independent, min_confidence=min_confidence)
 
     def replies(self, *, independent: bool = False, min_confidence: float | None = None) -> FrameT:
-        """A frame of accusations with a denial that answers, one row per pair (see `disputes`).
+        """A frame of accusations with the denials that answer them, one row per pair (see `disputes`).
 
         Columns: dispute, accuser, accused, accusation (its words), article, outlet, published, denier, denial (its
         words), denial_article, denial_outlet, denial_published, is_in_article (whether both are in one article), id,
@@ -359,10 +359,10 @@ class Comparisons(ABC, Generic[FrameT]):
 
         Args:
             independent: leave out claims in passages that an article has from an earlier one (see `reprints`).
-            min_confidence: claims with a lower confidence do not take part; None for all that are likely enough.
+            min_confidence: leave out claims with a lower confidence, as for `disputes`.
 
         Raises:
-            OnRecordError: an option has a value that it cannot have.
+            OnRecordError: an option has an invalid value.
 
         >>> import onrecord
         >>> text = "Ana Silva accused Aldo Power of hiding the cracks in the wall. Aldo Power denied the allegation."
@@ -382,16 +382,16 @@ class Comparisons(ABC, Generic[FrameT]):
         Columns: outlet, accusations, answered_in_article (the number of them), answered_elsewhere (in another article
         only), unanswered, share (answered in the article).
 
-        It counts what is found: see `disputes` for what is not. Articles without an outlet are one group, whose outlet
-        is missing.
+        It counts the replies that are found: see `disputes` for those that are not. Articles without an outlet form one
+        group, whose outlet is missing.
 
         Args:
             by: as for `coverage`.
             independent: leave out claims in passages that an article has from an earlier one (see `reprints`).
-            min_confidence: claims with a lower confidence do not take part; None for all that are likely enough.
+            min_confidence: leave out claims with a lower confidence, as for `disputes`.
 
         Raises:
-            OnRecordError: no such column, or an option has a value that it cannot have.
+            OnRecordError: no such column, or an option has an invalid value.
 
         >>> import onrecord
         >>> text = "Ana Silva accused Aldo Power of hiding the cracks in the wall. Aldo Power denied the allegation."

@@ -1,4 +1,4 @@
-"""How unevenly outlets quote their speakers, one row per outlet."""
+"""How evenly outlets quote their speakers, one row per outlet."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ def concentration(context: Context[FrameT], by: str, *, independent: bool, min_c
 
 
 def shannon(counts: Sequence[int]) -> float:
-    """Shannon's entropy in bits: 0 for one speaker alone, the logarithm of their number for speakers on a par; NaN for
-    none.
+    """The Shannon entropy in bits: 0 for a single speaker, the logarithm of their number if all are quoted equally
+    often; NaN for no quotes.
 
     >>> shannon([4, 4, 4, 4]), shannon([7])
     (2.0, 0.0)
@@ -52,7 +52,8 @@ def shannon(counts: Sequence[int]) -> float:
 
 
 def gini(counts: Sequence[int]) -> float:
-    """Gini's coefficient: 0 for speakers on a par, towards 1 for one who has nearly all; NaN for none.
+    """The Gini coefficient: 0 if all speakers are quoted equally often, close to 1 if one has nearly all quotes; NaN
+    for no quotes.
 
     >>> gini([4, 4, 4, 4]), gini([0, 0, 0, 8])
     (0.0, 0.75)

@@ -8,8 +8,8 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from onrecord import lexicon
+from onrecord.bounds import bounds_in_words
 from onrecord.compare.casualty_counts import CasualtyCount, casualty_counts, labels_of
-from onrecord.count_words import count_in_words
 
 if TYPE_CHECKING:
     from onrecord.compare.context import Context
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 APPROXIMATE_MARGIN = 0.1
 """The share by which an approximate number may differ from another that it agrees with."""
 
-PASSING_KINDS = ("missing", "detained", "displaced")
+TEMPORARY_KINDS = ("missing", "detained", "displaced")
 """Kinds of harm that end, so that a later number may well be lower."""
 
 SINGLE_VICTIM = lexicon.pattern(lexicon.words("compare/single_victim"))
-"""Words of a count of one that is a total: "only one was killed"."""
+"""Words by which a count of one is a total: "only one was killed"."""
 
 ANYBODY = lexicon.words("compare/anybody")
-"""Victims that may be anybody."""
+"""Words for victims that do not narrow down who they are: "people"."""
 
 Voice = tuple[int, str | None]
 """Who gives a number in an article: the article's row, and the claimant."""
@@ -57,12 +57,12 @@ def _pairs(counts: list[CasualtyCount]) -> Iterator[tuple[CasualtyCount, Casualt
     replaced = {(count.row, count.claim["replaces"]) for count in counts}
     groups: dict[tuple[Any, ...], dict[Voice, list[CasualtyCount]]] = {}
     for count in counts:
-        # A single victim is no toll, and a toll that the article says has changed is none any more.
+        # Left out: single victims, which are not a toll, and tolls that the article itself replaces with another.
         if not _is_individual(count.claim) and (count.row, count.claim["id"]) not in replaced:
             voices = groups.setdefault((count.event, count.claim["kind"], _victim_group(count.claim)), {})
             voices.setdefault((count.row, count.claim["claimant_name"]), []).append(count)
     for voices in groups.values():
-        # What a voice repeats it says once; where it gives several numbers they are of several things.
+        # A number that a voice repeats counts once. Different numbers by one voice are counts of different things.
         figures = [of_voice[0] for of_voice in voices.values() if all(_agree(of_voice[0], one) for one in of_voice)]
         for one, other in combinations(figures, 2):
             if reason := _reason(one, other):
@@ -70,18 +70,18 @@ def _pairs(counts: list[CasualtyCount]) -> Iterator[tuple[CasualtyCount, Casualt
 
 
 def _is_individual(claim: Mapping[str, Any]) -> bool:
-    """Whether a count is about one of the victims ("the driver was killed"), which is no toll."""
+    """Whether a count is about one of the victims ("the driver was killed") and not a toll."""
     return claim["min"] == claim["max"] == 1 and not SINGLE_VICTIM.search(claim["text"])
 
 
 def _victim_group(claim: Mapping[str, Any]) -> str | None:
-    """Which people are counted, if not simply people: of children and of all there may be different numbers."""
+    """Which people are counted, None for people in general: counts of children and of all victims may differ."""
     words = re.findall(r"\w+", (claim["victims"] or "").lower())
     return None if not words or words[-1] in ANYBODY else words[-1]
 
 
 def _bounds(claim: Mapping[str, Any]) -> tuple[float, float]:
-    """The least and the greatest number that a count allows, with some room if it is approximate."""
+    """The smallest and largest number that a count allows, with a margin if it is approximate."""
     margin = APPROXIMATE_MARGIN if claim["is_approximate"] else 0
     low = 0 if claim["min"] is None else claim["min"] * (1 - margin)
     return low, float("inf") if claim["max"] is None else claim["max"] * (1 + margin)
@@ -98,12 +98,12 @@ def _reason(one: CasualtyCount, other: CasualtyCount) -> str | None:
     if _agree(one, other):
         return None
     if one.row == other.row and None in (one.claim["claimant_name"], other.claim["claimant_name"]):
-        return None  # an article does not contradict those it quotes: it is about other people, or another time
+        return None  # an article does not contradict its sources: its own number is of other people or another time
     if one.day is None or other.day is None:
         when = "no date"
     elif one.day == other.day:
         when = "same day"
-    elif _bounds(other.claim)[0] > _bounds(one.claim)[1] or one.claim["kind"] in PASSING_KINDS:
+    elif _bounds(other.claim)[0] > _bounds(one.claim)[1] or one.claim["kind"] in TEMPORARY_KINDS:
         return None  # an update
     else:
         when = "later but lower"
@@ -116,4 +116,4 @@ def _in_words(claim: Mapping[str, Any]) -> str:
     >>> _in_words({"min": 14, "max": None, "is_approximate": False})
     'at least 14'
     """
-    return count_in_words(claim["min"], claim["max"], claim["is_approximate"])
+    return bounds_in_words(claim["min"], claim["max"], claim["is_approximate"])

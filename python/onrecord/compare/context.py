@@ -1,7 +1,7 @@
 """What comparisons work on: the articles of the caller's frame with what was found in them.
 
-`Corpus` makes one `Context` and keeps it. A comparison is a function of it and of its options that returns a frame of
-the caller's kind; what several comparisons need is computed when it is first asked for, and kept.
+`Corpus` makes one `Context` and keeps it. A comparison is a function of a context and options that returns a frame of
+the caller's kind. What several comparisons need is computed when it is first asked for, and kept.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from onrecord.frames import FrameT
 from onrecord.options import find_column
 from onrecord.reader import Reader
 from onrecord.schema import TableName, types
-from onrecord.values import described, is_missing
+from onrecord.values import described
 
 if TYPE_CHECKING:
     from onrecord.columns import Values
@@ -44,8 +44,8 @@ MAX_IDS_SHOWN = 5
 class Context(Generic[FrameT]):
     """The articles of a frame, with what was found in them and what comparisons have in common.
 
-    An article is called by its row in the caller's frame, counted from 0. Computed once and kept for as long as the
-    corpus is there:
+    An article is identified by its row in the caller's frame, counted from 0. Computed once and kept for the life of
+    the corpus:
 
     - `titles`, `days`, `stories`: one value per article;
     - `parties`, `relations`: one value per speaker; `reprints`: one per reprinted article;
@@ -53,8 +53,8 @@ class Context(Generic[FrameT]):
     - what comparisons ask for by `once`: groups of common quotes, casualty counts, disputes, tallies of speakers, each
       for the options that were used.
 
-    The texts are the caller's and are not kept, and neither are rows of tables left out by `independent` or
-    `min_confidence`.
+    Texts are read from the caller's frame each time; selections of rows by `independent` or `min_confidence` are not
+    kept either.
 
     Args:
         reader: the articles.
@@ -91,17 +91,14 @@ class Context(Generic[FrameT]):
     def cells(self, column: str) -> list[Any]:
         """The value of each article in a field or another column; None where it is missing.
 
-        Without a column of ids, an id is what the caller calls the row.
+        Without a column of ids, an id is the label of the row.
         """
-        name = self._reader.fields.get(column, column)
-        if name is not None:
-            return [None if is_missing(value) else value for value in self._frame.values(name, 0, len(self))]
-        return self._frame.labels(0, len(self)) if column == "id" else [None] * len(self)
+        return self._reader.cells(column, 0, len(self))
 
     def groups(self, by: str) -> list[int]:
-        """For each article the group it is in by a column, called by the row of the group's first article.
+        """For each article the group it is in by a column, identified by the row of the group's first article.
 
-        Articles without a value are a group of their own.
+        Articles without a value form one group.
 
         Raises:
             OnRecordError: a column whose values cannot be compared.
@@ -115,7 +112,7 @@ class Context(Generic[FrameT]):
             raise OnRecordError(f"by: expected a column of strings, numbers or dates, found {found}") from None
 
     def check_by(self, by: str, table: str) -> None:
-        """Checks a column by which a table is to have its rows.
+        """Checks a column by which articles are grouped in a table.
 
         Raises:
             OnRecordError: no such column, or the table has another column of this name.
@@ -190,7 +187,7 @@ class Context(Generic[FrameT]):
 
     @cached_property
     def superseded(self) -> set[int]:
-        """The articles that have a later version: rows of one id are versions of one article. A warning names them."""
+        """The articles that have a later version, as rows with the same id are; a warning names their ids."""
         ids = self.cells("id") if self.has("id") else []
         last = {name: row for row, name in enumerate(ids)}
         superseded = {row for row, name in enumerate(ids) if name is not None and last[name] != row}
@@ -210,7 +207,7 @@ class Context(Generic[FrameT]):
         *arguments: Options.args,
         **options: Options.kwargs,
     ) -> Result:
-        """What a function of the context gives with these options, computed the first time and then kept."""
+        """The result of a function of the context with these options, computed at the first call and then kept."""
         key = function, arguments, tuple(sorted(options.items()))
         if key not in self._results:
             self._results[key] = function(self, *arguments, **options)
@@ -222,9 +219,9 @@ class Context(Generic[FrameT]):
 
         Args:
             table: the name of its columns in `onrecord.schema`.
-            columns: its columns but for the given ones, as lists or numpy arrays; None where a value is missing.
+            columns: its columns except for the given ones, as lists or numpy arrays; None where a value is missing.
             given: its given columns, made by `take` and `take_lists`.
-            by: the column that is in the place of "outlet".
+            by: the column that takes the place of "outlet".
         """
         import numpy
 
@@ -242,16 +239,13 @@ class Context(Generic[FrameT]):
     def make_of_rows(
         self, table: str, rows: Sequence[Mapping[str, Any]], given: Mapping[str, Any], by: str = "outlet"
     ) -> FrameT:
-        """A frame as `make` makes it, of rows that have the columns that are not given."""
+        """A frame as `make` makes it, from rows instead of columns."""
         names = [name for name, kind in types(table).items() if not kind.startswith("given")]
         return self.make(table, {name: [row[name] for row in rows] for name in names}, given, by)
 
     def take(self, column: str, rows: Rows) -> Any:
         """The values of these articles in a field or another column, as a column of its type."""
-        name = self._reader.fields.get(column, column)
-        if name is None and column == "id":
-            return self._frame.take_labels(rows)
-        return self._frame.take(name, rows)
+        return self._reader.take(column, rows)
 
     def take_lists(self, column: str, rows: Sequence[Sequence[int]]) -> Any:
         """The values of these groups of articles in a field or another column, as a column of lists."""
@@ -260,12 +254,11 @@ class Context(Generic[FrameT]):
 
     def take_articles(self, rows: Rows, prefix: str = "") -> dict[str, Any]:
         """The given columns "article", "outlet" and "published" of these articles, with a prefix to their names."""
-        names = {"article": "id", "outlet": "outlet", "published": "published"}
-        return {prefix + name: self.take(field, rows) for name, field in names.items()}
+        return self._reader.take_articles(rows, prefix)
 
 
 def _depth_of_caller() -> int:
-    """How many calls up from the function that asks is the code outside this package."""
+    """The `stacklevel` at which a warning points to the code outside this package."""
     depth, frame = 1, sys._getframe(1)
     # A cached property is called through functools.
     while frame.f_back and str(frame.f_globals.get("__name__", "")).partition(".")[0] in ("onrecord", "functools"):

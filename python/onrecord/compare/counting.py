@@ -7,10 +7,10 @@ from typing import Any
 
 
 def most_frequent(counter: Counter[Any]) -> Any:
-    """The most frequent value that is not missing, of several the first in order; None for none.
+    """The most frequent value that is not missing, of equally frequent ones the first in order; None if there is none.
 
     >>> most_frequent(Counter(["b", "a", None, None])), most_frequent(Counter())
     ('a', None)
     """
-    there = [value for value in counter if value is not None]
-    return min(there, key=lambda value: (-counter[value], value), default=None)
+    values = [value for value in counter if value is not None]
+    return min(values, key=lambda value: (-counter[value], value), default=None)

@@ -48,6 +48,6 @@ def coverage(context: Context[FrameT], by: str, *, independent: bool, min_confid
 
 
 def _rank(item: tuple[CoverageKey | None, SpeakerTally]) -> tuple[int, int, bool, CoverageKey]:
-    """Those with most quotes first, then most words, then by name; the quotes of nobody last among equals."""
+    """Orders by most quotes, then most words, then name; quotes without a speaker come last among equals."""
     key, tally = item
     return -tally.quotes, -tally.words, key is None, key or ("", False)

@@ -1,4 +1,4 @@
-"""When articles were published: days that can be counted, and the order of articles."""
+"""When articles were published: as days since 1970, and the order of articles by it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def day(published: Any) -> int | None:
-    """The day of a date, of a time or of a string that begins like one in ISO 8601, counted from 1970-01-01.
+    """The day of a date, a time or a string that begins with an ISO 8601 date, counted from 1970-01-01; else None.
 
     >>> day("1970-01-03T10:00:00"), day(datetime.date(1970, 1, 3)), day("yesterday"), day(None)
     (2, 2, None, None)
@@ -29,7 +29,7 @@ def day(published: Any) -> int | None:
 
 
 def by_publication(published: Sequence[Any]) -> list[int]:
-    """The rows in the order of their dates or times as ISO 8601 has them, those without one last; equal ones by row.
+    """The rows in the order of their dates or times in ISO 8601, equal ones by row, those without a date last.
 
     >>> by_publication(["2031-05-02", None, "2031-05-01T10:00:00"])
     [2, 0, 1]

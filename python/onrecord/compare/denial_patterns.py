@@ -18,7 +18,7 @@ DENIAL = pattern(words("compare/denial_words", "denies"))
 """Words by which a sentence denies: "denied it", "the report is baseless"."""
 
 DENIAL_FOR_ANOTHER = pattern(words("compare/denial_words", "for_another"))
-"""Words by which one denies what another is accused of: not "dismissed his plans"."""
+"""Words by which one denies on behalf of another; not "dismissed his plans"."""
 
 NEGATION = pattern(words("compare/negations"))
 """Words by which a sentence may deny: "did not take money"."""
@@ -40,7 +40,7 @@ BARE_DENIAL = re.compile(
 """A denial of what was just said: "denied the allegation", "that is a lie"."""
 
 ACCUSATION = pattern(words("compare/accusation_words"))
-"""Words by which a sentence that denies reports the accusation as well: "denied claims that he lied"."""
+"""Words by which a denial also reports the accusation: "denied claims that he lied"."""
 
 NAME = re.compile(r"\b(?!The\b|A\b|An\b|His\b|Her\b|Their\b|Its\b)[A-Z]")
 """The first letter of a name: "the operator, Alder Lines", but not "The operator"."""

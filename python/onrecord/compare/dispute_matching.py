@@ -3,15 +3,15 @@
 A denial *answers* an accusation if the accused party, or one that speaks for it, denies the same matter, or if somebody
 else denies it on its behalf. Claims of one story are compared (see `stories`):
 
-1. Two claims are about one party if they share its name (of a person the last), or if one is of a body that the other's
-   speaker has in the role: "the chief executive of Alder Lines" answers for Alder Lines.
+1. Two claims are about one party if they share its name (of a person, the last name), or if the speaker of one has a
+   role in the body that the other is about: "the chief executive of Alder Lines" answers for Alder Lines.
 2. They are about one matter if they share rare words other than the parties' names. A denial without words of its own
    ("Vasko rejected the allegation") is about the accusation of its party right before it.
-3. Accusations of one party and matter, in whatever article, are one *dispute*. What answers one of them answers all.
+3. Accusations of one party and matter, in any article, are one *dispute*. What answers one of them answers all.
 
 A sentence denies only if it says so ("denied", "did not", "false"); claims of the accuser's side never answer. Known
-misses: replies in other words ("a fairy tale"); claims whose parties were not found. Cost: linear in practice, for an
-index names the disputes of a story about a party.
+misses: replies in other words ("a fairy tale"); claims whose parties were not found. The cost is linear in practice,
+because an index gives the disputes of a story that are about a party.
 """
 
 from __future__ import annotations
@@ -40,54 +40,58 @@ if TYPE_CHECKING:
     from onrecord.compare.table_rows import TableRows
 
 MIN_ACCUSATION_CONFIDENCE = 0.6
-"""The least confidence of an accusation."""
+"""The minimum confidence of an accusation."""
 
 MIN_DENIAL_CONFIDENCE = 0.3
-"""The least confidence of a denial in plain words ("denied")."""
+"""The minimum confidence of a denial in plain words ("denied")."""
 
 MIN_NEGATION_CONFIDENCE = 0.45
-"""The least confidence of a denial that has only "not", "never" and the like."""
+"""The minimum confidence of a denial that has only "not", "never" and the like."""
 
 MAX_CHARACTERS_BETWEEN = 500
-"""Characters within which a denial follows an accusation that it answers without repeating the matter."""
+"""Characters within which a denial may answer an accusation before it without repeating the matter."""
 
 MAX_CHARACTERS_TO_NEXT = 150
-"""Characters within which a denial without words of its own answers whoever accuses."""
+"""Characters within which a denial without words of its own answers an accusation, whoever is accused."""
 
 MIN_SIMILARITY = 0.3
-"""The least similarity of two claims on one matter."""
+"""The minimum similarity of two claims on one matter."""
 
 MIN_COPY_SIMILARITY = 0.8
 """The similarity from which on two claims are one sentence in two articles."""
 
 MIN_SHARED_WORDS = 2
-"""The least number of words that two claims on one matter share."""
+"""The minimum number of words that two claims on one matter share."""
 
 MIN_OWN_WORDS = 3
-"""A denial with fewer words of its own repeats no matter."""
+"""Own words that a denial needs to repeat the matter: with fewer, only its position links it to an accusation."""
 
 MAX_COMPARED_ACCUSATIONS = 8
-"""Accusations of a dispute that another is compared with: the latest."""
+"""How many accusations of a dispute, the latest ones, a claim is compared with."""
 
 DISPUTE_STEMS = lexicon.words("compare/dispute_stems")
-"""Stems of words that disputes have whatever they are about."""
+"""Stems of words that occur in disputes on any matter."""
 
 
 @dataclass(slots=True, eq=False)
 class DisputeClaim:
-    """An accusation or a denial, with what is compared of it."""
+    """An accusation or a denial, with what other claims are compared with."""
 
     id: str
+    """Its id in its article."""
     row: int
     """The row of its article."""
     story: int
+    """The story of its article."""
     day: int | None
+    """The day of publication, in days since 1970-01-01."""
     start: int
     end: int
     text: str
+    """The words that state it, on one line."""
     claimant: PartyProfile
     about: Sequence[PartyProfile]
-    """Whom it may be about: its target; if that is the claimant or no name, the others that its sentence names."""
+    """Whom it may be about: its target; if that is the claimant or not a name, the others that its sentence names."""
     words: frozenset[str]
     """The stems of its rare words."""
 
@@ -107,10 +111,11 @@ class Dispute:
     number: int
     """Its number, from 1 in the order of the first accusations."""
     accusations: list[DisputeClaim] = field(default_factory=list)
+    """By day, then by row."""
     denials: list[DisputeClaim] = field(default_factory=list)
 
     def is_answered_in(self, row: int) -> bool:
-        """Whether an article has a denial that answers."""
+        """Whether the article in this row has a denial that answers."""
         return any(denial.row == row for denial in self.denials)
 
 
@@ -155,7 +160,7 @@ def _near(index: Mapping[tuple[int, str], list[Dispute]], story: int, parties: I
 
 
 def _is_one(dispute: Dispute, accusation: DisputeClaim, rarity: Mapping[str, float]) -> bool:
-    """Whether an accusation is about the party and the matter of a dispute."""
+    """Whether an accusation is about the party and on the matter of a dispute."""
     return any(
         any(one.is_same(other) for one in accusation.about for other in member.about)
         and _similarity(accusation, member, rarity) >= MIN_SIMILARITY
@@ -164,7 +169,7 @@ def _is_one(dispute: Dispute, accusation: DisputeClaim, rarity: Mapping[str, flo
 
 
 def _is_answer(denial: DisputeClaim, dispute: Dispute, rarity: Mapping[str, float]) -> bool:
-    """Whether a denial, in whatever article, is about the matter of a dispute and by or for the accused."""
+    """Whether a denial, in any article, is on the matter of a dispute and by or for the accused."""
     return any(
         (_is_reply(denial, accusation) or _is_defence(denial, accusation))
         and MIN_SIMILARITY <= _similarity(denial, accusation, rarity) < MIN_COPY_SIMILARITY
@@ -196,19 +201,19 @@ def _answered_before(
     is_bare = BARE_DENIAL.search(denial.text) is not None
     is_short = len(denial.own_words()) < MIN_OWN_WORDS
     answered = [accusation for accusation in accusations if is_answered(accusation)]
-    # "Vasko rejected the allegations": all that were made of him.
+    # "Vasko rejected the allegations" answers all that were made against him, other denials the last one alone.
     return [claim for claim in answered if claim is answered[-1] or (is_bare and _is_reply(denial, claim))]
 
 
 def _is_reply(denial: DisputeClaim, accusation: DisputeClaim) -> bool:
-    """Whether somebody denies who speaks for the accused, and not for the accuser."""
+    """Whether whoever denies speaks for the accused and not for the accuser."""
     if denial.claimant.speaks_for(accusation.claimant):
         return False
     return any(denial.claimant.speaks_for(accused) for accused in accusation.about)
 
 
 def _is_defence(denial: DisputeClaim, accusation: DisputeClaim) -> bool:
-    """Whether somebody else denies it of the accused."""
+    """Whether whoever denies does it on behalf of the accused."""
     if not DENIAL_FOR_ANOTHER.search(denial.text):
         return False
     if denial.claimant.speaks_for(accusation.claimant):
@@ -219,7 +224,7 @@ def _is_defence(denial: DisputeClaim, accusation: DisputeClaim) -> bool:
 def _similarity(
     one: DisputeClaim, other: DisputeClaim, rarity: Mapping[str, float], *, min_shared: int = MIN_SHARED_WORDS
 ) -> float:
-    """The share of their words, other than names of parties, that two claims have in common; rare words count more."""
+    """The share of words that two claims have in common, without the names of parties; rare words count more."""
     names = one.names() | other.names()
     common = (one.words & other.words) - names
     if len(common) < min_shared:
@@ -229,13 +234,16 @@ def _similarity(
 
 
 def _rarity(claims: list[DisputeClaim]) -> dict[str, float]:
-    """How much each word counts. The core weighs terms by articles (`src/compare/terms.rs`), this weighs by claims."""
+    """The weight of each word: the fewer claims have it, the more it counts.
+
+    The 50 keeps the weights of a small corpus close to each other.
+    """
     found = Counter(word for claim in claims for word in claim.words)
     return {word: math.log((len(claims) + 50) / (count + 0.5)) for word, count in found.items()}
 
 
 def _claims(context: Context[Any], table: TableRows) -> tuple[list[DisputeClaim], list[DisputeClaim]]:
-    """The accusations and the denials that are likely enough, by day and row."""
+    """The accusations and the denials whose confidence is high enough, each by day and row."""
     wanted = [at for at, is_wanted in enumerate(_are_wanted(table)) if is_wanted]
     terms = _core.terms([table["text"][at] for at in wanted])
     claims: dict[str, list[DisputeClaim]] = {"accusation": [], "denial": []}
@@ -249,7 +257,7 @@ def _claims(context: Context[Any], table: TableRows) -> tuple[list[DisputeClaim]
 
 
 def _are_wanted(table: TableRows) -> Iterable[bool]:
-    """For each claim whether it is an accusation or a denial that is likely enough."""
+    """For each claim whether it is an accusation or a denial whose confidence is high enough."""
     columns = table.rows, table["start"], table["type"], table["text"], table["confidence"]
     admissions = {
         (row, start): confidence
@@ -267,6 +275,7 @@ def _are_wanted(table: TableRows) -> Iterable[bool]:
 
 
 def _claim(context: Context[Any], table: TableRows, at: int, words: list[str]) -> DisputeClaim:
+    """The claim in a row of the table of claims, of which `words` are the distinctive ones."""
     relations, row = context.relations, table.rows[at]
     start, end = table["start"][at], table["end"][at]
     claimant = relations.of(row, table["claimant"][at], table["claimant_name"][at])
@@ -292,7 +301,7 @@ def _claim(context: Context[Any], table: TableRows, at: int, words: list[str]) -
 
 
 def _accuses(accusation: DisputeClaim, denial: DisputeClaim | None) -> bool:
-    """Whether a sentence accuses another; not where its speaker denies in it, or speaks for the party it is about."""
+    """Whether an accusation accuses somebody else: not if its speaker serves the accused, or denies in its sentence."""
     if any(accusation.claimant.serves(party) for party in accusation.about):
         return False
     return denial is None or not denial.claimant.is_same(accusation.claimant)

@@ -35,7 +35,7 @@ def disputes(context: Context[FrameT], *, independent: bool, min_confidence: flo
 
 
 def accusation_columns(pairs: Iterable[tuple[Dispute, DisputeClaim]]) -> dict[str, list[Any]]:
-    """The columns that disputes and replies begin with."""
+    """The columns that disputes and replies have in common."""
     pairs = list(pairs)
     return {
         "dispute": [dispute.number for dispute, _ in pairs],
@@ -46,7 +46,7 @@ def accusation_columns(pairs: Iterable[tuple[Dispute, DisputeClaim]]) -> dict[st
 
 
 def _outlets(outlets: list[Any], claims: Iterable[DisputeClaim]) -> list[int]:
-    """The outlets of claims, each once, in order, called by the row of one of their articles; no missing ones.
+    """The outlets of claims, each once, in order, identified by the row of one of its articles; missing ones left out.
 
     >>> [accusation, other] = ([type("", (), {"row": row}) for row in rows] for rows in ([0, 1, 2], [2]))
     >>> _outlets(["Echo", "Echo", None], accusation), _outlets(["Echo", "Echo", None], other)

@@ -1,4 +1,4 @@
-"""Quotes that outlets left out though others have them in the same story, one row per outlet and quote."""
+"""Quotes that an outlet left out although others have them in the same story, one row per outlet and quote."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from onrecord.frames import FrameT
 
 MAX_SHARED_WORDS = 0.6
-"""The greatest share of a quote's words, in their order, that a quote of an outlet has which left the quote out."""
+"""Share of a quote's words: an outlet that has more of them, in order, in one of its quotes has not left it out."""
 
 MIN_OUTLETS = 2
-"""Outlets that have a quote which another has left out; and their articles on the story."""
+"""How many outlets, and articles on the story, must have a quote before another can leave it out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class CommonQuote:
     day: int | None
     """The first day on which an article had it."""
     quoted_by: list[int]
-    """The outlets that have it, each called by the row of its first article."""
+    """The outlets that have it, each identified by the row of its first article."""
 
 
 def left_out(
@@ -46,10 +46,10 @@ def left_out(
     words_of_article = _words_of_articles(context)
     omissions: dict[tuple[int, tuple[str, ...]], tuple[CommonQuote, list[int]]] = {}
     for quote in _common_quotes(context, groups, outlets):
-        for outlet, articles in _silent(context, quote, outlets).items():
+        for outlet, articles in _others_on_story(context, quote, outlets).items():
             if any(_has(own, quote.words) for row in articles for own in words_of_article.get(row, ())):
                 continue
-            # Two groups may share their shortest version: the one that more outlets have is shown for both.
+            # Two groups may have the same shortest version: only the one that more outlets have is shown.
             key = outlet, tuple(quote.words)
             if key not in omissions or len(quote.quoted_by) > len(omissions[key][0].quoted_by):
                 omissions[key] = quote, articles
@@ -65,16 +65,14 @@ def left_out(
 
 
 def _outlets(context: Context[Any], by: str) -> list[int | None]:
-    """The outlet of each article, called by the row of its first. An article without one shows of no outlet what it has
-    or leaves out: None.
-    """
+    """The outlet of each article, identified by the row of its first article; None for an article without an outlet."""
     is_missing = [cell is None for cell in context.cells(by)]
     return [None if is_missing[row] else group for row, group in enumerate(context.groups(by))]
 
 
 def _words_of_articles(context: Context[Any]) -> Mapping[int, list[list[str]]]:
-    """The words of all quotes of each article, whatever their confidence: an outlet that has a quote, though it be a
-    reprinted or a doubtful one, has not left it out.
+    """The words of all quotes of each article. Reprinted and doubtful ones are included: an outlet that has a quote in
+    any form has not left it out.
     """
     quotes = context.table("quotes")
     words: dict[int, list[list[str]]] = {}
@@ -112,19 +110,19 @@ def _common_quotes(context: Context[Any], groups: QuoteGroups, outlets: list[int
     return quotes
 
 
-def _silent(context: Context[Any], quote: CommonQuote, outlets: list[int | None]) -> dict[int, list[int]]:
-    """The other outlets on a quote's story, with their articles from its first day on."""
-    silent: dict[int, list[int]] = {}
+def _others_on_story(context: Context[Any], quote: CommonQuote, outlets: list[int | None]) -> dict[int, list[int]]:
+    """The outlets without a quote that are on its story, with their articles there from the quote's first day on."""
+    others: dict[int, list[int]] = {}
     for row in context.articles_of_stories[quote.story]:
         outlet, day = outlets[row], context.days[row]
         is_before = quote.day is not None and day is not None and day < quote.day
         if outlet is not None and outlet not in quote.quoted_by and not is_before:
-            silent.setdefault(outlet, []).append(row)
-    return silent
+            others.setdefault(outlet, []).append(row)
+    return others
 
 
 def _has(own: list[str], words: list[str]) -> bool:
-    """Whether one quote has most words of another in their order.
+    """Whether a quote has most words of another, in the same order.
 
     >>> _has("we won by far".split(), "we won far".split()), _has("far we".split(), "we won far".split())
     (True, False)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def party_columns(context: Context[Any], table: TableName) -> dict[str, list[str | None]]:
-    """The columns of `onrecord.schema.PARTIES` for a table."""
+    """The columns of `onrecord.schema.PARTY_COLUMNS` for a table."""
     rows = context.table(table)
 
     def names(speaker: str) -> list[str | None]:
@@ -25,7 +25,7 @@ def party_columns(context: Context[Any], table: TableName) -> dict[str, list[str
         targets = names("target")
         for at, target in enumerate(rows["target_name"]):
             if targets[at] is None and target is not None:
-                # No speaker, but a name that stands for a party: "accused the Kremlin".
+                # A target that is not a speaker may have a name that stands for a party: "accused the Kremlin".
                 targets[at] = _name(context.aliases.of(target, "unknown"))
         return {"claimant_party": names("claimant"), "target_party": targets}
     return {"party": names("id" if table == "speakers" else "speaker")}
@@ -69,7 +69,7 @@ def parties(context: Context[FrameT]) -> FrameT:
 
 
 class _PartyTally:
-    """What is counted of a party."""
+    """What the frame of parties counts for a party."""
 
     def __init__(self) -> None:
         self.articles: set[int] = set()

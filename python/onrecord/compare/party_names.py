@@ -1,20 +1,20 @@
 """Which speakers of a corpus are one party, judged by their names.
 
 Within an article the core links "Tillerson" with "Rex Tillerson". Across articles only names and roles are left, and
-two people may share them. In order:
+two people may share them. The rules, in order:
 
-1. A user-defined alias, then one that ships (`onrecord.aliases`), stands for the party it names. The shipped ones hold
-   for no person: "Washington" may be a Ms. Washington.
-2. A speaker whom the article does not name is no party: "a senior official", "the coast guard", "residents", a "Foreign
-   Ministry" of no state.
-3. People are one if first and last name and "Jr." are the same, a middle name left out or shortened: "Peter Lang",
-   "Peter J. Lang". If the corpus has a Peter J. Lang and a Peter K. Lang, the plain Peter Lang is a third.
-4. A family name alone is merged on evidence only, a role that fits: "Secretary of State Tillerson" and "Rex Tillerson,
-   U.S. secretary of state", if one party alone fits; "Sheriff Hale" and "Sheriff Hale". Without, it is no party.
-5. Other names are one if they are the same but for case, accents, full stops, "the" and "Inc."; letters ("IGF") are the
-   one body of the corpus whose capitals they are ("International Grain Fund").
+1. A user-defined alias, then one that ships (`onrecord.aliases`), stands for the party that it names. The aliases that
+   ship do not apply to people: "Washington" may be a Ms. Washington.
+2. A speaker that the article does not name is not a party: "a senior official", "the coast guard", "residents", a
+   "Foreign Ministry" without a state.
+3. People are one if first and last name and "Jr." are the same, even if a middle name is left out or shortened: "Peter
+   Lang", "Peter J. Lang". If the corpus has a Peter J. Lang and a Peter K. Lang, the plain Peter Lang is a third.
+4. A family name alone is merged if a role fits: "Secretary of State Tillerson" and "Rex Tillerson, U.S. secretary of
+   state", if only one person fits; "Sheriff Hale" and "Sheriff Hale". Without a role that fits it is not a party.
+5. Other names are one if they are the same except for case, accents, full stops, "the" and "Inc."; initials ("IGF") are
+   the one body of the corpus whose capitals they are ("International Grain Fund").
 
-Two people of one full name are one party: nothing in a name distinguishes them.
+Two people with the same full name are one party: nothing in a name distinguishes them.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ from typing import NamedTuple
 from onrecord import lexicon
 from onrecord.aliases import Aliases, Party, name_key
 
-# The core has lists of suffixes ("jr.", in src/speakers/party.rs) and of words of roles that pass over
-# (src/speakers/nominals.rs) of its own: it reads words of a text with their full stops, here they are gone, and it asks
-# which descriptions may refer to one person of an article, where "senior" does not matter and "ex" does not occur.
+# The core has its own lists of suffixes and of role words to ignore (`src/speakers/`). They differ on purpose: the core
+# reads the words of a text with their full stops, which keys of names lack, and asks which descriptions may refer to
+# one person of an article, where "senior" does not matter and "ex" does not occur.
 SUFFIXES = lexicon.words("compare/name_suffixes")
 """What may follow a person's last name: "Jr."."""
 
@@ -38,20 +38,20 @@ DESCRIPTION_OPENERS = lexicon.words("compare/description_openers")
 """Words that begin a description, not a name."""
 
 GENERIC_NAMES = lexicon.words("compare/generic_names")
-"""Words that are no name by themselves: there are many foreign ministries."""
+"""Words that are not a name by themselves: there are many foreign ministries."""
 
 RANKS = lexicon.words("compare/role_ranks")
-"""Words of a role that make it another."""
+"""Words that make a role another one: "vice", "deputy"."""
 
 ROLE_FILLERS = lexicon.words("compare/role_fillers")
 """Words of a role that do not count when roles are compared."""
 
 MIN_CAPITALS = 3
-"""Capitals of a body's name from which on they may stand for it: "IGF"."""
+"""How many capitals a body's name must have for its initials to stand for it: "IGF"."""
 
 
 class NamedSpeaker(NamedTuple):
-    """A speaker of an article by its name."""
+    """What is known of the name of a speaker of an article; the fields are those of `onrecord.Speaker`."""
 
     name: str
     type: str
@@ -61,7 +61,7 @@ class NamedSpeaker(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PersonName:
-    """A person's full name."""
+    """A person's full name, in words as `name_key` gives them; middle names and suffix may be empty."""
 
     first: str
     middle: tuple[str, ...]
@@ -104,7 +104,7 @@ def merge(speakers: Sequence[NamedSpeaker], aliases: Aliases) -> list[Party | No
 
 
 def _identities(speakers: Sequence[NamedSpeaker], aliases: Aliases) -> list[Identity | None]:
-    """What each speaker's own name says of it; None for no name."""
+    """The identity of each speaker by its own name alone; None for a speaker without a name."""
     types: defaultdict[str, Counter[str]] = defaultdict(Counter)
     lower: set[str] = set()
     for speaker in speakers:
@@ -114,7 +114,7 @@ def _identities(speakers: Sequence[NamedSpeaker], aliases: Aliases) -> list[Iden
     identities: list[Identity | None] = []
     for speaker in speakers:
         name = name_key(speaker.name)
-        # What most articles take it for: a body that one of them takes for a person is a body.
+        # The type in most articles: a body that one article takes for a person is a body.
         type_ = max(types[name].items(), key=lambda item: (item[1], item[0] == "person", item[0]))[0]
         alias = aliases.of(speaker.name, type_)
         if alias is not None:
@@ -155,7 +155,7 @@ def _person(key: str) -> PersonName | FamilyName:
 
 
 def _merge_middle_names(identities: list[Identity | None]) -> None:
-    """Gives people of one first and last name one middle name, if they may be one."""
+    """Gives people who may be one the same middle name."""
     variants: defaultdict[tuple[str, str, str], set[tuple[str, ...]]] = defaultdict(set)
     for person in identities:
         if isinstance(person, PersonName):
@@ -168,7 +168,7 @@ def _merge_middle_names(identities: list[Identity | None]) -> None:
 
 
 def _middles(variants: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], tuple[str, ...]]:
-    """For each variant of a middle name the one it is the same as."""
+    """For each variant of a middle name the fullest one that it may be a short form of."""
     full = sorted((variant for variant in variants if variant), key=lambda variant: (-len(" ".join(variant)), variant))
     same: dict[tuple[str, ...], tuple[str, ...]] = {}
     for variant in full:
@@ -178,13 +178,13 @@ def _middles(variants: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], tuple
 
 
 def _is_short(short: Sequence[str], long: Sequence[str]) -> bool:
-    """Whether words are others left out or cut: "j" of "james", "james" of "james earl"."""
+    """Whether names are a short form of others: "j" of "james", "james" of "james earl"."""
     rest = iter(long)
     return all(any(word == other or (len(word) == 1 and other[0] == word) for other in rest) for word in short)
 
 
 def _expand_capitals(speakers: Sequence[NamedSpeaker], identities: list[Identity | None]) -> None:
-    """Gives letters ("IGF") the name of the one body whose capitals they are."""
+    """Gives initials ("IGF") the name of the one body whose capitals they are."""
     bodies: defaultdict[str, set[str]] = defaultdict(set)
     for speaker, body in zip(speakers, identities, strict=True):
         if isinstance(body, OtherName) and " " in body.name:
@@ -197,7 +197,7 @@ def _expand_capitals(speakers: Sequence[NamedSpeaker], identities: list[Identity
 
 
 def _merge_family_names(speakers: Sequence[NamedSpeaker], identities: list[Identity | None]) -> None:
-    """Gives family names without a first name the person whose role they share."""
+    """Replaces family names by the person whose role they share."""
     roles: defaultdict[str, dict[PersonName, set[frozenset[str]]]] = defaultdict(dict)
     for speaker, person in zip(speakers, identities, strict=True):
         if isinstance(person, PersonName):
@@ -225,7 +225,7 @@ def _fit(one: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def _named(speakers: Sequence[NamedSpeaker], identities: Sequence[Identity | None]) -> list[Party | None]:
-    """Parties with the name that most articles give them; no two have one name."""
+    """The party of each identity, with the name that most articles give it; names of parties are unique."""
     forms: dict[Identity, Counter[str]] = {}
     for speaker, identity in zip(speakers, identities, strict=True):
         if identity is not None and not isinstance(identity, Party):

@@ -1,4 +1,4 @@
-"""Who speaks for whom: the names and roles by which two claims are seen to be about one party."""
+"""Who speaks for whom: the names and roles that show that two claims are about one party."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ VAGUE_NAMES = GENERIC_NAMES | lexicon.words("compare/vague_names")
 """Words that do not distinguish one party from another."""
 
 MIN_LETTERS = 3
-"""The shortest word of a name that distinguishes a party."""
+"""The minimum length of a word of a name that distinguishes a party."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +29,21 @@ class PartyProfile:
     roles: frozenset[str] = frozenset()
     """The stems of words of its roles that name a body or a place."""
     full: str = ""
-    """The whole name."""
+    """The whole name, as `name_key` gives it."""
     is_person: bool = False
+    """Whether it is a person and not a body, a place or a group."""
     name: str | None = field(default=None, compare=False)
-    """Its name in a table."""
+    """Its name in tables."""
 
     def is_same(self, other: PartyProfile) -> bool:
-        """Whether both have one name."""
+        """Whether both have the same name; of people with full names the whole name, else a word that distinguishes."""
         if self.full and self.full == other.full:
             return True
         is_whole = all(party.is_person and " " in party.full for party in (self, other))
         return not is_whole and bool(self.names & other.names)
 
     def speaks_for(self, other: PartyProfile) -> bool:
-        """Whether it is the other, or one has a role in the other."""
+        """Whether both are the same, or one is a body and the other a person with a role in it."""
         if self.is_same(other):
             return True
         mine, theirs = (frozenset() if party.is_person else party.names for party in (self, other))
@@ -54,7 +55,7 @@ class PartyProfile:
 
 
 NOBODY = PartyProfile()
-"""The profile of no party."""
+"""The profile of an unknown party, which is nobody else."""
 
 
 class PartyRelations:
@@ -92,7 +93,7 @@ class PartyRelations:
         return [self._profiles[row, speaker] for speaker in named]
 
     def of(self, row: int, speaker: str | None, name: str | None = None) -> PartyProfile:
-        """The profile of a speaker of an article, or of a name."""
+        """The profile of a speaker of an article; without a speaker, that of a name."""
         if speaker is not None and (row, speaker) in self._profiles:
             return self._profiles[row, speaker]
         if not name:

@@ -1,4 +1,4 @@
-"""Accusations with a denial that answers, one row per pair. The rules are in `dispute_matching`."""
+"""Accusations with the denials that answer them, one row per pair. The rules are in `dispute_matching`."""
 
 from __future__ import annotations
 

@@ -34,7 +34,13 @@ class ReprintedPassages:
 
     @classmethod
     def find(cls, texts: Sequence[str | None], order: Sequence[int], threads: int | None) -> ReprintedPassages:
-        """The reprinted passages of articles, of which those first in `order` are the originals."""
+        """The reprinted passages of articles.
+
+        Args:
+            texts: the text of each article.
+            order: the rows of all articles; of two articles that share a passage, the first here is the original.
+            threads: the number of threads; None for one per core.
+        """
         import numpy
 
         found = _core.reprints(texts, order, threads)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
-from onrecord.compare.dispute_matching import match_disputes
+from onrecord.compare.dispute_matching import Dispute, DisputeClaim, match_disputes
 from onrecord.values import plain
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from onrecord.frames import FrameT
 
 ANSWERS = ("answered_in_article", "answered_elsewhere", "unanswered")
-"""What may become of an accusation."""
+"""How an accusation may be answered."""
 
 
 def right_of_reply(context: Context[FrameT], by: str, *, independent: bool, min_confidence: float | None) -> FrameT:
@@ -22,8 +22,7 @@ def right_of_reply(context: Context[FrameT], by: str, *, independent: bool, min_
     counts: dict[int, Counter[str]] = defaultdict(Counter)
     for dispute in context.once(match_disputes, independent=independent, min_confidence=min_confidence):
         for accusation in dispute.accusations:
-            is_answered = dispute.is_answered_in(accusation.row), bool(dispute.denials), True
-            counts[groups[accusation.row]][ANSWERS[is_answered.index(True)]] += 1
+            counts[groups[accusation.row]][_answer(dispute, accusation)] += 1
     order = sorted(counts, key=lambda row: (-counts[row].total(), cells[row] is None, str(plain(cells[row]))))
     columns: dict[str, list[Any]] = {
         "accusations": [counts[row].total() for row in order],
@@ -31,3 +30,10 @@ def right_of_reply(context: Context[FrameT], by: str, *, independent: bool, min_
         **{answer: [counts[row][answer] for row in order] for answer in ANSWERS},
     }
     return context.make("right_of_reply", columns, {by: context.take(by, order)}, by)
+
+
+def _answer(dispute: Dispute, accusation: DisputeClaim) -> str:
+    """Which of `ANSWERS` holds for an accusation."""
+    if dispute.is_answered_in(accusation.row):
+        return "answered_in_article"
+    return "answered_elsewhere" if dispute.denials else "unanswered"

@@ -1,4 +1,4 @@
-"""What each speaker has in each outlet, as `coverage` and `concentration` need it."""
+"""How often each speaker is quoted in each outlet, for `coverage` and `concentration`."""
 
 from __future__ import annotations
 
@@ -19,23 +19,27 @@ PRONOUNS: Mapping[str, str] = {row[0]: row[1] for row in lexicon.rows("compare/p
 """Pronouns with their nominatives: "he", "she" or "they"."""
 
 CoverageKey = tuple[str, bool]
-"""A speaker in all articles: the name of the party, else its own without case; and whether it is anonymous."""
+"""A speaker across articles: the name of its party, else its own, without case; and whether it is anonymous."""
 
 
 @dataclass(slots=True)
 class SpeakerTally:
-    """What a speaker has in an outlet."""
+    """How a speaker is quoted in an outlet."""
 
     names: Counter[str] = field(default_factory=Counter)
+    """Its names, each with the number of articles."""
     types: Counter[str] = field(default_factory=Counter)
+    """Its types, likewise."""
     rows: set[int] = field(default_factory=set)
     """The articles that quote it."""
     kinds: Counter[str] = field(default_factory=Counter)
     """The number of its quotes of each kind."""
     words: int = 0
+    """The number of words in its quotes."""
     quoted_first: int = 0
-    """The articles whose first quote it has."""
+    """The number of articles whose first quote it has."""
     pronouns: Counter[str] = field(default_factory=Counter)
+    """How often the text refers to it by "he", "she" and "they"."""
 
     @property
     def quotes(self) -> int:
@@ -44,11 +48,11 @@ class SpeakerTally:
 
 
 Tallies = dict[int, dict[CoverageKey | None, SpeakerTally]]
-"""For each group of articles, called by the row of its first, what each speaker has; None for quotes without one."""
+"""For each group of articles, identified by the row of its first, the tally of each speaker; None for no speaker."""
 
 
 def speaker_tallies(context: Context[Any], by: str, *, independent: bool, min_confidence: float | None) -> Tallies:
-    """What each speaker has in each group of articles, groups in the order of their first articles."""
+    """The tally of each speaker in each group of articles, groups in the order of their first articles."""
     speakers = context.table("speakers")
     quotes = context.table("quotes", independent=independent, min_confidence=min_confidence)
     groups, texts = context.groups(by), context.texts()
@@ -56,7 +60,7 @@ def speaker_tallies(context: Context[Any], by: str, *, independent: bool, min_co
     tallies: Tallies = {group: {} for group in groups}
     seen: set[SpeakerKey] = set()
     opened: set[int] = set()
-    # The quotes of an article are in the order of its text.
+    # The quotes of an article are in the order of its text, so the first one that is met is its first quote.
     for speaker, kind, text in zip(quotes.keys("speaker"), quotes["kind"], quotes["text"], strict=True):
         article, at = speaker[0], row_of.get(speaker)
         key = None if at is None else _key(context, at)
@@ -79,7 +83,7 @@ def speaker_tallies(context: Context[Any], by: str, *, independent: bool, min_co
 
 
 def share(part: int, whole: int) -> float:
-    """A share of a whole, to four digits; NaN of nothing.
+    """The share of a part in a whole, to four digits; NaN if the whole is 0.
 
     >>> share(1, 3), share(0, 0)
     (0.3333, nan)

@@ -13,7 +13,7 @@ SpeakerKey = tuple[int, str]
 
 
 class TableRows:
-    """The rows of a table; a column is made a list when it is first asked for, and kept.
+    """The rows of a table. A column becomes a list when it is first asked for, and is kept.
 
     Args:
         article_rows: for each row of the table the row of its article in the caller's frame, as a numpy array.
@@ -36,10 +36,10 @@ class TableRows:
     def __getitem__(self, name: str) -> list[Any]:
         """A column as a list, with None where a value is missing."""
         if name not in self._lists:
-            self._lists[name] = self._made(name)
+            self._lists[name] = self._as_list(name)
         return self._lists[name]
 
-    def _made(self, name: str) -> list[Any]:
+    def _as_list(self, name: str) -> list[Any]:
         return as_list(self._columns[name])
 
     @cached_property
@@ -49,7 +49,7 @@ class TableRows:
         return rows
 
     def keys(self, column: str) -> list[SpeakerKey]:
-        """The speaker that each row has in a column of ids; where it has none, the id is None and is no speaker's."""
+        """The key of the speaker in each row of a column of speaker ids; its id is None where there is no speaker."""
         return list(zip(self.rows, self[column], strict=True))
 
     def where(self, is_kept: Sequence[bool]) -> TableRows:
@@ -58,13 +58,13 @@ class TableRows:
 
 
 class _Selection(TableRows):
-    """Some rows of a table."""
+    """Some rows of a table, whose columns are made from those of the table."""
 
     def __init__(self, table: TableRows, kept: list[int]) -> None:
         super().__init__(table.article_rows[kept], {})
         self._table = table
         self._kept = kept
 
-    def _made(self, name: str) -> list[Any]:
+    def _as_list(self, name: str) -> list[Any]:
         column = self._table[name]
         return [column[at] for at in self._kept]

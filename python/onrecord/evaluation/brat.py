@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from onrecord.errors import OnRecordError
+from onrecord.errors import OnRecordError, not_utf8
 from onrecord.evaluation.annotation import Attribution, GoldArticle, Spans
 
 ROLES = ("source", "cue", "content")
@@ -64,8 +64,7 @@ def _decoded(path: Path) -> str:
         # `read_text` would turn "\r\n" into one character; brat counts two.
         return path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
-        message = f"{path}: expected UTF-8, found the byte 0x{error.object[error.start]:02X} at byte {error.start}"
-        raise OnRecordError(message, file=str(path)) from None
+        raise OnRecordError(f"{path}: {not_utf8(error)}", file=str(path)) from None
     except OSError as error:
         raise OnRecordError(f"{path}: {error.strerror or error}", file=str(path)) from None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from onrecord import batches
 from onrecord.article import build
@@ -13,6 +13,10 @@ from onrecord.evaluation import report
 from onrecord.evaluation.annotation import GoldArticle
 from onrecord.evaluation.gold import read, read_article
 from onrecord.evaluation.scores import Row, Scores
+from onrecord.options import check_threads
+
+if TYPE_CHECKING:
+    import pandas
 
 
 def evaluate(
@@ -21,7 +25,7 @@ def evaluate(
     cued: bool = False,
     progress: bool | None = None,
     threads: int | None = None,
-) -> Any:
+) -> pandas.DataFrame:
     """Measures quotes, and speakers where they are annotated, against annotated articles.
 
     Args:
@@ -44,15 +48,17 @@ def evaluate(
           content_exact: if their contents have the same words
         - cue, source: matched if the spans have the same words
         - attributed: content_overlap, and the source is right: the two sources share at least half of the words of the
-          shorter one, or both are absent. This is the figure to report.
+          shorter one, and the one found is at most eight words longer; or both are absent. Report this figure.
         - attributed_exact: content, cue and source all have the same words
         - source_given: the share of overlapping quotes whose source is right
-        - shares for speakers: speaker_linked (of the matched quotes, the words of one name contain those of the other),
-          speaker_canonical (the full name is the same), speaker_found (linked, of all annotated), speaker_type (of the
-          linked); and speaker_anonymous, which is an F1. For a share, `gold` is its denominator.
+        - shares for speakers: speaker_linked (of the matched quotes, those where the words of one name contain those of
+          the other), speaker_canonical (where the full name is the same), speaker_found (the linked ones, of all that
+          are annotated), speaker_type (where the type is the same, of the linked ones); and speaker_anonymous, which is
+          an F1. For a share, `gold` is its denominator.
 
     Raises:
-        OnRecordError: the annotated articles cannot be read; the message names the file and line.
+        OnRecordError: the annotated articles cannot be read (the message names the file and line), or an option has an
+            invalid value.
 
     >>> import onrecord
     >>> text = "“We won,” said Ana Silva."
@@ -65,7 +71,8 @@ def evaluate(
     import pandas
 
     scores = measure(gold, cued=cued, progress=progress, threads=threads)
-    return pandas.DataFrame(scores.rows(), columns=list(Row._fields))
+    figures: pandas.DataFrame = pandas.DataFrame(scores.rows(), columns=list(Row._fields))
+    return figures
 
 
 def measure(
@@ -87,6 +94,7 @@ def measure(
     >>> measure(gold, on_error=lines.append).attributions, lines
     (0, ['None wrong: [Ana Silva] [said] “We won,”'])
     """
+    check_threads(threads)
     articles = _articles(gold)
     scores = Scores(cued=cued)
     bar = batches.Progress(len(articles), progress, unit=" articles")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from onrecord.evaluation.annotation import Attribution
 from onrecord.evaluation.scores import KINDS, QUOTE_METRICS, Error, Row, Scores
+from onrecord.values import counted
 
 
 def table(scores: Scores) -> str:
@@ -13,11 +14,13 @@ def table(scores: Scores) -> str:
     0 articles, 0 attributions
     """
     rows = scores.rows()
-    lines = [f"{scores.articles:,} articles, {scores.attributions:,} attributions", ""]
+    lines = [f"{counted(scores.articles, 'article')}, {counted(scores.attributions, 'attribution')}", ""]
     lines.append(f"{'':<26}{'F1':>7}{'precision':>11}{'recall':>8}")
     of_kind = {(row.kind, row.metric): row for row in rows}
     lines += [
-        _line(metric, of_kind["all", metric]) for metric in ("attributed", *QUOTE_METRICS[:-2], "attributed_exact")
+        # The headline figure first.
+        _line(metric, of_kind["all", metric])
+        for metric in sorted(QUOTE_METRICS, key=lambda metric: metric != "attributed")
     ]
     lines += ["", *(_line(f"attributed, {kind}", of_kind[kind, "attributed"]) for kind in KINDS[1:])]
     shares = [row for row in rows if row.precision is None and row.kind == "all"]

@@ -32,7 +32,16 @@ QUOTE_METRICS = (
 """The metrics of quotes that are an F1."""
 
 Error = Literal["missed", "wrong"]
-"""What is the matter with a quote: annotated but not found, or found but not annotated."""
+"""Why a quote is an error: annotated but not found, or found but not annotated."""
+
+MIN_CONTENT_SIMILARITY = 0.5
+"""Jaccard similarity from which on the contents of two quotes overlap."""
+
+MIN_SOURCE_SHARE = 0.5
+"""Share of the words of the shorter of two sources that both must have."""
+
+MAX_EXTRA_SOURCE_WORDS = 8
+"""By how many words a source may be longer than the annotated one: one that takes in the sentence is wrong."""
 
 T = TypeVar("T")
 
@@ -109,13 +118,15 @@ class Scores:
         return self._compare("all", annotated, counted)
 
     def _compare(self, kind: str, gold: list[_QuoteWords], found: list[_QuoteWords]) -> list[tuple[Error, Attribution]]:
+        """Counts the quotes of an article for the metrics of a kind, and returns those that are missed or wrong."""
+
         def count(metric: str, both: int, one: int, other: int) -> None:
             self._counts[kind, metric].add(both, one, other)
 
         in_gold = frozenset[int]().union(*(quote.content for quote in gold))
         in_found = frozenset[int]().union(*(quote.content for quote in found))
         count("content_tokens", len(in_gold & in_found), len(in_gold), len(in_found))
-        overlap = match(gold, found, lambda a, b: jaccard(a.content, b.content), 0.5)
+        overlap = match(gold, found, lambda a, b: jaccard(a.content, b.content), MIN_CONTENT_SIMILARITY)
         exact = match(gold, found, lambda a, b: float(a.content == b.content), 1.0)
         right = [(i, j) for i, j in overlap if same_source(gold[i].source, found[j].source)]
         whole = [(i, j) for i, j in exact if (gold[i].cue, gold[i].source) == (found[j].cue, found[j].source)]
@@ -149,8 +160,9 @@ class Scores:
     def _compare_speakers(
         self, words: _TextWords, attributions: Iterable[Attribution], found: list[_QuoteWords]
     ) -> None:
+        """Counts the speakers of an article, where they are annotated, over the quotes whose contents overlap."""
         gold = [words.quote(attribution) for attribution in attributions if attribution.speaker]
-        for i, j in match(gold, found, lambda a, b: jaccard(a.content, b.content), 0.5):
+        for i, j in match(gold, found, lambda a, b: jaccard(a.content, b.content), MIN_CONTENT_SIMILARITY):
             given, speaker = gold[i].given, found[j].speaker
             one, other = name_words(given.speaker or ""), name_words(speaker.name if speaker else "")
             is_linked = bool(other) and (one <= other or other <= one)
@@ -276,7 +288,7 @@ def match(gold: Sequence[T], found: Sequence[T], alike: Callable[[T, T], float],
         gold: the items on one side.
         found: the items on the other.
         alike: the similarity of two items.
-        floor: the least similarity of a pair. Of equally similar pairs the one with closer positions goes first.
+        floor: the minimum similarity of a pair. Of equally similar pairs, the one with closer positions comes first.
 
     >>> match([1.0, 2.0], [2.1, 1.1], lambda a, b: 1 - abs(a - b), 0.5)
     [(1, 0), (0, 1)]
@@ -301,17 +313,15 @@ def jaccard(one: frozenset[int], other: frozenset[int]) -> float:
     return _ratio(len(one & other), len(one | other))
 
 
-MAX_EXTRA_SOURCE_WORDS = 8
-"""Words that a source may have more than the annotated one: a source that takes in the sentence is wrong."""
-
-
 def same_source(gold: frozenset[int], found: frozenset[int]) -> bool:
     """Whether two sources share half of the words of the shorter one, and the one found is not much longer."""
     if not gold or not found:
         return not gold and not found
     common = len(gold & found)
     return (
-        common > 0 and common >= 0.5 * min(len(gold), len(found)) and len(found) <= len(gold) + MAX_EXTRA_SOURCE_WORDS
+        common > 0
+        and common >= MIN_SOURCE_SHARE * min(len(gold), len(found))
+        and len(found) <= len(gold) + MAX_EXTRA_SOURCE_WORDS
     )
 
 

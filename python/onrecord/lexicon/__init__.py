@@ -1,8 +1,8 @@
-"""The English word lists of the comparisons: tables in `onrecord/lexicon/<stage>/`, and how they are read.
+"""The English word lists of the comparisons: tables in `onrecord/lexicon/<stage>/`, and functions that read them.
 
-A table is a TSV file. Its header lines begin with `#`: what it lists, source, licence, columns. Then comes one row per
-line, sorted, the first column unique. In a word a `*` stands for any letters, so that "accus*" is "accuse" as well as
-"accusation", and an apostrophe stands for a straight or a curly one. The lists of the core are in `src/lexicon/`.
+A table is a TSV file. Header lines begin with `#` and give content, source, licence and columns. Then comes one row per
+line, sorted, the first column unique. In a word, `*` stands for any letters, so that "accus*" matches "accuse" and
+"accusation", and an apostrophe matches a straight or a curly one. The lists of the core are in `src/lexicon/`.
 
 >>> sorted(words("compare/name_suffixes"))
 ['ii', 'iii', 'iv', 'jr', 'sr']

@@ -7,34 +7,40 @@ import os
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from onrecord.errors import OnRecordError
 from onrecord.frames import adapt
+from onrecord.options import check_positive
 from onrecord.pictures.style import INK, Palette, altair, colours, finished, rows, scheme
+
+if TYPE_CHECKING:
+    from altair import LayerChart
+
+    from onrecord.frames import TableData
 
 MAX_PARTIES = 15
 """How many parties are shown by default."""
 
 MIN_FULL_SHADE = 5
-"""The least number of accusations that gives a cell its darkest shade and an arrow its full width."""
+"""Accusations that a cell needs at least for the darkest shade, and an arrow for its full width."""
 
 
 def accusation_matrix(
-    accusations: Any,
+    accusations: TableData,
     *,
-    most: int = MAX_PARTIES,
+    limit: int = MAX_PARTIES,
     palette: Palette = "safe",
     path: str | os.PathLike[str] | None = None,
-) -> Any:
-    """Who accuses whom, as a matrix: rows are accusers, columns are accused, cells have the number of accusations.
+) -> LayerChart:
+    """Who accuses whom, as a matrix: one row per accuser, one column per accused, cells with the number of accusations.
 
-    A dagger (†) marks cells with an accusation that is denied. Accusations of oneself are left out.
+    A dagger (†) marks cells with an accusation that is denied. Self-accusations are left out.
 
     Args:
-        accusations: a frame as `Corpus.disputes` gives it, or as `Corpus.claims` does, whose accusations are taken;
-            with claims, no denials are shown.
-        most: the greatest number of accusers and of accused: those with most accusations.
+        accusations: a frame of `Corpus.disputes`; or one of `Corpus.claims`, whose accusations are shown without
+            denials.
+        limit: the maximum number of accusers and of accused: those with most accusations.
         palette: "safe" for colour-blind readers, or "grey" for print.
         path: where to save it: .html, .png or .svg.
 
@@ -42,16 +48,18 @@ def accusation_matrix(
         An altair chart.
 
     Raises:
-        OnRecordError: a column is missing, no party accuses another, or altair is not installed.
+        OnRecordError: a column is missing, no party accuses another, an option has an invalid value, or altair is not
+            installed.
 
     >>> import onrecord
     >>> disputes = onrecord.Corpus(onrecord.example_articles()).disputes()
     >>> onrecord.pictures.accusation_matrix(disputes).to_dict()["title"]["text"]
     'Who accuses whom'
     """
+    check_positive("limit", limit)
     alt = altair()
     pairs = _pairs(accusations)
-    accusers, accused = (_most(pairs, side, most) for side in ("accuser", "accused"))
+    accusers, accused = (_most_frequent(pairs, side, limit) for side in ("accuser", "accused"))
     values: list[dict[str, Any]] = [
         {
             "accuser": accuser,
@@ -80,33 +88,35 @@ def accusation_matrix(
     legend = "number of accusations"
     if any(any(denied) for denied in pairs.values()):
         legend += ", † at least one of them denied"
-    return finished(chart, "Who accuses whom", legend, path)
+    picture: LayerChart = finished(chart, "Who accuses whom", legend, path)
+    return picture
 
 
 def accusation_network(
-    accusations: Any,
+    accusations: TableData,
     *,
-    most: int = MAX_PARTIES,
+    limit: int = MAX_PARTIES,
     palette: Palette = "safe",
     path: str | os.PathLike[str] | None = None,
-) -> Any:
+) -> LayerChart:
     """Who accuses whom, as a network: parties on a circle, and an arrow from each accuser to each accused.
 
     An arrow is thicker for more accusations, and dashed if one of them is denied.
 
-    The arguments, the chart and the errors are those of `accusation_matrix`; `most` is the greatest number of parties.
+    Arguments, result and errors are those of `accusation_matrix`; `limit` is the maximum number of parties.
 
     >>> import onrecord
     >>> disputes = onrecord.Corpus(onrecord.example_articles()).disputes()
     >>> onrecord.pictures.accusation_network(disputes).to_dict()["title"]["text"]
     'Who accuses whom'
     """
+    check_positive("limit", limit)
     alt = altair()
     pairs = _pairs(accusations)
     counts: Counter[str] = Counter()
     for pair, denied in pairs.items():
         counts.update(dict.fromkeys(pair, len(denied)))
-    parties = sorted(counts, key=lambda party: (-counts[party], party))[:most]
+    parties = sorted(counts, key=lambda party: (-counts[party], party))[:limit]
     shown = {party for pair in pairs if set(pair) <= set(parties) for party in pair}
     parties = _in_circle([party for party in parties if party in shown], pairs)
     angles = {party: 2 * math.pi * at / len(parties) for at, party in enumerate(parties)}
@@ -120,7 +130,10 @@ def accusation_network(
         width=700, height=500
     )
     dashed = ", dashed: denied" if any(arrow.is_denied for arrow in arrows) else ""
-    return finished(chart, "Who accuses whom", f"arrows from accuser to accused, thicker for more{dashed}", path)
+    picture: LayerChart = finished(
+        chart, "Who accuses whom", f"arrows from accuser to accused, thicker for more{dashed}", path
+    )
+    return picture
 
 
 def _x(alt: Any, field: str) -> Any:
@@ -224,7 +237,7 @@ def _node(party: str, angle: float, size: int) -> dict[str, Any]:
 
 
 def _in_circle(parties: Sequence[str], pairs: dict[tuple[str, str], list[bool]]) -> list[str]:
-    """The parties in an order in which each follows one that it has most accusations with."""
+    """The parties in an order in which each is followed by the one that it exchanges most accusations with."""
     left: list[str] = list(parties)
     order: list[str] = []
     while left:
@@ -239,8 +252,8 @@ def _tie(party: str, other: str | None, pairs: dict[tuple[str, str], list[bool]]
     return 0 if other is None else len(pairs.get((party, other), ())) + len(pairs.get((other, party), ()))
 
 
-def _pairs(accusations: Any) -> dict[tuple[str, str], list[bool]]:
-    """For each accuser and accused, whether each accusation is denied. A dispute in several articles counts once."""
+def _pairs(accusations: TableData) -> dict[tuple[str, str], list[bool]]:
+    """For each accuser and accused, whether each dispute is denied, whatever the number of articles that report it."""
     names = adapt(accusations, "text").names
     if "accuser" in names:
         required = ("dispute", "accuser", "accused", "denials")
@@ -271,12 +284,12 @@ def _pairs(accusations: Any) -> dict[tuple[str, str], list[bool]]:
 
 
 def _is_denied(denials: Any) -> bool:
-    """Whether there are denials: their number, or a list of them."""
-    return bool(denials) if not hasattr(denials, "__len__") else len(denials) > 0
+    """Whether a cell has denials: a list or, in a frame that was read from Parquet, an array."""
+    return denials is not None and len(denials) > 0
 
 
-def _most(pairs: dict[tuple[str, str], list[bool]], side: str, most: int) -> list[str]:
+def _most_frequent(pairs: dict[tuple[str, str], list[bool]], side: str, limit: int) -> list[str]:
     counts: Counter[str] = Counter()
     for pair, denied in pairs.items():
         counts[pair[side == "accused"]] += len(denied)
-    return sorted(counts, key=lambda party: (-counts[party], party))[:most]
+    return sorted(counts, key=lambda party: (-counts[party], party))[:limit]

@@ -4,34 +4,40 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from onrecord.errors import OnRecordError
+from onrecord.options import check_choice, check_positive
 from onrecord.pictures.style import INK, Palette, altair, finished, rows, scheme
 from onrecord.values import plain
+
+if TYPE_CHECKING:
+    from altair import LayerChart
+
+    from onrecord.frames import TableData
 
 MAX_SPEAKERS = 25
 """How many speakers are shown by default."""
 
 
 def coverage_map(
-    coverage: Any,
+    coverage: TableData,
     *,
     by: str = "outlet",
     show: Literal["share", "words_share"] = "share",
-    most: int = MAX_SPEAKERS,
+    limit: int = MAX_SPEAKERS,
     palette: Palette = "safe",
     path: str | os.PathLike[str] | None = None,
-) -> Any:
-    """Who is quoted in which outlet: rows are speakers, columns are outlets, cells have the number of quotes.
+) -> LayerChart:
+    """Who is quoted in which outlet: one row per speaker, one column per outlet, cells with the number of quotes.
 
-    The larger the share of the speaker in the outlet, the darker is the cell.
+    The larger the speaker's share in the outlet, the darker the cell.
 
     Args:
-        coverage: a frame as `Corpus.coverage` gives it.
-        by: the column of outlets, or what `Corpus.coverage` was given as `by`.
+        coverage: a frame of `Corpus.coverage`.
+        by: the column of outlets, or the one that `Corpus.coverage` was given as `by`.
         show: which share makes a cell dark: that of the outlet's quotes, or of the words in them.
-        most: the greatest number of speakers: those with most quotes. Anonymous ones are left out.
+        limit: the maximum number of speakers: those with most quotes. Anonymous ones are left out.
         palette: "safe" for colour-blind readers, or "grey" for print.
         path: where to save it: .html, .png or .svg.
 
@@ -39,13 +45,16 @@ def coverage_map(
         An altair chart.
 
     Raises:
-        OnRecordError: a column is missing, there is no speaker, or altair is not installed.
+        OnRecordError: a column is missing, there is no speaker, an option has an invalid value, or altair is not
+            installed.
 
     >>> import onrecord
     >>> coverage = onrecord.Corpus(onrecord.example_articles()).coverage()
     >>> onrecord.pictures.coverage_map(coverage).to_dict()["title"]["text"]
     'Who is quoted where'
     """
+    check_choice("show", show, ("share", "words_share"))
+    check_positive("limit", limit)
     alt = altair()
     required = (by, "speaker_name", "is_anonymous", "quotes", show)
     found = rows(coverage, required, "Corpus.coverage")
@@ -55,7 +64,7 @@ def coverage_map(
     counts: Counter[str] = Counter()
     for row in found:
         counts[row["speaker_name"]] += row["quotes"]
-    speakers = sorted(counts, key=lambda name: (-counts[name], name))[:most]
+    speakers = sorted(counts, key=lambda name: (-counts[name], name))[:limit]
     values = [
         {"outlet": _name(row[by]), "speaker": row["speaker_name"], "quotes": row["quotes"], "share": row[show]}
         for row in found
@@ -80,7 +89,8 @@ def coverage_map(
         text="quotes:Q", color=alt.condition(f"datum.share > {0.55 * highest}", alt.value("white"), alt.value(INK))
     )
     chart = alt.layer(cells, numbers).properties(width=alt.Step(46), height=alt.Step(22))
-    return finished(chart, "Who is quoted where", "number of quotes; empty: never quoted", path)
+    picture: LayerChart = finished(chart, "Who is quoted where", "number of quotes; empty: never quoted", path)
+    return picture
 
 
 def _name(value: Any) -> str:

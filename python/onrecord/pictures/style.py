@@ -1,4 +1,4 @@
-"""What all pictures share: rows of any frame, colours for print and for colour-blind readers, saving."""
+"""What the pictures share: rows of any frame, colours for print and for colour-blind readers, saving."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _COLOURS = {
 }
 
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right")
-"""Each colour has a shape, so that a grey copy can be read."""
+"""The shape that goes with each colour, so that a grey copy can be read."""
 
 ENDINGS = (".html", ".png", ".svg")
 
@@ -46,7 +46,7 @@ def rows(frame: Any, required: Sequence[str], made_by: str) -> list[dict[str, An
     Args:
         frame: the frame.
         required: the columns that it must have.
-        made_by: what makes such frames, for the error message: "Corpus.coverage".
+        made_by: the method that returns such frames, for the error message: "Corpus.coverage".
 
     Raises:
         OnRecordError: a required column is missing.

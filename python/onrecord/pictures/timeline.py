@@ -7,16 +7,23 @@ import itertools
 import os
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from onrecord.count_words import count_in_symbols
+from onrecord.bounds import bounds_in_symbols
 from onrecord.errors import OnRecordError
+from onrecord.options import check_choice
 from onrecord.pictures.style import INK, Palette, altair, colours, finished, rows, shapes
+from onrecord.schema import column
 from onrecord.values import plain, utc
+
+if TYPE_CHECKING:
+    from altair import FacetChart
+
+    from onrecord.frames import TableData
 
 COLUMNS = ("event", "event_label", "kind", "min", "max", "is_approximate", "claimant_name", "outlet", "published")
 
-KINDS = ("killed", "wounded", "missing", "detained", "displaced", "affected")
+KINDS = column("casualties", "kind").values
 
 MAX_SOURCES = 6
 """How many sources have a colour of their own; if there are more, the less frequent ones share one."""
@@ -30,22 +37,22 @@ MAX_DAILY_TICKS = 14
 
 
 def casualty_timeline(
-    casualties: Any,
+    casualties: TableData,
     event: Any = None,
     *,
     kind: str | Iterable[str] | None = None,
     palette: Palette = "safe",
     path: str | os.PathLike[str] | None = None,
-) -> Any:
+) -> FacetChart:
     """Casualty counts of one event over time: one mark per count, and a line from its lower to its upper bound.
 
     Labels show bounds: ≥ for "at least", ≤ for "at most", ~ for an approximate number, whose mark is hollow. Each
     source has a colour and a shape. Counts of the same moment are drawn next to each other.
 
     Args:
-        casualties: a frame as `Corpus.casualties` gives it.
-        event: the event; the default is the one with most counts. Counts without a date of publication are left out.
-        kind: only this kind, or these: "killed", "wounded" ...
+        casualties: a frame of `Corpus.casualties`. Counts without a date of publication are left out.
+        event: the number of an event; by default the one with most counts.
+        kind: the kinds to show: "killed", "wounded" ..., or several; by default all.
         palette: "safe" for colour-blind readers, or "grey" for print.
         path: where to save it: .html, .png or .svg.
 
@@ -53,7 +60,8 @@ def casualty_timeline(
         An altair chart.
 
     Raises:
-        OnRecordError: a column is missing, there is no such event, no count has a date, or altair is not installed.
+        OnRecordError: a column is missing, there is no such event, no count has a date, an option has an invalid value,
+            or altair is not installed.
 
     >>> import onrecord
     >>> counts = {"event": 1, "event_label": "Ferry", "kind": "killed", "is_approximate": False, "outlet": "Post"}
@@ -64,16 +72,20 @@ def casualty_timeline(
     >>> chart.to_dict()["title"]["text"]
     'Ferry'
     """
-    alt = altair()
     wanted = {kind} if isinstance(kind, str) else set(KINDS if kind is None else kind)
+    for one in wanted:
+        check_choice("kind", one, KINDS)
+    alt = altair()
     found = [row for row in rows(casualties, COLUMNS, "Corpus.casualties") if row["kind"] in wanted]
     dated = [(row, at) for row in found if (at := utc(row["published"])) is not None]
     counts = Counter(row["event"] for row, _ in dated)
     if event is None:
         event = max(counts, key=lambda one: counts[one], default=None)
     if event not in counts:
+        if event is None:
+            raise OnRecordError("expected counts that have a date, found none")
         events = ", ".join(map(repr, counts)) or "none"
-        raise OnRecordError(f"expected counts of event {event!r} that have a date, found none; events are {events}")
+        raise OnRecordError(f"event: no counts of event {event!r} that have a date; the events are {events}")
     dated = [(row, at) for row, at in dated if row["event"] == event]
     source_of = _sources(row["claimant_name"] for row, _ in dated)
     times = _spread([at.timestamp() * 1000 for _, at in dated])
@@ -104,7 +116,8 @@ def casualty_timeline(
     chart = chart.facet(row=alt.Row("kind:N", sort=kinds, title=None, header=header)).resolve_scale(y="independent")
     legend = "≥ at least, ≤ at most, ~ and hollow: approximate; a line joins the bounds of one count"
     title = next((row["event_label"] for row, _ in dated if row["event_label"]), f"event {event}")
-    return finished(chart, title, legend, path)
+    picture: FacetChart = finished(chart, title, legend, path)
+    return picture
 
 
 def _axis(alt: Any, times: list[float], *, is_daily: bool) -> Any:
@@ -120,8 +133,9 @@ _HAS_BOTH = "datum.low !== null && datum.high !== null && datum.low !== datum.hi
 
 
 def _mark(row: dict[str, Any], time: float, source_of: dict[Any, str]) -> dict[str, Any]:
+    """The data of a count's mark; `time` is in milliseconds since 1970, `source_of` gives the source of a claimant."""
     low, high = (None if row[bound] is None else int(row[bound]) for bound in ("min", "max"))
-    label = count_in_symbols(low, high, bool(row["is_approximate"]))
+    label = bounds_in_symbols(low, high, bool(row["is_approximate"]))
     return {
         "time": time,
         "low": low,

@@ -7,12 +7,16 @@ import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from onrecord.errors import OnRecordError
+from onrecord.options import check_positive
 from onrecord.output import whole_file
 from onrecord.pictures.style import checked, rows
 from onrecord.values import plain
+
+if TYPE_CHECKING:
+    from onrecord.frames import TableData
 
 COLUMNS = ("group", "article", "outlet", "published", "text", "relation", "differences")
 
@@ -57,26 +61,26 @@ class Variants:
 
 
 def quote_variants(
-    quotes: Any,
+    quotes: TableData,
     group: Any = None,
     *,
-    most: int = 20,
+    limit: int = 20,
     path: str | os.PathLike[str] | None = None,
 ) -> Variants:
     """The versions of a quote in different outlets: the fullest one first, then the others, with the words that they
     leave out struck through and the words that they have instead underlined.
 
     Args:
-        quotes: a frame as `Corpus.common_quotes` gives it.
-        group: the group, or several; the default is those with most different versions.
-        most: the greatest number of groups.
+        quotes: a frame of `Corpus.common_quotes`.
+        group: the number of a group, or several; by default those with most different versions.
+        limit: the maximum number of groups, if none is named.
         path: where to save it: .html.
 
     Returns:
         The picture, which a notebook shows.
 
     Raises:
-        OnRecordError: a column is missing, or there is no such group.
+        OnRecordError: a column is missing, there is no such group, or an option has an invalid value.
 
     >>> import onrecord
     >>> of = {"group": 1, "published": "2025-03-03", "speaker_name": "Ana Silva"}
@@ -89,16 +93,20 @@ def quote_variants(
     >>> "We won <del>by far</del>" in picture.html
     True
     """
+    check_positive("limit", limit)
     groups: dict[Any, list[dict[str, Any]]] = {}
     for row in rows(quotes, COLUMNS, "Corpus.common_quotes"):
         groups.setdefault(row["group"], []).append(row)
     if group is None:
-        wanted = sorted(groups, key=lambda one: -len({plain(row["differences"]) for row in groups[one]}))[:most]
+        wanted = sorted(groups, key=lambda one: -len({plain(row["differences"]) for row in groups[one]}))[:limit]
     else:
         wanted = list(group) if isinstance(group, (list, tuple, set)) else [group]
     unknown = [one for one in wanted if one not in groups]
     if unknown or not wanted:
-        raise OnRecordError(f"expected a group of quotes, found {unknown[0] if unknown else 'none'!r}")
+        found = ", ".join(map(repr, groups)) or "none"
+        raise OnRecordError(
+            f"group: no group {unknown[0]!r}; the groups are {found}" if unknown else "no groups of quotes"
+        )
     parts = ['<div class="onrecord-variants tex2jax_ignore mathjax_ignore">', f"<style>{_STYLE}</style>"]
     parts += [_group(groups[one]) for one in wanted]
     picture = Variants("".join([*parts, "</div>"]))

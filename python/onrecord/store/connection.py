@@ -59,6 +59,7 @@ def transaction(path: Path, patience: float) -> Iterator[Any]:
 
 @contextlib.contextmanager
 def _connection(path: Path, patience: float, *, is_read_only: bool) -> Iterator[Any]:
+    """A connection with the SQL functions of the search; errors of DuckDB become `OnRecordError`."""
     try:
         import duckdb
     except ImportError:
@@ -83,7 +84,7 @@ def _connect(duckdb: Any, path: Path, *, is_read_only: bool) -> Any:
     try:
         return duckdb.connect(str(path), read_only=is_read_only, config=settings)
     except duckdb.Error as error:
-        # The first is the message on Unix, the second that on Windows.
+        # The message on Unix, and that on Windows.
         if "Could not set lock" in str(error) or "used by another process" in str(error):
             return None
         raise OnRecordError(f"{path}: {error}", file=str(path)) from None

@@ -17,11 +17,10 @@ from typing import Any, Literal
 from onrecord.words import count_shared_in_order, words_of
 
 MIN_SHARED = 0.6
-"""The least share of the words of the shorter of two versions of a statement that both have, in the same order ..."""
+"""Two statements may be versions of one if both have this share of the words of the shorter, in the same order ..."""
 
 MIN_SHARED_WORDS = 4
-"""... and the least number of those words, unless both versions share `MIN_SHARED`: two words in a long sentence prove
-little.
+"""... and this number of words, because two words of a long sentence prove little; or the share of all words of both.
 """
 
 
@@ -69,7 +68,7 @@ class Edit:
     after: Statement | None
 
     def is_only_of_reading(self, old: frozenset[str], new: frozenset[str]) -> bool:
-        """Whether its paragraphs are in both versions of the text, so that they were not edited.
+        """Whether only the reading differs: its paragraphs are in both versions of the text.
 
         Args:
             old: the paragraphs of the old text.

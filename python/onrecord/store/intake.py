@@ -1,4 +1,4 @@
-"""Articles on their way into a store: which of them are new or changed, and what is found in their texts."""
+"""Articles that are being added to a store: which of them are new or changed, and what is found in their texts."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from onrecord import batches
+from onrecord import _core, batches
 from onrecord.columns import Columns, as_list
 from onrecord.frames import PandasFrame
 from onrecord.reader import Reader
-from onrecord.schema import FOUND, TableName, types_of
+from onrecord.schema import ARTICLE_TABLES, TableName, types_of
 from onrecord.store import edits
 from onrecord.values import is_missing, plain
 
@@ -130,7 +130,7 @@ class Changes:
     changed: int = 0
     """How many have another text or title than before."""
     known: int = 0
-    """How many are there already."""
+    """How many are in the store already."""
 
 
 def find_changes(
@@ -139,13 +139,13 @@ def find_changes(
     """Sorts incoming articles into new, changed and known ones.
 
     An article is the same as a stored one if it has the same id, else the same url, else (without either) the same text
-    and title. A text and title that it had in any version is nothing new.
+    and title. A text and title that it has had in any version is known.
 
     Args:
         incoming: the articles, in order; the same one may come twice.
         revision: the revision of the store.
         last_number: the highest number of an article in the store.
-        stored: the articles of the store that may be among them.
+        stored: the articles of the store that may be the same as one of them.
     """
     by_id: dict[str, StoredArticle] = {}
     by_url: dict[str, StoredArticle] = {}
@@ -196,14 +196,16 @@ class TextTables:
     Args:
         threads: the number of threads; None for one per core.
         progress: whether to show a progress bar, as for `onrecord.Corpus`.
+        claim_types: user-defined claim types to find as well.
     """
 
-    def __init__(self, threads: int | None = None, progress: bool | None = False) -> None:
+    def __init__(self, threads: int | None, progress: bool | None, claim_types: _core.ClaimTypes | None = None) -> None:
         self._threads = threads
         self._progress = progress
+        self._claim_types = claim_types
         self._numbers: dict[str, int] = {}
         """The number of each text that was read."""
-        self._columns = {table: Columns(table) for table in FOUND}
+        self._columns = {table: Columns(table) for table in ARTICLE_TABLES}
 
     def read(self, texts: Iterable[str]) -> None:
         """Reads the texts that were not read before."""
@@ -212,7 +214,7 @@ class TextTables:
         self._numbers.update((text, number) for number, text in numbered)
         progress = batches.Progress(len(new), self._progress, unit=" articles", unit_scale=True)
         try:
-            for rows, batch in batches.annotate(numbered, lambda row: row[1], self._threads):
+            for rows, batch in batches.annotate(numbered, lambda row: row[1], self._threads, self._claim_types):
                 for columns in self._columns.values():
                     columns.add(batch, [number for number, _ in rows])
                 progress.add(len(rows))
@@ -226,7 +228,7 @@ class TextTables:
 
         columns = self._columns[table]
         rows = columns.rows()
-        whole = PandasFrame(pandas.DataFrame()).make(types_of(FOUND[table]), columns.whole(), {})
+        whole = PandasFrame(pandas.DataFrame()).make(types_of(ARTICLE_TABLES[table]), columns.whole(), {})
         order = numpy.argsort(rows, kind="stable")
         starts = numpy.searchsorted(rows[order], numpy.arange(len(self._numbers) + 1))
         texts = [self._numbers[version.article.text] for version in versions]

@@ -9,7 +9,7 @@ from typing import Any
 
 from onrecord._core import __version__
 from onrecord.errors import OnRecordError
-from onrecord.schema import FOUND
+from onrecord.schema import ARTICLE_TABLES
 from onrecord.store import search
 from onrecord.store.connection import first_row, single_value
 from onrecord.store.edits import Edit, Statement
@@ -68,7 +68,7 @@ def write_versions(db: Any, versions: Sequence[NewVersion], found: TextTables, a
     """
     _write_texts(db, versions, added)
     last_quote = single_value(db, "SELECT coalesce(max(quote_number), 0) FROM quotes")
-    for table in FOUND:
+    for table in ARTICLE_TABLES:
         frame = found.frame(table, versions)
         if table == "quotes":
             frame["quote_number"] = range(last_quote + 1, last_quote + 1 + len(frame))
@@ -86,6 +86,7 @@ def write_versions(db: Any, versions: Sequence[NewVersion], found: TextTables, a
 
 
 def _write_texts(db: Any, versions: Sequence[NewVersion], added: datetime.datetime) -> None:
+    """Writes the rows of `articles` and `versions`."""
     import pandas
 
     articles = [version.article for version in versions]
@@ -149,7 +150,7 @@ def versions_of(db: Any, number: int) -> dict[int, tuple[datetime.datetime, str]
 
 def claims_of(db: Any, number: int) -> dict[int, list[dict[str, Any]]]:
     """The claims of each version of an article, in the order of the text."""
-    names = [column.name for column in FOUND["claims"]]
+    names = [column.name for column in ARTICLE_TABLES["claims"]]
     columns = ", ".join(f'"{name}"' for name in names)
     query = f"SELECT version, {columns} FROM claims WHERE article_number = ? ORDER BY version, rowid"
     found: dict[int, list[dict[str, Any]]] = {}

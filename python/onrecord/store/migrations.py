@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from onrecord.errors import OnRecordError
-from onrecord.schema import FOUND, ColumnType
+from onrecord.schema import ARTICLE_TABLES, ColumnType
 from onrecord.store import search
 from onrecord.store.connection import single_value
 
@@ -145,7 +145,7 @@ def _missing_columns(db: Any) -> list[tuple[str, str, str]]:
     present = _columns(db)
     return [
         (table, column.name, SQL_TYPES[column.type])
-        for table, columns in FOUND.items()
+        for table, columns in ARTICLE_TABLES.items()
         for column in columns
         if (table, column.name) not in present
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 from onrecord.aliases import Aliases
 from onrecord.errors import OnRecordError
@@ -14,8 +14,22 @@ from onrecord.schema import STORE_TABLES
 from onrecord.store import search
 from onrecord.values import utc
 
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
 Versions = Literal["current", "all"]
 Date = str | datetime.date
+
+
+class Filters(TypedDict, total=False):
+    """The filters that all tables of a store have; None for a filter that is not used."""
+
+    article: str | None
+    outlet: str | None
+    since: Date | None
+    until: Date | None
+    added_since: Date | None
+
 
 _OF_VERSION = "article_number = v.article_number AND version = v.version"
 _EXPRESSIONS: Mapping[str, str] = {
@@ -67,7 +81,7 @@ def select_ranked(ranking: Ranking, where: Where, limit: int | None) -> str:
     Args:
         ranking: the ranking, whose parameters go before those of `where`.
         where: other conditions.
-        limit: the greatest number of rows; None for all.
+        limit: the maximum number of rows; None for all.
     """
     columns = _columns("search", _EXPRESSIONS)
     sql = f"WITH ranked AS ({ranking.sql}) SELECT {columns} FROM {_joined('quotes')} JOIN ranked USING (quote_number)"
@@ -86,36 +100,38 @@ def _joined(table: str) -> str:
 class Where:
     """Conditions that must all hold, with their parameters.
 
+    Args:
+        versions: the "current" versions of articles, or "all".
+        filters: other conditions.
+
+    Raises:
+        OnRecordError: `versions` is neither, or a date cannot be read.
+        TypeError: there is no such filter.
+
     >>> where = Where("all", outlet="Valley Echo")
     >>> str(where), where.parameters
     ('WHERE true AND v.outlet = ?', ['Valley Echo'])
     """
 
-    def __init__(
-        self,
-        versions: Versions,
-        *,
-        article: str | None = None,
-        outlet: str | None = None,
-        since: Date | None = None,
-        until: Date | None = None,
-        added_since: Date | None = None,
-    ) -> None:
+    def __init__(self, versions: Versions, **filters: Unpack[Filters]) -> None:
         self._conditions = ["true"]
         self.parameters: list[Any] = []
         check_choice("versions", versions, ("current", "all"))
+        for name in filters:
+            if name not in Filters.__annotations__:
+                raise TypeError(f"unexpected argument {name!r}; the filters are {', '.join(Filters.__annotations__)}")
         if versions == "current":
             self.add("v.version = a.current_version")
-        if article is not None:
+        if (article := filters.get("article")) is not None:
             self.add("a.article = ?", str(article))
-        if outlet is not None:
+        if (outlet := filters.get("outlet")) is not None:
             self.add("v.outlet = ?", outlet)
-        if since is not None:
-            self.add("v.published >= ?", to_utc(since))
-        if until is not None:
-            self.add("v.published < ?", to_utc(until, is_end=True))
-        if added_since is not None:
-            self.add("v.added >= ?", to_utc(added_since))
+        if (since := filters.get("since")) is not None:
+            self.add("v.published >= ?", to_utc("since", since))
+        if (until := filters.get("until")) is not None:
+            self.add("v.published < ?", to_utc("until", until, is_end=True))
+        if (added_since := filters.get("added_since")) is not None:
+            self.add("v.added >= ?", to_utc("added_since", added_since))
 
     def add(self, condition: str, *parameters: Any) -> None:
         """Adds a condition in SQL with its parameters."""
@@ -123,7 +139,7 @@ class Where:
         self.parameters += parameters
 
     def add_name(self, name_column: str, id_column: str, name: str | None, aliases: Aliases) -> None:
-        """A column must have all words of a name, or hold another name of the same party that is not a person's name.
+        """Adds that a column has all words of a name, or another name of the same party that is not a person's name.
 
         Args:
             name_column: the column of the names.
@@ -142,7 +158,7 @@ class Where:
             self.add(condition, name)
 
     def add_phrases(self, query: search.Query) -> None:
-        """The text must have the phrases of a query."""
+        """Adds that the text has the phrases of a query."""
         for phrase in query.phrases:
             self.add(search.has_phrase("t.text"), phrase)
 
@@ -151,7 +167,7 @@ class Where:
 
 
 def _party_key(column: str) -> str:
-    """SQL for nearly what `onrecord.aliases.name_key` gives for a name."""
+    """SQL for a key of a name, close to that of `onrecord.aliases.name_key`."""
     return f"regexp_replace(array_to_string(words(replace({column}, '.', '')), ' '), '^the ', '')"
 
 
@@ -160,23 +176,24 @@ def _is_person(id_column: str) -> str:
     return f"EXISTS (SELECT 1 FROM speakers s WHERE {of_version} AND s.id = {id_column} AND s.type = 'person')"
 
 
-def to_utc(date: Date, *, is_end: bool = False) -> datetime.datetime:
+def to_utc(option: str, date: Date, *, is_end: bool = False) -> datetime.datetime:
     """A date or time as a time in UTC.
 
     Args:
+        option: the option that has it, for the error.
         date: a date or time, or a string of ISO 8601.
-        is_end: give the moment after the day or the time, for what is published until then.
+        is_end: whether to give the moment after the day or time, the exclusive end of an interval that includes it.
 
     Raises:
         OnRecordError: the string is not ISO 8601.
 
-    >>> to_utc("2031-05-02", is_end=True)
+    >>> to_utc("until", "2031-05-02", is_end=True)
     datetime.datetime(2031, 5, 3, 0, 0)
-    >>> to_utc("2031-05-02T10:00+02:00")
+    >>> to_utc("since", "2031-05-02T10:00+02:00")
     datetime.datetime(2031, 5, 2, 8, 0)
     """
     found = utc(date)
     if found is None:
-        raise OnRecordError(f"expected a date or time of ISO 8601, found {date!r}")
+        raise OnRecordError(f"{option}: expected a date or time of ISO 8601, found {date!r}")
     is_day = not isinstance(date, datetime.datetime) and len(str(date).strip()) == len("2031-05-02")
     return found + (datetime.timedelta(days=1) if is_day else datetime.timedelta(microseconds=1)) if is_end else found

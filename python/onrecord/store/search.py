@@ -60,9 +60,9 @@ GROUP BY quote_number HAVING count(*) >= {min_parts}
 class Query:
     """The words and phrases of a search.
 
-    >>> Query.of("gas attack*")
+    >>> Query.of("gas attack*", "about")
     Query(words=('gas', 'attack*'), phrases=())
-    >>> Query.of('"chemical weapons" Belmir')
+    >>> Query.of('"chemical weapons" Belmir', "about")
     Query(words=('chemical', 'weapons', 'Belmir'), phrases=('chemical weapons',))
     """
 
@@ -72,8 +72,12 @@ class Query:
     """Words that must follow each other."""
 
     @classmethod
-    def of(cls, text: str) -> Query:
+    def of(cls, text: str, option: str) -> Query:
         """Parses a query as a user types it.
+
+        Args:
+            text: the query.
+            option: the option that has it, for the error.
 
         Raises:
             OnRecordError: there is no word in it.
@@ -81,7 +85,7 @@ class Query:
         text = unicodedata.normalize("NFC", text)
         words = re.findall(r"[^\W_]+(?:['’][^\W_]+)*\*?", text)
         if not words:
-            raise OnRecordError(f"expected words to look for, found {text!r}")
+            raise OnRecordError(f"{option}: expected words to look for, found {text!r}")
         phrases = re.findall(r'["“]([^"“”]*\w[^"“”]*)["”]', text)
         return cls(tuple(dict.fromkeys(words)), tuple(phrases))
 

@@ -7,25 +7,31 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, Literal, overload
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypedDict, overload
 
 from onrecord import files
 from onrecord.aliases import Aliases
+from onrecord.claim_types import load
 from onrecord.columns import optional
 from onrecord.errors import OnRecordError
 from onrecord.frames import Frame, FrameT, adapt, blank
-from onrecord.options import check_choice
-from onrecord.reader import Fields, Reader
+from onrecord.options import check_choice, check_positive
+from onrecord.reader import Errors, Fields, Reader, check_options
 from onrecord.schema import STORE_TABLES, ColumnType, types_of
 from onrecord.store import edits, intake, ledger, migrations, query, search
 from onrecord.store.connection import read_only, single_value, transaction
 from onrecord.store.intake import IncomingArticle, TextTables
 from onrecord.store.query import Ranking, Versions, Where
+from onrecord.values import described
 
 if TYPE_CHECKING:
     import pandas
     import polars
     import pyarrow
+    from typing_extensions import Unpack
+
+    from onrecord.frames import TableData
+    from onrecord.store.query import Filters
 
 BATCH_SIZE = 5_000
 """How many articles of files are added in one transaction."""
@@ -53,6 +59,15 @@ class Added:
         return Added(self.new + other.new, self.changed + other.changed, self.known + other.known)
 
 
+class StoreOptions(TypedDict, total=False):
+    """The options of `Store`, except for `frames`."""
+
+    create: bool
+    patience: float
+    aliases: str | os.PathLike[str] | Mapping[str, str] | None
+    claim_types: str | os.PathLike[str] | None
+
+
 class Store(Generic[FrameT]):
     """Articles in a DuckDB file, with the quotes, speakers and claims of each of their versions.
 
@@ -62,19 +77,22 @@ class Store(Generic[FrameT]):
         patience: how many seconds to wait while another process has locked the file.
         frames: the kind of frames that methods return: "pandas", "polars" or "arrow".
         aliases: names that stand for the same party, as for `Corpus`.
+        claim_types: a file with user-defined claim types, as for `Corpus`. They are looked for in the articles that are
+            added with this option; articles that are in the store are not read again.
 
     Raises:
-        OnRecordError: the file cannot be opened or is not a store, or DuckDB is missing: `pip install
-            'onrecord[store]'`.
+        OnRecordError: the file cannot be opened or is not a store, an option has an invalid value, or DuckDB is
+            missing: `pip install 'onrecord[store]'`.
 
     Two articles are the same if they have the same id, else the same url, else (if they have neither) the same text and
     title. Adding an article again changes nothing; with another text or title it becomes a new version, and `edits`
-    shows which quotes and claims were added, dropped or altered. A text that an article had in any version is nothing
-    new, so files may be added again in any order. An article that returns to an earlier text therefore gets no version.
+    shows which quotes and claims were added, dropped or altered. A text that an article has had in any version is not
+    new, so files may be added again in any order. Hence an article that returns to an earlier text gets no new version.
 
-    Articles are added completely or not at all, even if the process is killed. Any number of processes may read while
-    none writes, and one may write: each opens the file only for a query or a transaction, and waits while others hold
-    it. An empty file next to the store, whose name ends in `.lock`, gives a writer its turn among many readers.
+    Articles are added completely or not at all, even if the process is killed. Several processes may use a store: many
+    at once may read it, or one may write it. Each opens the file only for a query or a transaction, and waits while
+    others hold it. An empty file next to the store, whose name ends in `.lock`, gives a writer its turn among many
+    readers.
 
     A store made by an older onrecord is updated when it is opened; what it holds is not read again.
 
@@ -96,30 +114,24 @@ class Store(Generic[FrameT]):
         self: Store[pandas.DataFrame],
         path: str | os.PathLike[str],
         *,
-        create: bool = True,
-        patience: float = 30.0,
         frames: Literal["pandas"] = "pandas",
-        aliases: str | os.PathLike[str] | Mapping[str, str] | None = None,
+        **options: Unpack[StoreOptions],
     ) -> None: ...
     @overload
     def __init__(
         self: Store[polars.DataFrame],
         path: str | os.PathLike[str],
         *,
-        create: bool = True,
-        patience: float = 30.0,
         frames: Literal["polars"],
-        aliases: str | os.PathLike[str] | Mapping[str, str] | None = None,
+        **options: Unpack[StoreOptions],
     ) -> None: ...
     @overload
     def __init__(
         self: Store[pyarrow.Table],
         path: str | os.PathLike[str],
         *,
-        create: bool = True,
-        patience: float = 30.0,
         frames: Literal["arrow"],
-        aliases: str | os.PathLike[str] | Mapping[str, str] | None = None,
+        **options: Unpack[StoreOptions],
     ) -> None: ...
 
     def __init__(
@@ -130,9 +142,11 @@ class Store(Generic[FrameT]):
         patience: float = 30.0,
         frames: Literal["pandas", "polars", "arrow"] = "pandas",
         aliases: str | os.PathLike[str] | Mapping[str, str] | None = None,
+        claim_types: str | os.PathLike[str] | None = None,
     ) -> None:
         self.path = Path(path)
         self._aliases = Aliases(aliases)
+        self._claim_types = load(claim_types)
         self._patience = patience
         self._frame: Frame[FrameT] = blank(frames)
         if not self.path.exists() and not create:
@@ -156,7 +170,7 @@ class Store(Generic[FrameT]):
 
     def add(
         self,
-        data: Any,
+        data: TableData,
         *,
         text: str = "text",
         id: str | None = "id",
@@ -164,19 +178,19 @@ class Store(Generic[FrameT]):
         published: str | None = "published",
         title: str | None = "title",
         url: str | None = "url",
-        errors: Literal["raise", "skip"] = "raise",
+        errors: Errors = "raise",
         progress: bool | None = None,
         threads: int | None = None,
         at: datetime.datetime | None = None,
     ) -> Added:
         """Adds the articles of a frame, all of them or none.
 
-        Only new and changed texts are read. An article without a text is ignored.
+        Only new and changed texts are read. Articles without a text are ignored.
 
         Args:
             data: what `onrecord.Corpus` takes. Row numbers are not ids: without a column of ids or urls an article is
                 identified by its text and title.
-            text: the column of the texts; the arguments up to `threads` are as for `onrecord.Corpus`.
+            text: the column of the texts; this and the options up to `threads` are those of `onrecord.Corpus`.
             id: the column of the ids.
             outlet: the column of the outlets.
             published: the column of the dates of publication.
@@ -188,7 +202,7 @@ class Store(Generic[FrameT]):
             at: when the articles were seen: a time in UTC or with a time zone. The default is now.
 
         Raises:
-            OnRecordError: a column is missing, or a text is not a string.
+            OnRecordError: a column is missing, a text is not a string, or an option has an invalid value.
 
         >>> import onrecord, pathlib, tempfile
         >>> store = onrecord.Store(pathlib.Path(tempfile.mkdtemp()) / "news.duckdb")
@@ -199,7 +213,7 @@ class Store(Generic[FrameT]):
         """
         fields = Fields(id=id, outlet=outlet, published=published, title=title, url=url)
         articles = Reader(adapt(data, text), text, fields, errors=errors, threads=threads)
-        return self._add(intake.of_frame(articles), TextTables(threads, progress), at)
+        return self._add(intake.of_frame(articles), self._text_tables(threads, progress), at)
 
     def add_files(
         self,
@@ -211,7 +225,7 @@ class Store(Generic[FrameT]):
         published: str = "published",
         title: str = "title",
         url: str = "url",
-        errors: Literal["raise", "skip"] = "raise",
+        errors: Errors = "raise",
         on_error: Callable[[OnRecordError], None] | None = None,
         progress: bool | None = None,
         threads: int | None = None,
@@ -245,8 +259,8 @@ class Store(Generic[FrameT]):
         >>> onrecord.Store(folder / "news.duckdb").add_files(folder)
         Added(new=1, changed=0, known=0)
         """
-        check_choice("errors", errors, ("raise", "skip"))
-        fields = files.Fields(text, id, outlet, published, title, url)
+        check_options(errors, threads, None)
+        fields = files.FieldNames(text, id, outlet, published, title, url)
         added, batch = Added(0, 0, 0), []
         for entry in files.read(files.find(paths), fields):
             if isinstance(entry, OnRecordError):
@@ -259,11 +273,17 @@ class Store(Generic[FrameT]):
                 values["id"] = values["id"] if entry.has_id else None
                 batch.append(IncomingArticle.of(entry.text, **values))
             if len(batch) == BATCH_SIZE:
-                added += self._add(batch, TextTables(threads, progress), at)
+                added += self._add(batch, self._text_tables(threads, progress), at)
                 batch = []
-        return added + self._add(batch, TextTables(threads, progress), at)
+        return added + self._add(batch, self._text_tables(threads, progress), at)
+
+    def _text_tables(self, threads: int | None, progress: bool | None) -> TextTables:
+        return TextTables(threads, progress, self._claim_types)
 
     def _add(self, articles: Sequence[IncomingArticle], found: TextTables, at: datetime.datetime | None) -> Added:
+        """Adds articles in one transaction; starts over if another process has added some in the meantime."""
+        if at is not None and not isinstance(at, datetime.datetime):
+            raise OnRecordError(f"at: expected a datetime, found {described(at)}")
         added = at or datetime.datetime.now(datetime.timezone.utc)
         added = added.astimezone(datetime.timezone.utc).replace(tzinfo=None) if added.tzinfo else added
         while True:
@@ -273,14 +293,14 @@ class Store(Generic[FrameT]):
                 break
             previous = (version.previous.text for version in changes.versions if version.previous)
             found.read([*(version.article.text for version in changes.versions), *previous])
-            # Texts are read before the file is locked. Another process may have added the same articles meanwhile.
+            # Reading takes time, so it is done before the file is locked.
             with transaction(self.path, self._patience) as db:
                 if ledger.revision(db) == changes.revision:
                     ledger.write_versions(db, changes.versions, found, added)
                     break
         return Added(changes.new, changes.changed, changes.known)
 
-    def articles(self, *, versions: Versions = "current", **filters: Any) -> FrameT:
+    def articles(self, *, versions: Versions = "current", **filters: Unpack[Filters]) -> FrameT:
         """A frame of the articles with one row per version, ordered by `published`.
 
         Columns: article (the id, else the url, else the start of a digest of the text), outlet, published, title, url,
@@ -288,8 +308,11 @@ class Store(Generic[FrameT]):
         Times are in UTC.
 
         Args:
-            versions: only the "current" ones, or "all".
-            filters: `article`, `outlet`, `since`, `until` and `added_since`, as for `quotes`.
+            versions: the "current" versions of articles, or "all".
+            filters: as for `quotes`.
+
+        Raises:
+            OnRecordError: a date cannot be read, or an option has an invalid value.
 
         >>> import onrecord, pathlib, tempfile
         >>> store = onrecord.Store(pathlib.Path(tempfile.mkdtemp()) / "news.duckdb")
@@ -323,9 +346,9 @@ class Store(Generic[FrameT]):
         speaker: str | None = None,
         about: str | None = None,
         versions: Versions = "current",
-        **filters: Any,
+        **filters: Unpack[Filters],
     ) -> FrameT:
-        """A frame of quotes ordered by `published`: everything that a speaker said on a matter, over time.
+        """A frame of quotes ordered by `published`, such as everything that a speaker said on a matter.
 
         Columns: those of `Corpus.quotes` without party, then version, added, is_current.
 
@@ -334,11 +357,12 @@ class Store(Generic[FrameT]):
                 stand for the same party ("Russia" finds "the Kremlin").
             about: words that the quote must have, as for `search`.
             versions: the quotes of the "current" versions of articles, or of "all".
-            filters: `article` (its id), `outlet`, `since` and `until` (published on or after the one, on or before the
-                other), `added_since` (added to the store since). Dates are dates, or strings of ISO 8601.
+            filters: `article` (as in the column `article`), `outlet`, `since` and `until` (the first and last day of
+                publication), `added_since` (when the version was added to the store). They take dates, times or
+                strings of ISO 8601.
 
         Raises:
-            OnRecordError: a date cannot be read, or `versions` is neither.
+            OnRecordError: a date cannot be read, or an option has an invalid value.
 
         >>> import onrecord, pathlib, tempfile
         >>> store = onrecord.Store(pathlib.Path(tempfile.mkdtemp()) / "news.duckdb")
@@ -350,15 +374,25 @@ class Store(Generic[FrameT]):
         where = Where(versions, **filters)
         where.add_name("t.speaker_name", "t.speaker", speaker, self._aliases)
         if about is not None:
-            wanted = search.Query.of(about)
+            wanted = search.Query.of(about, "about")
             where.add(f"t.quote_number IN ({search.matching(wanted)})", *wanted.words)
             where.add_phrases(wanted)
         return self._fetch("quotes", query.select("quotes", where), where.parameters)
 
-    def speakers(self, *, speaker: str | None = None, versions: Versions = "current", **filters: Any) -> FrameT:
-        """A frame of speakers with one row per article, ordered by `published`. The arguments are as for `quotes`.
+    def speakers(
+        self, *, speaker: str | None = None, versions: Versions = "current", **filters: Unpack[Filters]
+    ) -> FrameT:
+        """A frame of speakers with one row per speaker of an article, ordered by `published`.
 
         Columns: those of `Corpus.speakers` without party, then version, added, is_current.
+
+        Args:
+            speaker: a name, as for `quotes`.
+            versions: the speakers of the "current" versions of articles, or of "all".
+            filters: as for `quotes`.
+
+        Raises:
+            OnRecordError: a date cannot be read, or an option has an invalid value.
 
         >>> import onrecord, pathlib, tempfile
         >>> store = onrecord.Store(pathlib.Path(tempfile.mkdtemp()) / "news.duckdb")
@@ -378,7 +412,7 @@ class Store(Generic[FrameT]):
         target: str | None = None,
         about: str | None = None,
         versions: Versions = "current",
-        **filters: Any,
+        **filters: Unpack[Filters],
     ) -> FrameT:
         """A frame of claims ordered by `published`.
 
@@ -392,6 +426,9 @@ class Store(Generic[FrameT]):
             versions: the claims of the "current" versions of articles, or of "all".
             filters: as for `quotes`.
 
+        Raises:
+            OnRecordError: a date cannot be read, or an option has an invalid value.
+
         >>> import onrecord, pathlib, tempfile
         >>> store = onrecord.Store(pathlib.Path(tempfile.mkdtemp()) / "news.duckdb")
         >>> _ = store.add([{"id": "a1", "text": "The blast killed 12 people."}])
@@ -404,7 +441,7 @@ class Store(Generic[FrameT]):
         if claim_type is not None:
             where.add("t.type = ?", claim_type)
         if about is not None:
-            wanted = search.Query.of(about)
+            wanted = search.Query.of(about, "about")
             for word in wanted.words:
                 where.add(search.has_word("t.text", word), word)
             where.add_phrases(wanted)
@@ -417,7 +454,7 @@ class Store(Generic[FrameT]):
         match: Literal["all", "any"] = "all",
         speaker: str | None = None,
         limit: int | None = 20,
-        **filters: Any,
+        **filters: Unpack[Filters],
     ) -> FrameT:
         """A frame of the quotes that match a query, the best first.
 
@@ -428,11 +465,11 @@ class Store(Generic[FrameT]):
             words: the query.
             match: whether a quote must have "all" of the words, or "any" of them.
             speaker: as for `quotes`.
-            limit: the greatest number of quotes; None for all.
+            limit: the maximum number of quotes; None for all.
             filters: as for `quotes`.
 
         Raises:
-            OnRecordError: there is no word in the query, or an argument is wrong.
+            OnRecordError: there is no word in the query, or an option has an invalid value.
 
         >>> import onrecord, pathlib, tempfile
         >>> store = onrecord.Store(pathlib.Path(tempfile.mkdtemp()) / "news.duckdb")
@@ -442,7 +479,9 @@ class Store(Generic[FrameT]):
         0      a1    Ana Silva  “We won the votes,”
         """
         check_choice("match", match, ("all", "any"))
-        wanted = search.Query.of(words)
+        if limit is not None:
+            check_positive("limit", limit)
+        wanted = search.Query.of(words, "words")
         where = Where("current", **filters)
         where.add_name("t.speaker_name", "t.speaker", speaker, self._aliases)
         where.add_phrases(wanted)
@@ -450,7 +489,7 @@ class Store(Generic[FrameT]):
         sql = query.select_ranked(ranking, where, limit)
         return self._fetch("search", sql, [*ranking.parameters, *where.parameters])
 
-    def edits(self, *, item: Literal["quote", "claim", "title"] | None = None, **filters: Any) -> FrameT:
+    def edits(self, *, item: Literal["quote", "claim", "title"] | None = None, **filters: Unpack[Filters]) -> FrameT:
         """A frame of what was changed in articles after they were first added: "silent edits".
 
         Columns: article, outlet, published, version (the one with the change), added (when that version was added),
@@ -459,12 +498,15 @@ class Store(Generic[FrameT]):
         speaker_name_after (the speaker or claimant).
 
         Both versions are read by the onrecord that is installed when the second is added, so that a new release of
-        onrecord is not an edit. Nothing in a paragraph that both versions have is an edit, even if the rest of the
-        article changed how it is read.
+        onrecord is not an edit. A paragraph that both versions have was not edited, even if changes elsewhere in the
+        article alter how it is read.
 
         Args:
-            item: only quotes, only claims or only titles.
+            item: "quote", "claim" or "title" for edits of one kind; None for all.
             filters: as for `quotes`; `added_since` gives the latest edits.
+
+        Raises:
+            OnRecordError: a date cannot be read, or an option has an invalid value.
 
         >>> import onrecord, pathlib, tempfile
         >>> store = onrecord.Store(pathlib.Path(tempfile.mkdtemp()) / "news.duckdb")
@@ -475,6 +517,7 @@ class Store(Generic[FrameT]):
         """
         where = Where("all", **filters)
         if item is not None:
+            check_choice("item", item, ("quote", "claim", "title"))
             where.add("t.item = ?", item)
         return self._fetch("edits", query.select("edits", where), where.parameters)
 
@@ -534,15 +577,13 @@ class Store(Generic[FrameT]):
         return self._make(table, {name: list(column) for name, column in zip(names, cells, strict=True)})
 
     def _make(self, table: str, columns: Mapping[str, list[Any]]) -> FrameT:
-        """A frame of a table."""
+        """A frame of a table of `onrecord.schema.STORE_TABLES`."""
         types = {name: _with_missing(kind) if None in columns[name] else kind for name, kind in _types(table).items()}
-        times = {name: self._frame.times(columns[name]) for name, kind in types.items() if kind == "given"}
-        others = {
+        values = {
             name: optional(columns[name], _DTYPES[kind]) if kind in _DTYPES else columns[name]
             for name, kind in types.items()
-            if kind != "given"
         }
-        return self._frame.make(types, others, times)
+        return self._frame.make(types, values, {})
 
 
 _DTYPES: Mapping[ColumnType, str] = {"optional integer": "int64", "optional boolean": "bool"}

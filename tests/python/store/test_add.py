@@ -1,5 +1,6 @@
 import datetime
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -27,7 +28,7 @@ def test_the_same_again_changes_nothing(store: Store) -> None:
     assert counts(store) == before
 
 
-def test_other_dates_and_outlets_are_no_change(store: Store) -> None:
+def test_other_dates_and_outlets_are_not_a_change(store: Store) -> None:
     store.add([DAM])
     assert store.add([{**DAM, "published": "2031-04-03", "outlet": "Echo"}]).known == 1
 
@@ -71,7 +72,7 @@ def test_known_by_text_without_either(store: Store) -> None:
     assert store.add([{"text": LATER["text"]}]).new == 1
 
 
-def test_row_numbers_are_no_ids(store: Store) -> None:
+def test_row_numbers_are_not_ids(store: Store) -> None:
     store.add(["“We won,” said Ana Silva."])
     assert store.add(["“We lost,” said Tom Okoro."]).new == 1
 
@@ -88,7 +89,7 @@ def test_the_same_text_in_two_articles(store: Store) -> None:
     assert quotes[quotes.article == "dam-1"]["text"].tolist() == quotes[quotes.article == "dam-2"]["text"].tolist()
 
 
-def test_missing_texts_are_passed_over(store: Store) -> None:
+def test_missing_texts_are_skipped(store: Store) -> None:
     assert store.add([{"id": "a", "text": None}]) == onrecord.Added(0, 0, 0)
 
 
@@ -110,3 +111,23 @@ def test_times_are_utc(store: Store) -> None:
     (row,) = store.articles().to_dict("records")
     assert row["added"] == pandas.Timestamp("2031-04-02T10:00")
     assert row["published"] == pandas.Timestamp("2031-04-01T23:00")
+
+
+def test_a_wrong_time(store: Store) -> None:
+    with pytest.raises(onrecord.OnRecordError, match="at: expected a datetime, found str '2031-04-02'"):
+        store.add([DAM], at="2031-04-02")  # type: ignore[arg-type]
+    assert len(store) == 0
+
+
+def test_user_defined_claim_types(tmp_path: Path) -> None:
+    """They are found in what is added with them, in both versions of an article that changes."""
+    types = tmp_path / "types.tsv"
+    types.write_text("strike_call\tpattern\tcall|urge ... walkout\n", encoding="utf-8")
+    text = "The union called for a walkout."
+    Store(tmp_path / "news.duckdb").add([{"id": "a", "text": text}])
+    store = Store(tmp_path / "news.duckdb", claim_types=types)
+    store.add([{"id": "b", "text": text}])
+    assert store.claims(claim_type="strike_call")["article"].tolist() == ["b"]
+    store.add([{"id": "a", "text": f"{text}\n\nThe weather was fine."}])
+    assert store.claims(claim_type="strike_call")["article"].tolist() == ["a", "b"]
+    assert len(store.edits(item="claim")) == 0

@@ -44,5 +44,5 @@ def test_versions(store: Store) -> None:
 
 
 def test_no_words(store: Store) -> None:
-    with pytest.raises(onrecord.OnRecordError, match="expected words to look for"):
+    with pytest.raises(onrecord.OnRecordError, match="about: expected words to look for"):
         store.claims(about="?")

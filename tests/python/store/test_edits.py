@@ -1,5 +1,8 @@
 import datetime
 
+import pytest
+
+import onrecord
 from onrecord import Store
 from store_samples import DAM, LATER, records
 
@@ -19,7 +22,7 @@ def test_what_was_added_dropped_and_altered(store: Store) -> None:
     assert {("casualty_count", "altered"), ("denial", "dropped"), ("accusation", "added")} <= changes
 
 
-def test_moved_and_repunctuated_is_no_edit(store: Store) -> None:
+def test_moving_and_repunctuating_is_not_an_edit(store: Store) -> None:
     store.add([{"id": "a", "text": "“We won,” said Ana Silva.\n\n“We lost,” said Tom Okoro."}])
     store.add([{"id": "a", "text": "“We lost”, said Tom Okoro.\n\n“We won,” said Ana Silva."}])
     assert store.articles()["version"].tolist() == [2]
@@ -37,7 +40,7 @@ def test_another_speaker(store: Store) -> None:
     )
 
 
-def test_what_is_only_read_otherwise(store: Store) -> None:
+def test_a_sentence_that_is_only_read_differently(store: Store) -> None:
     """“She” is not read as the same woman, but her paragraph was not edited."""
     rest = "\n\n“The wall was cracked for years,” she said."
     store.add([{"id": "a", "text": f"Lena Orsi visited the dam.{rest}"}])
@@ -58,3 +61,8 @@ def test_since(store: Store) -> None:
     store.add([LATER], at=datetime.datetime(2031, 4, 5))
     assert len(store.edits(added_since="2031-04-05")) > 0
     assert len(store.edits(added_since=datetime.date(2031, 4, 6))) == 0
+
+
+def test_no_such_item(store: Store) -> None:
+    with pytest.raises(onrecord.OnRecordError, match="item: expected 'quote', 'claim' or 'title', found 'quotes'"):
+        store.edits(item="quotes")  # type: ignore[arg-type]

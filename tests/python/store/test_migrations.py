@@ -3,7 +3,7 @@ from pathlib import Path
 import duckdb
 
 from onrecord import Store
-from onrecord.schema import FOUND
+from onrecord.schema import ARTICLE_TABLES
 from onrecord.store import migrations, search
 from store_samples import DAM, records
 
@@ -36,7 +36,7 @@ def old_store(path: Path, steps: int, without: str = "") -> None:
     with duckdb.connect(str(path)) as db:
         search.define_macros(db)
         db.execute(migrations.STEPS[0].sql)
-        for table, columns in FOUND.items():
+        for table, columns in ARTICLE_TABLES.items():
             for column in columns:
                 if column.name != without:
                     name = NAMES_BEFORE_STEP_3.get((table, column.name), column.name)

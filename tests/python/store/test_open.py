@@ -1,5 +1,6 @@
 import sys
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -32,6 +33,21 @@ def test_no_duckdb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "duckdb", None)
     with pytest.raises(onrecord.OnRecordError, match=r"pip install 'onrecord\[store\]'"):
         Store(tmp_path / "news.duckdb")
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"frames": "numpy"}, "frames: expected 'pandas', 'polars' or 'arrow', found 'numpy'"),
+        ({"aliases": 7}, "aliases: expected a file or a dictionary, found int 7"),
+        ({"claim_types": "nowhere.tsv"}, "nowhere.tsv: No such file or directory"),
+    ],
+)
+def test_wrong_options(tmp_path: Path, options: dict[str, Any], message: str) -> None:
+    with pytest.raises(onrecord.OnRecordError) as error:
+        Store(tmp_path / "news.duckdb", **options)
+    assert str(error.value) == message
+    assert not (tmp_path / "news.duckdb").exists()
 
 
 def test_a_newer_schema(store: Store) -> None:

@@ -37,10 +37,19 @@ def test_current_and_all_versions(store: Store) -> None:
 @pytest.mark.parametrize(
     ("filters", "message"),
     [
-        ({"since": "spring"}, "a date or time of ISO 8601, found 'spring'"),
-        ({"versions": "old"}, "'current' or 'all'"),
+        ({"since": "spring"}, "since: expected a date or time of ISO 8601, found 'spring'"),
+        ({"until": "spring"}, "until: expected a date or time of ISO 8601, found 'spring'"),
+        ({"added_since": "spring"}, "added_since: expected a date or time of ISO 8601, found 'spring'"),
+        ({"versions": "old"}, "versions: expected 'current' or 'all', found 'old'"),
+        ({"about": "?"}, r"about: expected words to look for, found '\?'"),
     ],
 )
 def test_wrong_filters(store: Store, filters: dict[str, Any], message: str) -> None:
     with pytest.raises(onrecord.OnRecordError, match=message):
         store.quotes(**filters)
+
+
+@pytest.mark.parametrize("table", ["articles", "quotes", "speakers", "claims", "edits"])
+def test_no_such_filter(store: Store, table: str) -> None:
+    with pytest.raises(TypeError, match="'paper'; the filters are article, outlet, since, until, added_since"):
+        getattr(store, table)(paper="Echo")

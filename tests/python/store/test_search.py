@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -70,10 +71,19 @@ def test_only_current_versions(store: Store) -> None:
 
 
 def test_no_words(store: Store) -> None:
-    with pytest.raises(onrecord.OnRecordError, match="expected words to look for"):
+    with pytest.raises(onrecord.OnRecordError, match="words: expected words to look for"):
         store.search("!?")
 
 
-def test_match(store: Store) -> None:
-    with pytest.raises(onrecord.OnRecordError, match="match: expected 'all' or 'any', found 'some'"):
-        store.search("wall", match="some")  # type: ignore[arg-type]
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"match": "some"}, "match: expected 'all' or 'any', found 'some'"),
+        ({"limit": 0}, "limit: expected a whole number, 1 or more, found int 0"),
+        ({"limit": "5"}, "limit: expected a whole number, 1 or more, found str '5'"),
+    ],
+)
+def test_errors_name_the_option(store: Store, options: dict[str, Any], message: str) -> None:
+    with pytest.raises(onrecord.OnRecordError) as error:
+        store.search("wall", **options)
+    assert str(error.value) == message

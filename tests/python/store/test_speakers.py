@@ -2,7 +2,7 @@ from onrecord import Store
 from store_samples import DAM, LATER
 
 
-def test_names_of_people_are_no_party(store: Store) -> None:
+def test_names_of_people_are_not_names_of_parties(store: Store) -> None:
     store.add(["“I was moved,” Ms. Washington said."])
     assert store.speakers(speaker="Washington")["type"].tolist() == ["person"]
     assert store.speakers(speaker="United States").empty

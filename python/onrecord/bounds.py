@@ -1,9 +1,9 @@
-"""The bounds of a count in words, as a sentence has them, and in symbols, as a picture has them."""
+"""The bounds of a casualty count in words, for sentences, and in symbols, for pictures."""
 
 from __future__ import annotations
 
 
-def count_in_words(min: int | None, max: int | None, is_approximate: bool = False) -> str:
+def bounds_in_words(min: int | None, max: int | None, is_approximate: bool = False) -> str:
     """The bounds of a count in words.
 
     Args:
@@ -11,11 +11,11 @@ def count_in_words(min: int | None, max: int | None, is_approximate: bool = Fals
         max: the upper bound, or None.
         is_approximate: whether the bounds are approximate ("about", "nearly", "dozens").
 
-    >>> count_in_words(12, 12), count_in_words(20, 30, True)
+    >>> bounds_in_words(12, 12), bounds_in_words(20, 30, True)
     ('12', 'about 20 to 30')
-    >>> count_in_words(14, None, True), count_in_words(None, 1500)
+    >>> bounds_in_words(14, None, True), bounds_in_words(None, 1500)
     ('at least about 14', 'at most 1,500')
-    >>> count_in_words(None, None)
+    >>> bounds_in_words(None, None)
     'an unknown number'
     """
     about = "about " if is_approximate else ""
@@ -28,10 +28,10 @@ def count_in_words(min: int | None, max: int | None, is_approximate: bool = Fals
     return f"{about}{min:,}" if min == max else f"{about}{min:,} to {max:,}"
 
 
-def count_in_symbols(min: int | None, max: int | None, is_approximate: bool = False) -> str:
-    """The bounds of a count in few characters; the arguments are those of `count_in_words`.
+def bounds_in_symbols(min: int | None, max: int | None, is_approximate: bool = False) -> str:
+    """The bounds of a count in a few characters; the arguments are those of `bounds_in_words`.
 
-    >>> count_in_symbols(14, None), count_in_symbols(50, 55, True), count_in_symbols(None, None)
+    >>> bounds_in_symbols(14, None), bounds_in_symbols(50, 55, True), bounds_in_symbols(None, None)
     ('≥14', '~50–55', '?')
     """
     about = "~" if is_approximate else ""

@@ -1,6 +1,6 @@
 import pytest
 
-from onrecord.count_words import count_in_symbols, count_in_words
+from onrecord.bounds import bounds_in_symbols, bounds_in_words
 
 
 @pytest.mark.parametrize(
@@ -22,5 +22,5 @@ from onrecord.count_words import count_in_symbols, count_in_words
     ],
 )
 def test_bounds(bounds: tuple[int | None, int | None, bool], words: str, symbols: str) -> None:
-    assert count_in_words(*bounds) == words
-    assert count_in_symbols(*bounds) == symbols
+    assert bounds_in_words(*bounds) == words
+    assert bounds_in_symbols(*bounds) == symbols
