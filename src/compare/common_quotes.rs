@@ -35,6 +35,7 @@ use rayon::prelude::*;
 
 use super::{
     align::align,
+    compared_quote::ComparedQuote,
     differences::{Relation, differences, relation},
     reported_versions::add_reports,
     utterances::{Utterance, share, short_key, utterances},
@@ -42,19 +43,6 @@ use super::{
     word_keys::{function_words, words},
 };
 use crate::{Error, Span, attribution::Kind, batch::on_threads};
-
-/// A quote to be compared with those of other articles.
-#[derive(Clone, Copy, Debug)]
-pub struct ComparedQuote<'t> {
-    /// Its words, with their quotation marks.
-    pub text: &'t str,
-    /// How much of it is in quotation marks, and so in the speaker's own words.
-    pub kind: Kind,
-    /// Its article, by index.
-    pub article: usize,
-    /// The name of the speaker, if known.
-    pub speaker: Option<&'t str>,
-}
 
 /// A quote of a group.
 #[derive(Clone, Debug, PartialEq)]

@@ -44,6 +44,7 @@ mod casualty_events;
 mod casualty_sentences;
 mod clusters;
 mod common_quotes;
+mod compared_quote;
 mod differences;
 mod passages;
 mod reported_versions;
@@ -57,7 +58,8 @@ mod word_keys;
 
 pub use casualty_events::{CountEvent, casualty_events};
 pub use casualty_sentences::CasualtyCount;
-pub use common_quotes::{CommonQuote, ComparedQuote, common_quotes};
+pub use common_quotes::{CommonQuote, common_quotes};
+pub use compared_quote::ComparedQuote;
 pub use differences::Relation;
 pub use reprints::{Reprint, reprints};
 pub use stories::stories;

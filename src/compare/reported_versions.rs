@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::{
     align::{align, common},
-    common_quotes::ComparedQuote,
+    compared_quote::ComparedQuote,
     utterances::{Utterance, share, short_key},
     versions::{Candidates, MIN_LOOSE_AGREEMENT, Part, Version, densest, pairs, runs},
     word_keys::{ContentWord, content_words},

@@ -5,7 +5,7 @@ use std::{cmp::Reverse, collections::BTreeSet};
 use rayon::prelude::*;
 
 use super::{
-    common_quotes::ComparedQuote,
+    compared_quote::ComparedQuote,
     passages::{Passage, passages},
     word_keys::words,
 };

@@ -6,7 +6,7 @@ use std::{cmp::Reverse, collections::BTreeSet};
 
 use super::{
     align::{align, common},
-    common_quotes::ComparedQuote,
+    compared_quote::ComparedQuote,
     utterances::{Utterance, keys, share},
 };
 use crate::hash;

@@ -5,7 +5,6 @@ use std::ops::Range;
 use super::{
     chances::{CLAIMANT, QUESTIONS, TARGET, party_chances},
     history::PartyHistory,
-    relations::PhraseRelation,
 };
 use crate::{
     claims::{claim::Target, claim_type::ClaimType, document_view::DocumentView, rule_words::WordList},
@@ -35,6 +34,19 @@ pub(in crate::claims) struct Parties<'a, 's, 't> {
     /// The quote whose content holds most of the sentence, and how many of its tokens.
     pub(super) main: Option<(usize, usize)>,
     pub candidates: Vec<Candidate>,
+}
+
+/// A noun phrase and a word of some classes that it is subject, object, owner and so on of.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct PhraseRelation {
+    /// The chunk of the noun phrase.
+    pub phrase: usize,
+    /// The number of the relation; of an oblique mixed with the preposition.
+    pub kind: u64,
+    /// The classes of the word.
+    pub classes: u32,
+    /// Whether the word is in quotation marks.
+    pub is_quoted: bool,
 }
 
 /// A party that may be claimant or target.

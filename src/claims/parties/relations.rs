@@ -1,6 +1,6 @@
 //! How the noun phrases of a sentence are related to the words that make a claim.
 
-use super::candidates::Parties;
+use super::candidates::{Parties, PhraseRelation};
 use crate::{
     claims::{
         rule_words::WordList,
@@ -9,19 +9,6 @@ use crate::{
     document::{ChunkKind, Tag},
     hash,
 };
-
-/// A noun phrase and a word of some classes that it is subject, object, owner and so on of.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct PhraseRelation {
-    /// The chunk of the noun phrase.
-    pub phrase: usize,
-    /// The number of the relation; of an oblique mixed with the preposition.
-    pub kind: u64,
-    /// The classes of the word.
-    pub classes: u32,
-    /// Whether the word is in quotation marks.
-    pub is_quoted: bool,
-}
 
 /// How many chunks of a sentence are looked at.
 const MAX_CHUNKS: usize = 120;
