@@ -2,7 +2,6 @@
 
 PYTHON ?= python3
 JOBS ?= 2
-DATA ?= ../shared/data
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -11,6 +10,9 @@ PYTHON_SOURCES := python tests examples benches training
 
 # One interpreter for every build, so that pyo3 is compiled once per profile.
 export PYO3_PYTHON := $(abspath $(PY))
+
+# The corpora that are not part of the repository; models/MODEL_CARD.md names them.
+need_data = @test -d "$(DATA)" || { echo "expected DATA=folder, the folder of the corpora, found '$(DATA)'" >&2; exit 2; }
 
 .NOTPARALLEL:
 .PHONY: help demo test check build test-rust test-corpora test-python lint deny docs docs-output bench bench-compare evaluate-comparisons train wheel clean
@@ -32,7 +34,8 @@ build: $(VENV)/.built ## build the Python package into .venv
 test-rust: ## cargo test, with the training code
 	cargo test --quiet --features train
 
-test-corpora: ## what needs corpora that are not in the repository, in DATA (default ../shared/data)
+test-corpora: ## what needs corpora that are not in the repository, in the folder DATA: make test-corpora DATA=folder
+	$(need_data)
 	ONRECORD_GUM=$(abspath $(DATA)/gum) cargo test --release --features train --test gum -- --ignored --nocapture
 
 test-python: $(VENV)/.dev ## pytest: the Python tests, doctests, the code in README.md and docs/
@@ -62,11 +65,13 @@ bench: ## MB/s of every stage and of the whole, on one core
 bench-compare: $(VENV)/.built ## how fast quotes are compared
 	$(PY) benches/compare.py
 
-evaluate-comparisons: $(VENV)/.built ## how well reprints are found, and counts grouped by event (needs the corpora in DATA)
+evaluate-comparisons: $(VENV)/.built ## how well reprints are found, and counts grouped by event: make evaluate-comparisons DATA=folder
+	$(need_data)
 	$(PY) training/evaluation/reprints.py
 	$(PY) training/evaluation/events.py $(DATA)/basil-open.jsonl
 
-train: ## make the weights in models/ from the corpora in DATA (default ../shared/data)
+train: ## make the weights in models/ from the corpora in the folder DATA: make train DATA=folder
+	$(need_data)
 	cargo run --release --features train --bin train -- all $(DATA) models training
 
 wheel: $(VENV)/.built ## a wheel, in target/wheels

@@ -54,9 +54,8 @@ fn score(texts: &[TaggedText]) -> Score {
 #[test]
 #[ignore = "needs the corpus GUM: cargo test --release --features train --test gum -- --ignored --nocapture"]
 fn sentence_boundaries() {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data/gum");
-    let folder = std::env::var_os("ONRECORD_GUM").map_or(folder, PathBuf::from);
-    assert!(folder.is_dir(), "expected the corpus GUM at {}; ONRECORD_GUM names another folder", folder.display());
+    let folder = std::env::var_os("ONRECORD_GUM").map(PathBuf::from).expect("ONRECORD_GUM is the corpus's folder");
+    assert!(folder.is_dir(), "expected the corpus GUM at {}, the folder that ONRECORD_GUM names", folder.display());
     let read = |held_out, genre| corpora::gum(&folder, held_out, genre).expect("CoNLL-U");
     let both = |genre| [read(true, genre), read(false, genre)].concat();
     let news = score(&read(true, Some("news")));
