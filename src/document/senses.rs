@@ -1,11 +1,16 @@
-//! What kind of thing a word means: a class of WordNet's, and how like the words of reporting it is. They let the taggers
-//! treat a rare word as they treat others like it.
+//! What kind of thing a word means: a class of WordNet's, and how like the words of reporting it is. Taggers know by them
+//! a rare word as they know others of its kind.
 
-use crate::lexicon::Table;
-use crate::{Error, document::Tag, hash};
+use std::collections::BTreeMap;
+
+use super::Tag;
+use crate::{
+    Error, hash,
+    lexicon::{Table, shipped_table},
+};
 
 /// Class and level of verbs, nouns and adjectives, by dictionary form.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Senses {
     verbs: hash::Map<Sense>,
     nouns: hash::Map<Sense>,
@@ -15,55 +20,47 @@ pub(crate) struct Senses {
 /// What a word means to the taggers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Sense {
-    /// Its class in `senses.tsv`, from 1; 0 if it has none.
+    /// The number of its class in `sense_classes.tsv`; 0 if it has none.
     pub class: u8,
-    /// How like a word of reporting it is, up to 9, in `reporting.tsv`.
+    /// How like a word of reporting it is, from 1 to 9, in `reporting.tsv`; 0 if it is not listed.
     pub reporting: u8,
 }
 
 impl Senses {
+    /// Loads the tables that ship.
+    ///
+    /// # Errors
+    /// A row that is none.
     pub fn shipped() -> Result<Self, Error> {
-        let mut senses =
-            Senses { verbs: hash::Map::default(), nouns: hash::Map::default(), adjectives: hash::Map::default() };
-        let file = "senses.tsv";
-        for (row, (line, cells)) in
-            Table::parse(file, include_str!("../lexicon/document/senses.tsv"), 2)?.rows().enumerate()
-        {
-            let class =
-                u8::try_from(row + 1).map_err(|_| Error::lexicon(file, line, "expected at most 255 classes"))?;
-            senses.each_word(file, line, cells, |sense| sense.class = class)?;
-        }
-        let file = "reporting.tsv";
-        for (line, cells) in Table::parse(file, include_str!("../lexicon/document/reporting.tsv"), 2)?.rows() {
-            let level = cells[0]
-                .rsplit(' ')
-                .next()
-                .and_then(|level| level.parse().ok())
-                .filter(|level| (1..=9).contains(level));
-            let level = level.ok_or_else(|| {
-                Error::lexicon(file, line, format!("expected a level from 1 to 9, found {:?}", cells[0]))
+        let mut senses = Senses::default();
+        let classes = shipped_table!("document/sense_classes.tsv", 3)?;
+        let numbers: BTreeMap<(&str, &str), u8> = classes
+            .rows()
+            .map(|(line, cells)| Ok(((cells[0], cells[1]), number(&classes, line, cells[2], 255)?)))
+            .collect::<Result<_, Error>>()?;
+        let table = shipped_table!("document/senses.tsv", 3)?;
+        for (line, cells) in table.rows() {
+            let class = numbers.get(&(cells[0], cells[2])).ok_or_else(|| {
+                table.error(line, format!("expected a class of sense_classes.tsv, found {:?}", cells[2]))
             })?;
-            senses.each_word(file, line, cells, |sense| sense.reporting = level)?;
+            senses.sense(&table, line, cells)?.class = *class;
+        }
+        let table = shipped_table!("document/reporting.tsv", 3)?;
+        for (line, cells) in table.rows() {
+            senses.sense(&table, line, cells)?.reporting = number(&table, line, cells[2], 9)?;
         }
         Ok(senses)
     }
 
-    /// Changes the sense of the words of a row: a part of speech and more, then the words.
-    fn each_word(&mut self, file: &str, line: usize, cells: &[&str], change: impl Fn(&mut Sense)) -> Result<(), Error> {
-        let words = match cells[0].split(' ').next() {
-            Some("verb") => &mut self.verbs,
-            Some("noun") => &mut self.nouns,
-            Some("adjective") => &mut self.adjectives,
-            _ => {
-                return Err(Error::lexicon(
-                    file,
-                    line,
-                    format!("expected verbs, nouns or adjectives, found {:?}", cells[0]),
-                ));
-            }
+    /// The sense of the word in a row that begins with its part of speech and its dictionary form.
+    fn sense(&mut self, table: &Table, line: usize, cells: &[&str]) -> Result<&mut Sense, Error> {
+        let words = match cells[0] {
+            "verb" => &mut self.verbs,
+            "noun" => &mut self.nouns,
+            "adjective" => &mut self.adjectives,
+            other => return Err(table.error(line, format!("expected verb, noun or adjective, found {other:?}"))),
         };
-        cells[1].split(' ').for_each(|word| change(words.entry(hash::bytes(word.as_bytes())).or_default()));
-        Ok(())
+        Ok(words.entry(hash::bytes(cells[1].as_bytes())).or_default())
     }
 
     /// The sense of a word; without class and level if it is not known.
@@ -75,5 +72,27 @@ impl Senses {
             _ => return Sense::default(),
         };
         words.get(&lemma_hash).copied().unwrap_or_default()
+    }
+}
+
+/// A number from 1 to `max` in a cell.
+fn number(table: &Table, line: usize, cell: &str, max: u8) -> Result<u8, Error> {
+    let found = cell.parse().ok().filter(|found| (1..=max).contains(found));
+    found.ok_or_else(|| table.error(line, format!("expected a number from 1 to {max}, found {cell:?}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_have_the_sense_of_their_part_of_speech() {
+        let senses = Senses::shipped().expect("tables");
+        let of = |word: &str, tag| senses.of(hash::bytes(word.as_bytes()), tag);
+        let (say, minister) = (of("say", Tag::Vbd), of("minister", Tag::Nn));
+        assert_eq!((say.class, say.reporting), (33, 9));
+        assert_eq!(minister.class, 23);
+        assert_ne!(of("accuse", Tag::Vb), of("accuse", Tag::Nn));
+        assert_eq!(of("say", Tag::In), Sense::default());
     }
 }

@@ -4,7 +4,7 @@ use crate::{
     Error,
     document::{Document, Shape, Tag},
     hash,
-    lexicon::Table,
+    lexicon::{Table, shipped_table},
 };
 
 /// Whether a word is used of men or of women.
@@ -66,10 +66,6 @@ pub(crate) struct Word {
     pub is_quantity: bool,
 }
 
-/// Words that count.
-const QUANTITIES: &str = "% all any array both bunch couple crowd dozen dozens each few group half handful hundreds lots majority many member members \
-    minority most none number one others pair percent range rest scores series several slew some string thousands three trio two";
-
 /// What a place is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum PlaceKind {
@@ -98,54 +94,56 @@ pub(crate) struct Words {
 }
 
 impl Words {
-    /// The tables that ship.
+    /// Loads the tables that ship.
     pub fn shipped() -> Result<Self, Error> {
         let mut words = Words::default();
-        let key = |word: &str| hash::bytes(word.as_bytes());
-        let file = "people.tsv";
-        for (line, row) in Table::parse(file, include_str!("../lexicon/speakers/people.tsv"), 4)?.rows() {
-            let gender = gender(file, line, row[2])?;
+        words.people(&shipped_table!("speakers/people.tsv", 4)?)?;
+        for (_, row) in shipped_table!("speakers/bodies.tsv", 3)?.rows() {
+            words.entry(row[0]).body = Some(Body { sense: key(row[1]), family: key(row[2]) });
+        }
+        words.documents(&shipped_table!("speakers/documents.tsv", 2)?)?;
+        let names = shipped_table!("speakers/given_names.tsv", 2)?;
+        for (line, row) in names.rows() {
+            words.entry(row[0]).given = Some(gender(&names, line, row[1])?);
+        }
+        for (_, row) in shipped_table!("speakers/quantities.tsv", 1)?.rows() {
+            words.entry(row[0]).is_quantity = true;
+        }
+        words.places(&shipped_table!("speakers/places.tsv", 3)?)?;
+        Ok(words)
+    }
+
+    fn people(&mut self, table: &Table) -> Result<(), Error> {
+        for (line, row) in table.rows() {
             let kind = match row[3] {
                 "honorific" => PersonKind::Honorific,
                 "role" => PersonKind::Role,
                 "kin" => PersonKind::Kin,
                 "public" => PersonKind::Public,
                 other => {
-                    return Err(Error::lexicon(
-                        file,
-                        line,
-                        format!("expected honorific, role, kin or public, found {other:?}"),
-                    ));
+                    let expected = "expected honorific, role, kin or public";
+                    return Err(table.error(line, format!("{expected}, found {other:?}")));
                 }
             };
-            words.entry(row[0]).person = Some(Person { sense: key(row[1]), gender, kind });
+            let gender = gender(table, line, row[2])?;
+            self.entry(row[0]).person = Some(Person { sense: key(row[1]), gender, kind });
         }
-        for (_, row) in Table::parse("bodies.tsv", include_str!("../lexicon/speakers/bodies.tsv"), 3)?.rows() {
-            words.entry(row[0]).body = Some(Body { sense: key(row[1]), family: key(row[2]) });
-        }
-        let file = "documents.tsv";
-        for (line, row) in Table::parse(file, include_str!("../lexicon/speakers/documents.tsv"), 2)?.rows() {
-            words.entry(row[0]).document = Some(match row[1] {
+        Ok(())
+    }
+
+    fn documents(&mut self, table: &Table) -> Result<(), Error> {
+        for (line, row) in table.rows() {
+            self.entry(row[0]).document = Some(match row[1] {
                 "authored" => DocumentKind::Authored,
                 "independent" => DocumentKind::Independent,
-                other => {
-                    return Err(Error::lexicon(
-                        file,
-                        line,
-                        format!("expected authored or independent, found {other:?}"),
-                    ));
-                }
+                other => return Err(table.error(line, format!("expected authored or independent, found {other:?}"))),
             });
         }
-        let file = "given_names.tsv";
-        for (line, row) in Table::parse(file, include_str!("../lexicon/speakers/given_names.tsv"), 2)?.rows() {
-            words.entry(row[0]).given = Some(gender(file, line, row[1])?);
-        }
-        for word in QUANTITIES.split_whitespace() {
-            words.entry(word).is_quantity = true;
-        }
-        let file = "places.tsv";
-        for (line, row) in Table::parse(file, include_str!("../lexicon/speakers/places.tsv"), 3)?.rows() {
+        Ok(())
+    }
+
+    fn places(&mut self, table: &Table) -> Result<(), Error> {
+        for (line, row) in table.rows() {
             let kind = match row[1] {
                 "state" => PlaceKind::State,
                 "demonym" => PlaceKind::Demonym,
@@ -154,16 +152,13 @@ impl Words {
                 "seat" => PlaceKind::Seat,
                 "region" => PlaceKind::Region,
                 other => {
-                    return Err(Error::lexicon(
-                        file,
-                        line,
-                        format!("expected state, demonym, capital, alias, seat or region, found {other:?}"),
-                    ));
+                    let expected = "expected state, demonym, capital, alias, seat or region";
+                    return Err(table.error(line, format!("{expected}, found {other:?}")));
                 }
             };
-            words.places.insert(key(row[0]), Place { kind, state: (row[2] != "-").then(|| key(row[2])) });
+            self.places.insert(key(row[0]), Place { kind, state: (row[2] != "-").then(|| key(row[2])) });
         }
-        Ok(words)
+        Ok(())
     }
 
     fn entry(&mut self, word: &str) -> &mut Word {
@@ -248,35 +243,23 @@ impl Known<'_> {
     }
 }
 
-fn gender(file: &str, line: usize, cell: &str) -> Result<Option<Gender>, Error> {
+/// The key of a word in lower case.
+fn key(word: &str) -> u64 {
+    hash::bytes(word.as_bytes())
+}
+
+fn gender(table: &Table, line: usize, cell: &str) -> Result<Option<Gender>, Error> {
     match cell {
         "f" => Ok(Some(Gender::Female)),
         "m" => Ok(Some(Gender::Male)),
         "-" => Ok(None),
-        other => Err(Error::lexicon(file, line, format!("expected f, m or -, found {other:?}"))),
+        other => Err(table.error(line, format!("expected f, m or -, found {other:?}"))),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn tables_are_sorted_and_read() {
-        Words::shipped().unwrap();
-        for (file, text, columns) in [
-            ("people.tsv", include_str!("../lexicon/speakers/people.tsv"), 4),
-            ("bodies.tsv", include_str!("../lexicon/speakers/bodies.tsv"), 3),
-            ("documents.tsv", include_str!("../lexicon/speakers/documents.tsv"), 2),
-            ("given_names.tsv", include_str!("../lexicon/speakers/given_names.tsv"), 2),
-            ("places.tsv", include_str!("../lexicon/speakers/places.tsv"), 3),
-        ] {
-            let table = Table::parse(file, text, columns).unwrap();
-            let words: Vec<&str> = table.rows().map(|row| row.1[0]).collect();
-            assert!(words.is_sorted_by(|a, b| a < b), "{file}");
-            assert!(words.iter().all(|word| word.to_lowercase() == *word), "{file}");
-        }
-    }
 
     #[test]
     fn states_of_places_are_there() {
