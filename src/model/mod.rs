@@ -1,37 +1,44 @@
 //! The linear taggers: feature hashes, decoding, training. Knows nothing of quotes.
 //!
-//! Three kinds of model serve every stage. [`Perceptron`] has many labels and few weights a feature: parts of speech.
+//! Three kinds of model serve every stage. [`Perceptron`] has many labels and few weights per feature: parts of speech.
 //! [`Crf`] has few labels: a linear-chain conditional random field (Lafferty, McCallum and Pereira 2001); over sequences
 //! of one item it is multinomial logistic regression, which is how yes-or-no questions are asked. [`Logistic`] asks
 //! several of them of the same features.
 //!
-//! A feature is a 64-bit hash ([`hash`]); weights are stored as signed bytes under 32 bits of it.
+//! A feature is a 64-bit [hash](crate::hash); weights are stored as signed bytes under 32 bits of it.
 
-mod batch;
 mod crf;
+#[cfg(feature = "train")]
+mod feature_numbers;
+mod gather;
 mod logistic;
 mod perceptron;
 mod places;
+#[cfg(feature = "train")]
+mod random;
 mod rows;
-pub(crate) mod table;
 mod templates;
 #[cfg(feature = "train")]
-mod training;
+mod writing;
 
 pub(crate) use crf::exponential;
 pub use crf::{Crf, Lattice, Lookup, Sums};
-#[cfg(feature = "train")]
-pub use logistic::{ChoiceOptions, Kin, LogisticOptions, Sample};
 pub use logistic::{Logistic, Tally};
-#[cfg(feature = "train")]
-pub use perceptron::PerceptronTrainer;
 pub use perceptron::{Perceptron, Scores};
 pub(crate) use places::Places;
-
 pub(crate) use templates::numbered;
 pub use templates::{FeatureSet, Numbering};
 #[cfg(feature = "train")]
-pub use training::{Choice, CrfOptions, CrfWeights, Sequence};
+pub use {
+    crf::trainer::{Choice, CrfOptions, CrfWeights, Sequence},
+    logistic::trainer::{ChoiceOptions, FeatureEmbeddings, LogisticOptions, Sample},
+    perceptron::trainer::PerceptronTrainer,
+};
+#[cfg(feature = "train")]
+pub(crate) use {
+    random::shuffle,
+    writing::{bound_header, write_block},
+};
 
 use crate::Error;
 
@@ -85,34 +92,4 @@ impl<'a> Reader<'a> {
         let count = self.u32()? as usize;
         self.take(count)
     }
-}
-
-/// The first bytes of weights that [`Reader::bound`] reads.
-#[cfg(feature = "train")]
-pub(crate) fn bound_header(magic: &[u8; 4], features: &FeatureSet) -> Vec<u8> {
-    [magic.as_slice(), &features.fingerprint().to_le_bytes()].concat()
-}
-
-/// Appends a block that [`Reader::block`] reads.
-#[cfg(feature = "train")]
-pub(crate) fn write_block(out: &mut Vec<u8>, block: &[u8]) {
-    out.extend((block.len() as u32).to_le_bytes());
-    out.extend(block);
-}
-
-/// Shuffles an order (Fisher and Yates) by xorshift numbers, the same on every machine; `random` must not be 0.
-#[cfg(feature = "train")]
-pub(crate) fn shuffle(order: &mut [usize], random: &mut u64) {
-    for at in (1..order.len()).rev() {
-        order.swap(at, (next(random) % (at as u64 + 1)) as usize);
-    }
-}
-
-/// The next random number.
-#[cfg(feature = "train")]
-pub(crate) fn next(random: &mut u64) -> u64 {
-    *random ^= *random << 13;
-    *random ^= *random >> 7;
-    *random ^= *random << 17;
-    *random
 }

@@ -5,7 +5,7 @@
 use super::Reader;
 use crate::Error;
 
-/// Where keys are.
+/// A perfect hash function of a set of keys.
 #[derive(Clone, Debug)]
 pub(crate) struct Places {
     count: usize,
@@ -15,13 +15,13 @@ pub(crate) struct Places {
     shift: u32,
 }
 
-/// A bucket holds between half of so many keys and so many, on average.
-const BUCKET: usize = 6;
+/// A bucket holds between half of this number of keys and all of it, on average.
+const KEYS_PER_BUCKET: usize = 6;
 
 impl Places {
-    /// Places for these keys; none if a key stands there twice.
+    /// Places for these keys; none if a key is there twice.
     pub fn new(keys: impl ExactSizeIterator<Item = u32>) -> Option<Self> {
-        let bits = (keys.len() / BUCKET).clamp(4, 1 << 26).next_power_of_two().trailing_zeros();
+        let bits = (keys.len() / KEYS_PER_BUCKET).clamp(4, 1 << 26).next_power_of_two().trailing_zeros();
         let (shift, count) = (32 - bits, keys.len() + keys.len() / 8 + 1);
         let mut found = Places { count, factors: vec![1; 1 << bits], shift };
         let mut buckets: Vec<Vec<u32>> = vec![Vec::new(); found.factors.len()];
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_that_stands_twice_has_none() {
+    fn a_key_that_is_there_twice_has_none() {
         assert!(Places::new([3, 4, 3].into_iter()).is_none());
     }
 }

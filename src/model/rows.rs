@@ -7,7 +7,7 @@ use std::hint::select_unpredictable;
 
 use super::{
     Places, Reader, Sums,
-    batch::{self, Keys, Lanes, NOTHING},
+    gather::{self, Keys, Lanes, NOTHING},
 };
 use crate::Error;
 
@@ -32,7 +32,7 @@ impl Rows {
         Rows { places, rows }
     }
 
-    /// Writes the table as [`Rows::read`] reads it, with the weights of so many labels.
+    /// Writes the table as [`Rows::read`] reads it, with the weights of `labels` labels.
     #[cfg(any(feature = "train", test))]
     pub fn write(&self, labels: usize, out: &mut Vec<u8>) {
         self.places.write(out);
@@ -40,11 +40,11 @@ impl Rows {
             let row = row.to_le_bytes();
             out.extend(&row[WIDTH..]);
             // Signed bytes again.
-            out.extend(&batch::row(&row[..labels]).to_le_bytes()[..labels]);
+            out.extend(&gather::row(&row[..labels]).to_le_bytes()[..labels]);
         }
     }
 
-    /// Reads a table with the weights of so many labels.
+    /// Reads a table with the weights of `labels` labels.
     ///
     /// # Errors
     /// Too few bytes.
@@ -75,7 +75,7 @@ impl Rows {
 /// A fingerprint and weights, signed bytes, as a row.
 fn row(fingerprint: u16, weights: &[u8]) -> u64 {
     const ALL: u64 = (1 << (WIDTH * 8)) - 1;
-    batch::row(weights) & ALL | u64::from(fingerprint) << (WIDTH * 8)
+    gather::row(weights) & ALL | u64::from(fingerprint) << (WIDTH * 8)
 }
 
 /// Odd, so that it is never that of [`NOTHING`].

@@ -21,7 +21,7 @@ use super::{
 use crate::{
     Error, Extractor,
     corpora::{DataFolders, word_vectors::WordVectors},
-    model::{Kin, Logistic},
+    model::{FeatureEmbeddings, Logistic},
 };
 
 /// No threshold is lower: what is that unlikely is not reported, whatever F1 says of a rare type.
@@ -50,7 +50,7 @@ pub fn train(folders: &DataFolders, extractor: &Extractor) -> Result<Vec<u8>, Er
 }
 
 /// The features that are words, with the vectors of the words.
-fn embeddings(folders: &DataFolders) -> Result<Kin, Error> {
+fn embeddings(folders: &DataFolders) -> Result<FeatureEmbeddings, Error> {
     let WordVectors { axes, words } = WordVectors::read(folders)?;
     let of_template = |(group, template): (usize, SentenceTemplate)| -> Vec<_> {
         let feature = |(vector, (word, _)): (usize, &(u64, _))| (word_feature(template, *word), group, vector);
@@ -59,11 +59,11 @@ fn embeddings(folders: &DataFolders) -> Result<Kin, Error> {
     let features = WORD_TEMPLATES.into_iter().enumerate().flat_map(of_template).collect();
     let vectors =
         words.into_iter().map(|(_, vector)| vector.into_iter().map(|part| MEANING_WEIGHT * part).collect()).collect();
-    Ok(Kin { groups: WORD_TEMPLATES.len(), axes, features, vectors })
+    Ok(FeatureEmbeddings { groups: WORD_TEMPLATES.len(), axes, features, vectors })
 }
 
 /// For each article and sentence the chances by models that have not seen the article.
-fn unseen_chances(examples: &[Example], embeddings: &Kin) -> Vec<Vec<Vec<f32>>> {
+fn unseen_chances(examples: &[Example], embeddings: &FeatureEmbeddings) -> Vec<Vec<Vec<f32>>> {
     let models: Vec<Logistic> = (0..FOLDS).map(|fold| load(&train_types(examples, embeddings, Some(fold)))).collect();
     let of = |example: &Example| {
         example.sentences.iter().map(|sample| chances(&models[example.fold.unwrap_or(0)], sample)).collect()
@@ -73,7 +73,7 @@ fn unseen_chances(examples: &[Example], embeddings: &Kin) -> Vec<Vec<Vec<f32>>> 
 
 /// One annotator leaves claims out. A sentence without a claim of which models that have not seen its article are sure
 /// that it carries one is not learnt from (confident learning: Northcutt, Jiang and Chuang 2021).
-fn doubt(examples: &mut [Example], embeddings: &Kin) {
+fn doubt(examples: &mut [Example], embeddings: &FeatureEmbeddings) {
     let chances = unseen_chances(examples, embeddings);
     for (example, chances) in examples.iter_mut().zip(chances).filter(|(example, _)| example.fold.is_some()) {
         for (sample, chances) in example.sentences.iter_mut().zip(chances) {
@@ -88,7 +88,7 @@ fn doubt(examples: &mut [Example], embeddings: &Kin) {
 
 /// Prints how good the type models are on articles they have not seen, and gives the thresholds: those with the best F1
 /// over the sentences that are not in doubt.
-fn cross_validate_types(examples: &[Example], embeddings: &Kin) -> Vec<f32> {
+fn cross_validate_types(examples: &[Example], embeddings: &FeatureEmbeddings) -> Vec<f32> {
     let mut pairs: Vec<Vec<(f32, bool)>> = vec![Vec::new(); MODEL_TYPES];
     let mut sure: Vec<Vec<(f32, bool)>> = vec![Vec::new(); MODEL_TYPES];
     for (example, chances) in

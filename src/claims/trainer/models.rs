@@ -3,11 +3,11 @@
 use super::examples::Example;
 use crate::{
     claims::{claim_type::MODEL_TYPES, parties::QUESTIONS},
-    model::{ChoiceOptions, Kin, Logistic, LogisticOptions, Sample, Tally},
+    model::{ChoiceOptions, FeatureEmbeddings, Logistic, LogisticOptions, Sample, Tally},
 };
 
 /// Trains the type models on what is seen when a fold is not, or on everything.
-pub fn train_types(examples: &[Example], embeddings: &Kin, unseen: Option<usize>) -> Vec<u8> {
+pub fn train_types(examples: &[Example], embeddings: &FeatureEmbeddings, unseen: Option<usize>) -> Vec<u8> {
     let seen = examples.iter().filter(|example| example.fold.is_none() || example.fold != unseen);
     let samples: Vec<&Sample> = seen.flat_map(|example| &example.sentences).collect();
     Logistic::train(&samples, embeddings, MODEL_TYPES, LogisticOptions::default())

@@ -1,9 +1,8 @@
-//! The keys under which weights are stored, and for training a table from them to numbers.
+//! A table from the keys of features to their numbers, for training.
 
 /// Finds the number of a feature by open addressing.
-#[cfg(feature = "train")]
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Table {
+pub(crate) struct FeatureNumbers {
     /// Key and number; `FREE` marks a free slot.
     slots: Vec<(u32, u32)>,
     shift: u32,
@@ -11,15 +10,13 @@ pub(crate) struct Table {
     filter: Vec<u8>,
 }
 
-#[cfg(feature = "train")]
 const FREE: u32 = u32::MAX;
 
-#[cfg(feature = "train")]
-impl Table {
+impl FeatureNumbers {
     /// Takes keys with their numbers, all below `u32::MAX`; of equal keys the first counts.
     pub fn new(entries: impl ExactSizeIterator<Item = (u32, u32)>) -> Self {
         let bits = (entries.len().max(4) * 2).next_power_of_two().trailing_zeros();
-        let mut table = Table { slots: vec![(0, FREE); 1 << bits], shift: 32 - bits, filter: vec![0; 1 << (bits - 1)] };
+        let mut table = FeatureNumbers { slots: vec![(0, FREE); 1 << bits], shift: 32 - bits, filter: vec![0; 1 << (bits - 1)] };
         for (key, number) in entries {
             let bit = table.home(key) << 2 | (key & 3) as usize;
             table.filter[bit >> 3] |= 1 << (bit & 7);
@@ -55,10 +52,4 @@ impl Table {
             at = (at + 1) & (self.slots.len() - 1);
         }
     }
-}
-
-/// The 32 bits under which a feature's weights are stored.
-#[inline]
-pub(crate) const fn key(feature: u64) -> u32 {
-    (feature >> 32) as u32
 }

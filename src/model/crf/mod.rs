@@ -1,14 +1,19 @@
 //! A linear-chain conditional random field with few labels, trained by AdaGrad.
 
-use super::{Reader, batch::Keys, rows::Rows};
+mod by_labels;
+#[cfg(feature = "train")]
+pub mod trainer;
+
+use super::{Reader, gather::Keys, rows::Rows};
 use crate::Error;
+use by_labels::by_labels;
 
 /// Weights of a chain model over at most [`Crf::MOST_LABELS`] labels.
 #[derive(Clone, Debug)]
 pub struct Crf {
     labels: usize,
     rows: Rows,
-    /// What one step of a weight is worth.
+    /// The score that one step of a weight stands for.
     scale: f32,
     /// From the label of the row to the label of the column.
     transitions: Vec<f32>,
@@ -22,7 +27,7 @@ pub type Sums = [i32; 6];
 /// A score that keeps a label out.
 const NEVER: f32 = -1e6;
 
-pub(super) const MAGIC: &[u8; 4] = b"ORC3";
+const MAGIC: &[u8; 4] = b"ORC3";
 
 impl Crf {
     /// The most labels a model may have.
@@ -44,7 +49,7 @@ impl Crf {
         Ok(Crf { labels, rows, scale, odds: transitions.iter().map(|weight| weight.exp()).collect(), transitions })
     }
 
-    /// How many labels it tells apart.
+    /// How many labels it has.
     pub fn labels(&self) -> usize {
         self.labels
     }
@@ -118,24 +123,8 @@ pub struct Lattice {
     forward: Vec<f32>,
 }
 
-/// Calls a function that is compiled once for each number of labels, so that loops over them need no counting.
-macro_rules! by_labels {
-    ($labels:expr, $function:ident($($argument:expr),* $(,)?)) => {
-        match $labels {
-            1 => $function::<1>($($argument),*),
-            2 => $function::<2>($($argument),*),
-            3 => $function::<3>($($argument),*),
-            4 => $function::<4>($($argument),*),
-            5 => $function::<5>($($argument),*),
-            _ => $function::<6>($($argument),*),
-        }
-    };
-}
-#[cfg(feature = "train")]
-pub(super) use by_labels;
-
 impl Lattice {
-    /// Begins a sequence of about so many items.
+    /// Begins a sequence of about `items` items.
     pub fn clear(&mut self, labels: usize, items: usize) {
         self.labels = labels;
         self.scores.clear();
@@ -162,7 +151,7 @@ impl Lattice {
         self.scores.extend((0..self.labels).map(|other| if other == label { 0.0 } else { NEVER }));
     }
 
-    /// The likeliest labels (Viterbi), if the score of one label were so much higher at every item: to lean towards it.
+    /// The likeliest labels (Viterbi) when the score of one label is raised by `by` at every item, to lean towards it.
     pub fn best(&self, model: &Crf, label: usize, by: f32) -> Vec<u8> {
         by_labels!(self.labels, best(&self.scores, &model.transitions, label, by))
     }
@@ -318,11 +307,11 @@ fn k_best<const L: usize>(scores: &[f32], transitions: &[f32], k: usize, margin:
 }
 
 /// Receives an item and the chances of each pair of labels of the one before and it.
-pub(super) type Pairs<'p, const L: usize> = dyn FnMut(usize, &[[f32; L]; L]) + 'p;
+type Pairs<'p, const L: usize> = dyn FnMut(usize, &[[f32; L]; L]) + 'p;
 
 /// Forward-backward in the probability domain, scaled at every item. `transitions` holds exponentials; `pair` receives the
 /// chances of each pair of neighbouring labels, the later item first to come.
-pub(super) fn marginals<const L: usize>(
+fn marginals<const L: usize>(
     scores: &[f32],
     transitions: &[f32],
     forward: &mut Vec<f32>,

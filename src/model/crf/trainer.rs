@@ -1,16 +1,18 @@
-//! How the weights of a [`Crf`](super::Crf) are learnt (feature `train`).
+//! How the weights of a [`Crf`](super::Crf) are learnt, by AdaGrad.
 
 use std::{borrow::Cow, collections::BTreeMap};
 
 use rayon::prelude::*;
 
-use crate::hash;
-
-use super::{
-    crf::{MAGIC, by_labels, marginals},
-    next,
-    rows::Rows,
-    shuffle, table,
+use super::{MAGIC, by_labels::by_labels, marginals};
+use crate::{
+    hash,
+    model::{
+        feature_numbers::FeatureNumbers,
+        gather,
+        random::{next, shuffle},
+        rows::Rows,
+    },
 };
 
 /// A sequence to learn from.
@@ -46,7 +48,7 @@ pub struct CrfOptions {
     pub min_count: u32,
     /// Features whose strength, the largest weight times the logarithm of the count, stays below are left out halfway.
     pub least: f32,
-    /// At most so many features, the strongest, get into the file.
+    /// The most features that get into the file: the strongest.
     pub most: usize,
     /// The share of features that each pass over a sequence leaves out at random, so that none leans on another.
     pub drop: f32,
@@ -103,7 +105,7 @@ fn thinned<'r>(rows: &'r [u32], share: f32, random: &mut u64) -> Cow<'r, [u32]> 
         return Cow::Borrowed(rows);
     }
     let limit = (f64::from(share) * 2f64.powi(32)) as u64;
-    rows.iter().map(|&row| if next(random) >> 32 < limit { u32::MAX } else { row }).collect()
+    rows.iter().map(|&row| if next(random) >> 32 < limit { LEFT_OUT } else { row }).collect()
 }
 
 /// The chances of a sequence's labels, and how the weights of pairs of labels are to change.
@@ -135,114 +137,57 @@ pub struct CrfWeights {
     labels: usize,
     /// From the label of the row to the label of the column.
     transitions: Vec<f32>,
-    /// By feature, one a label.
+    /// The weights of each feature, one per label.
     rows: BTreeMap<u32, Vec<f32>>,
 }
 
 impl CrfWeights {
     /// Learns a model of sequences.
     pub fn train(sequences: &[Sequence], labels: usize, options: CrfOptions) -> Self {
-        let seen = sequences.iter().flat_map(|sequence| &sequence.features).map(|&feature| table::key(feature));
+        let seen = sequences.iter().flat_map(|sequence| &sequence.features).map(|&feature| gather::key(feature));
         let (keys, counts) = counted(seen.collect(), options.min_count);
-        let index = table::Table::new(keys.iter().copied().zip(0..keys.len() as u32));
+        let numbers = FeatureNumbers::new(keys.iter().copied().zip(0..keys.len() as u32));
         let mut rows: Vec<Vec<u32>> = sequences
             .iter()
-            .map(|sequence| sequence.features.iter().map(|&f| index.get(table::key(f)).unwrap_or(u32::MAX)).collect())
+            .map(|sequence| {
+                sequence.features.iter().map(|&f| numbers.get(gather::key(f)).unwrap_or(LEFT_OUT)).collect()
+            })
             .collect();
-        let l = labels;
-        let mut weights = vec![0.0f32; keys.len() * l];
-        let mut squares = vec![1e-2; keys.len() * l];
-        let mut transitions = vec![0.0f32; l * l];
-        let mut transition_squares = vec![1.0f32; l * l];
+        let mut descent = Descent::new(keys.len(), labels, &options);
         let mut order: Vec<usize> = (0..sequences.len()).collect();
         let mut random = options.seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
-        let (mut scores, mut forward, mut chances) = (Vec::new(), Vec::new(), Vec::new());
         let mut kept: Vec<usize> = Vec::new();
         for epoch in 0..options.epochs {
             if epoch == options.epochs / 2 {
                 // The strongest features stay; the rest of the training is theirs.
-                let strength: Vec<f32> = (0..keys.len())
-                    .map(|row| {
-                        weights[row * l..(row + 1) * l].iter().map(|weight| weight.abs()).fold(0.0, f32::max)
-                            * (1.0 + counts[row] as f32).ln()
-                    })
-                    .collect();
-                kept = (0..keys.len()).filter(|&row| strength[row] >= options.least).collect();
-                kept.sort_by(|&a, &b| strength[b].total_cmp(&strength[a]).then(a.cmp(&b)));
-                kept.truncate(options.most);
-                kept.sort_unstable();
+                kept = descent.strongest(&counts);
                 let mut stays = vec![false; keys.len()];
                 kept.iter().for_each(|&row| stays[row] = true);
                 rows.par_iter_mut().flatten().for_each(|row| {
-                    if *row != u32::MAX && !stays[*row as usize] {
-                        *row = u32::MAX;
+                    if *row != LEFT_OUT && !stays[*row as usize] {
+                        *row = LEFT_OUT;
                     }
                 });
             }
             shuffle(&mut order, &mut random);
             let rate = options.rate(epoch);
             for &which in &order {
-                let sequence = &sequences[which];
-                let rows = &thinned(&rows[which], options.drop, &mut random);
-                let n = sequence.labels.len();
-                scores.clear();
-                scores.resize(n * l, 0.0);
-                let mut start = 0;
-                for item in 0..n {
-                    for &row in &rows[start..sequence.ends[item] as usize] {
-                        if row != u32::MAX {
-                            let row = row as usize * l;
-                            for y in 0..l {
-                                scores[item * l + y] += weights[row + y];
-                            }
-                        }
-                    }
-                    start = sequence.ends[item] as usize;
-                }
-                let exponentials: Vec<f32> = transitions.iter().map(|weight| weight.exp()).collect();
-                let mut pair_gradient = vec![0.0f32; l * l];
-                let labels = &sequence.labels;
-                by_labels!(l, learn(&scores, &exponentials, &mut forward, &mut chances, &mut pair_gradient, labels));
-                let mut start = 0;
-                for item in 0..n {
-                    let end = sequence.ends[item] as usize;
-                    let gradient = &mut chances[item * l..(item + 1) * l];
-                    gradient[usize::from(sequence.labels[item])] -= 1.0;
-                    if gradient.iter().any(|value| value.abs() >= 1e-3) {
-                        for &row in &rows[start..end] {
-                            if row == u32::MAX {
-                                continue;
-                            }
-                            let row = row as usize * l;
-                            for y in 0..l {
-                                let slope = gradient[y] + options.l2 * weights[row + y];
-                                squares[row + y] += slope * slope;
-                                weights[row + y] -= rate * slope / squares[row + y].sqrt();
-                            }
-                        }
-                    }
-                    start = end;
-                }
-                for k in 0..l * l {
-                    let slope = pair_gradient[k] + options.l2 * transitions[k];
-                    transition_squares[k] += slope * slope;
-                    transitions[k] -= rate * slope / transition_squares[k].sqrt();
-                }
+                descent.learn(&sequences[which], &thinned(&rows[which], options.drop, &mut random), rate);
             }
         }
         let shrinks = if options.shrinks { 1.0 - options.drop } else { 1.0 };
-        let row =
-            |&row: &usize| (keys[row], weights[row * l..(row + 1) * l].iter().map(|weight| weight * shrinks).collect());
-        CrfWeights { labels, transitions, rows: kept.iter().map(row).collect() }
+        let row = |&row: &usize| (keys[row], descent.row(row).iter().map(|weight| weight * shrinks).collect());
+        CrfWeights { labels, rows: kept.iter().map(row).collect(), transitions: descent.transitions }
     }
 
-    /// Learns a model of one label that chooses among the items of a group, or none of them: multinomial regression over each group (conditional logit: McFadden 1974), where choosing none has a score of 0.
+    /// Learns a model of one label that chooses among the items of a group, or none of them: multinomial regression over
+    /// each group (conditional logit: McFadden 1974), where choosing none has a score of 0.
     pub fn train_choice(groups: &[Vec<Choice>], options: CrfOptions) -> Self {
-        let seen = groups.iter().flatten().flat_map(|item| &item.features).map(|&feature| table::key(feature));
+        let seen = groups.iter().flatten().flat_map(|item| &item.features).map(|&feature| gather::key(feature));
         let (keys, _) = counted(seen.collect(), options.min_count);
-        let index = table::Table::new(keys.iter().copied().zip(0..keys.len() as u32));
+        let index = FeatureNumbers::new(keys.iter().copied().zip(0..keys.len() as u32));
         let numbers = |item: &Choice| -> Vec<u32> {
-            item.features.iter().filter_map(|&feature| index.get(table::key(feature))).collect()
+            item.features.iter().filter_map(|&feature| index.get(gather::key(feature))).collect()
         };
         let rows: Vec<Vec<Vec<u32>>> = groups.par_iter().map(|group| group.iter().map(numbers).collect()).collect();
         let (mut weights, mut squares) = (vec![0.0f32; keys.len()], vec![1e-2f32; keys.len()]);
@@ -320,7 +265,7 @@ impl CrfWeights {
         CrfWeights { labels, transitions, rows: held.collect() }
     }
 
-    /// The same with at most so many features: those with the largest weights.
+    /// The same with at most `most` features: those with the largest weights.
     pub fn strongest(self, most: usize) -> Self {
         let strength = |row: &(u32, Vec<f32>)| row.1.iter().map(|weight| weight.abs()).fold(0.0, f32::max);
         let mut rows: Vec<(u32, Vec<f32>)> = self.rows.into_iter().collect();
@@ -348,6 +293,110 @@ impl CrfWeights {
     }
 }
 
+/// Stands for a feature that has no row.
+const LEFT_OUT: u32 = u32::MAX;
+
+/// The weights of a chain model while it learns.
+struct Descent<'o> {
+    labels: usize,
+    options: &'o CrfOptions,
+    weights: Vec<f32>,
+    squares: Vec<f32>,
+    transitions: Vec<f32>,
+    transition_squares: Vec<f32>,
+    // Reused from one sequence to the next.
+    scores: Vec<f32>,
+    forward: Vec<f32>,
+    chances: Vec<f32>,
+}
+
+impl<'o> Descent<'o> {
+    fn new(features: usize, labels: usize, options: &'o CrfOptions) -> Self {
+        Descent {
+            labels,
+            options,
+            weights: vec![0.0; features * labels],
+            squares: vec![1e-2; features * labels],
+            transitions: vec![0.0; labels * labels],
+            transition_squares: vec![1.0; labels * labels],
+            scores: Vec::new(),
+            forward: Vec::new(),
+            chances: Vec::new(),
+        }
+    }
+
+    /// The weights of a feature.
+    fn row(&self, row: usize) -> &[f32] {
+        &self.weights[row * self.labels..(row + 1) * self.labels]
+    }
+
+    /// The rows of the strongest features, in order; `counts` says how often each was seen.
+    fn strongest(&self, counts: &[u32]) -> Vec<usize> {
+        let strength: Vec<f32> = (0..counts.len())
+            .map(|row| {
+                self.row(row).iter().map(|weight| weight.abs()).fold(0.0, f32::max) * (1.0 + counts[row] as f32).ln()
+            })
+            .collect();
+        let mut kept: Vec<usize> = (0..counts.len()).filter(|&row| strength[row] >= self.options.least).collect();
+        kept.sort_by(|&a, &b| strength[b].total_cmp(&strength[a]).then(a.cmp(&b)));
+        kept.truncate(self.options.most);
+        kept.sort_unstable();
+        kept
+    }
+
+    /// Learns from a sequence, whose features have these rows.
+    fn learn(&mut self, sequence: &Sequence, rows: &[u32], rate: f32) {
+        let l = self.labels;
+        self.score(sequence, rows);
+        let exponentials: Vec<f32> = self.transitions.iter().map(|weight| weight.exp()).collect();
+        let mut pair_gradient = vec![0.0f32; l * l];
+        let (scores, forward, chances) = (&self.scores, &mut self.forward, &mut self.chances);
+        by_labels!(l, learn(scores, &exponentials, forward, chances, &mut pair_gradient, &sequence.labels));
+        self.step(sequence, rows, rate);
+        for (k, gradient) in pair_gradient.iter().enumerate() {
+            let slope = gradient + self.options.l2 * self.transitions[k];
+            self.transition_squares[k] += slope * slope;
+            self.transitions[k] -= rate * slope / self.transition_squares[k].sqrt();
+        }
+    }
+
+    /// Sums the weights of each item's features.
+    fn score(&mut self, sequence: &Sequence, rows: &[u32]) {
+        let l = self.labels;
+        self.scores.clear();
+        self.scores.resize(sequence.labels.len() * l, 0.0);
+        let mut start = 0;
+        for (scores, &end) in self.scores.chunks_exact_mut(l).zip(&sequence.ends) {
+            for &row in rows[start..end as usize].iter().filter(|row| **row != LEFT_OUT) {
+                let row = row as usize * l;
+                scores.iter_mut().zip(&self.weights[row..row + l]).for_each(|(score, weight)| *score += weight);
+            }
+            start = end as usize;
+        }
+    }
+
+    /// Changes the weights of each item's features by how far the chances of its labels are from what is right.
+    fn step(&mut self, sequence: &Sequence, rows: &[u32], rate: f32) {
+        let l = self.labels;
+        let mut start = 0;
+        for (item, gradient) in self.chances.chunks_exact_mut(l).enumerate() {
+            let end = sequence.ends[item] as usize;
+            gradient[usize::from(sequence.labels[item])] -= 1.0;
+            if gradient.iter().any(|value| value.abs() >= 1e-3) {
+                for &row in rows[start..end].iter().filter(|row| **row != LEFT_OUT) {
+                    let row = row as usize * l;
+                    for y in 0..l {
+                        let slope = gradient[y] + self.options.l2 * self.weights[row + y];
+                        self.squares[row + y] += slope * slope;
+                        self.weights[row + y] -= rate * slope / self.squares[row + y].sqrt();
+                    }
+                }
+            }
+            start = end;
+        }
+    }
+}
+
 /// The chances of several scores and of none of them, whose score is 0; none's is left out.
 fn chances_of(scores: &[f32]) -> Vec<f32> {
     let top = scores.iter().copied().fold(0.0, f32::max);
@@ -356,7 +405,7 @@ fn chances_of(scores: &[f32]) -> Vec<f32> {
     odds.into_iter().map(|odds| odds / all).collect()
 }
 
-/// The keys seen at least so often, in order, with how often.
+/// The keys seen at least `min_count` times, in order, each with its count.
 fn counted(mut seen: Vec<u32>, min_count: u32) -> (Vec<u32>, Vec<u32>) {
     seen.par_sort_unstable();
     let runs = seen.chunk_by(|a, b| a == b).filter(|run| run.len() >= min_count as usize);
@@ -365,8 +414,10 @@ fn counted(mut seen: Vec<u32>, min_count: u32) -> (Vec<u32>, Vec<u32>) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Crf, Sums};
-    use super::*;
+    use super::{
+        super::{Crf, Sums},
+        *,
+    };
 
     /// The feature of a number.
     fn feature(number: u64) -> u64 {

@@ -1,7 +1,11 @@
 //! What the look-ups of all models have in common: keys are gathered, so that the processor loads the rows of many at once,
 //! and rows of bytes are added in lanes, so that their sum needs no branch.
 
-use super::table;
+/// The 32 bits under which a feature's weights are stored.
+#[inline]
+pub(crate) const fn key(feature: u64) -> u32 {
+    (feature >> 32) as u32
+}
 
 /// Keys of features that wait to be looked up together.
 #[derive(Clone, Debug)]
@@ -21,19 +25,19 @@ impl Keys {
     /// Adds a feature; says whether no more fit.
     #[inline(always)]
     pub fn push(&mut self, feature: u64) -> bool {
-        self.keys[self.count % Keys::MOST] = table::key(feature);
+        self.keys[self.count % Keys::MOST] = key(feature);
         self.count += 1;
         self.count == Keys::MOST
     }
 
-    /// Gives the keys and begins anew.
+    /// Gives the keys and begins again without any.
     #[inline(always)]
     pub fn take(&mut self) -> &[u32] {
         &self.keys[..std::mem::take(&mut self.count)]
     }
 }
 
-/// Flips the sign bit of a signed byte: a weight so much too high is never negative.
+/// Flips the sign bit of a signed byte, which makes the byte 128 higher and never negative.
 const BIAS: u8 = 0x80;
 
 /// A row whose weights are all 0.
@@ -42,7 +46,7 @@ pub(super) const NOTHING: u64 = u64::from_ne_bytes([BIAS; 8]);
 /// Every other byte of a word: four lanes with room for the sum of 257 bytes.
 const LANES: u64 = 0x00ff_00ff_00ff_00ff;
 
-/// Eight signed bytes, or fewer and zeros, as a row.
+/// Up to eight signed bytes as a row; those that are missing are 0.
 pub(super) fn row(weights: &[u8]) -> u64 {
     let mut row = [BIAS; 8];
     row.iter_mut().zip(weights).for_each(|(byte, weight)| *byte ^= weight);
@@ -57,14 +61,14 @@ pub(super) struct Lanes {
 }
 
 impl Lanes {
-    /// Adds one of at most 257 rows.
+    /// Adds a row; 257 at most.
     #[inline(always)]
     pub fn add(&mut self, row: u64) {
         self.even = self.even.wrapping_add(row & LANES);
         self.odd = self.odd.wrapping_add(row >> 8 & LANES);
     }
 
-    /// Adds to sums what so many rows come to.
+    /// Adds the sums of `rows` rows.
     #[inline(always)]
     pub fn add_to(self, sums: &mut [i32], rows: usize) {
         let bias = i32::from(BIAS) * rows as i32;
