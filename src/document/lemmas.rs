@@ -6,8 +6,8 @@
 //! ("re-elected", "outsold") through the verb without it, others by the shape of what is left ("blogged", "fictionalized").
 //! Plural nouns are the other way round: few are irregular (`src/lexicon/document/plurals.tsv`), the others lose their ending.
 //!
-//! Every other part of speech is its own dictionary form. Known misses: verbs that share a form are told apart by
-//! nothing ("lay" in the past tense is taken for "lie", "wound" for "wind").
+//! Every other part of speech is its own dictionary form. Known misses: verbs that share a form are not
+//! distinguished ("lay" in the past tense is taken for "lie", "wound" for "wind").
 
 use super::Tag;
 use crate::{Error, hash, lexicon::shipped_table};
@@ -22,11 +22,9 @@ pub(super) struct Lemmas {
     /// [`hash::lower`] of the verbs' dictionary forms.
     bases: hash::Map<()>,
     plurals: hash::Map<u32>,
+    /// What makes a verb of a verb: "re", "out".
+    prefixes: Vec<Box<str>>,
 }
-
-/// Prefixes that make a verb of a verb.
-const PREFIXES: &[&str] =
-    &["re", "un", "over", "out", "under", "mis", "pre", "dis", "co", "de", "fore", "inter", "counter", "self", "non"];
 
 impl Lemmas {
     /// Loads the tables that ship.
@@ -56,6 +54,9 @@ impl Lemmas {
         for (_, cells) in shipped_table!("document/plurals.tsv", 2)?.rows() {
             let word = lemmas.word(cells[1]);
             lemmas.plurals.insert(hash::lower(cells[0]), word);
+        }
+        for (_, cells) in shipped_table!("document/verb_prefixes.tsv", 1)?.rows() {
+            lemmas.prefixes.push(cells[0].into());
         }
         Ok(lemmas)
     }
@@ -102,8 +103,8 @@ impl Lemmas {
         if tag == Tag::Nns || tag == Tag::Vbz {
             return self.singular(word);
         }
-        for prefix in PREFIXES {
-            let Some(rest) = word.strip_prefix(prefix) else { continue };
+        for prefix in &self.prefixes {
+            let Some(rest) = word.strip_prefix(&**prefix) else { continue };
             if let Some(&found) = self.verbs.get(&hash::lower(rest.trim_start_matches('-'))) {
                 let length = prefix.len() + usize::from(rest.starts_with('-'));
                 return format!("{}{}", &word[..length], self.words[found as usize].0);

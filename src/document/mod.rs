@@ -20,18 +20,23 @@ mod tag;
 pub mod tagger;
 #[cfg(feature = "train")]
 pub mod tagger_trainer;
+mod token_text;
 mod tokens;
+mod units;
+mod vocabulary;
 
 pub use chunks::{Chunk, ChunkKind};
-pub use sentences::{Paragraph, Sentence, SentenceKind};
 pub use tag::Tag;
 pub use tagger::Tagger;
 pub use tokens::{Shape, Token};
+pub use units::{Paragraph, Sentence, SentenceKind};
+pub(crate) use vocabulary::Vocabulary;
 
 use std::sync::Arc;
 
 use crate::Span;
 use lemmas::Lemmas;
+use token_text::TokenText;
 
 /// A text with its words, sentences, paragraphs and chunks.
 #[derive(Clone, Debug)]
@@ -44,7 +49,7 @@ pub struct Document<'t> {
     pub sentences: Vec<Sentence>,
     /// Paragraphs, in order; together they hold every sentence.
     pub paragraphs: Vec<Paragraph>,
-    /// Noun phrases, verb groups and what stands between them; together they hold every token.
+    /// Noun phrases, verb groups and the words between them; together they hold every token.
     pub chunks: Vec<Chunk>,
     lemmas: Arc<Lemmas>,
 }
@@ -52,17 +57,18 @@ pub struct Document<'t> {
 impl<'t> Document<'t> {
     /// Reads a text. Any string will do.
     pub fn read(text: &'t str, tagger: &Tagger) -> Self {
-        let mut tokens = tokens::tokenize(text);
-        let (sentences, paragraphs) = sentences::split(text, &mut tokens);
-        tagger.tag(text, &mut tokens, &sentences);
-        let chunks = chunks::chunk(text, &mut tokens, &sentences);
-        Document { text, tokens, sentences, paragraphs, chunks, lemmas: Arc::clone(&tagger.lemmas) }
+        let mut document = Self::untagged(text, &tagger.vocabulary);
+        tagger.tag(text, &mut document.tokens, &document.sentences);
+        document.chunks = chunks::chunk(text, &mut document.tokens, &document.sentences);
+        document.lemmas = Arc::clone(&tagger.lemmas);
+        document
     }
 
     /// Words, sentences and paragraphs alone; every tag is still a noun's.
-    pub(crate) fn untagged(text: &'t str) -> Self {
-        let mut tokens = tokens::tokenize(text);
-        let (sentences, paragraphs) = sentences::split(text, &mut tokens);
+    pub(crate) fn untagged(text: &'t str, vocabulary: &Vocabulary) -> Self {
+        let mut tokens = tokens::tokenize(text, vocabulary);
+        let (mut sentences, paragraphs) = sentences::split(text, &mut tokens, vocabulary);
+        paragraphs::classify(TokenText { text, tokens: &tokens, vocabulary }, &mut sentences, &paragraphs);
         Document { text, tokens, sentences, paragraphs, chunks: Vec::new(), lemmas: Arc::default() }
     }
 
@@ -96,12 +102,12 @@ impl<'t> Document<'t> {
         start..start + near.partition_point(|token| token.span.start + token.span.len() / 2 < span.end)
     }
 
-    /// The sentence a token stands in.
+    /// The sentence of a token.
     pub fn sentence_of(&self, token: usize) -> &Sentence {
         &self.sentences[self.tokens[token].sentence as usize]
     }
 
-    /// The chunk a token stands in.
+    /// The chunk of a token.
     pub fn chunk_of(&self, token: usize) -> &Chunk {
         &self.chunks[self.tokens[token].chunk as usize]
     }

@@ -1,11 +1,11 @@
-//! What a paragraph is besides running text, and datelines.
+//! Which paragraphs are captions, bylines and headings, and where datelines end.
 //!
 //! Rules, in order; the first that fires decides:
 //! 1. Caption: a short paragraph with a credit at its beginning or end ("FILE PHOTO: The dam at dusk.", "A ferry leaves
 //!    Oban. REUTERS/Ann Lee"; not "The photo: a forgery, she said."), or one that breaks off with a comma right before
 //!    a byline or dateline, as agencies cut them.
 //! 2. Byline: "By Ann Lee and Bo Ruiz, Staff Writers", "(Reporting by Ann Lee)"; not "By Monday Lee had left."
-//! 3. Heading: one sentence of at most 20 tokens, 30 in the first paragraph, that ends without a stop or stands in capitals ("Ferry strike enters
+//! 3. Heading: one sentence of at most 20 tokens, 30 in the first paragraph, that ends without a stop or is in capitals ("Ferry strike enters
 //!    third week"; not "The list:", not "- ferries"); as the first paragraph also with a full stop if it is written in
 //!    title case ("The Last Ferry Home Tonight.").
 //!
@@ -13,15 +13,14 @@
 //! Scotland (AP) —", "(Reuters) -"; a known agency needs no dash: "Washington (CNN) The". Not "NATO — the alliance —".
 //!
 //! Known misses: a byline or heading on one line with the text; a dateline that ends with a colon ("NEW DELHI: The"),
-//! which cannot be told from the label of a speaker.
+//! which looks like the label of a speaker.
 
 use std::ops::Range;
 
-use super::{Paragraph, Sentence, SentenceKind, Shape, Token, sentences::Words};
+use super::{Paragraph, Sentence, SentenceKind, Shape, token_text::TokenText, vocabulary::WordClass};
 
 /// Sets kind and dateline of every sentence.
-pub(super) fn classify(text: &str, tokens: &[Token], sentences: &mut [Sentence], paragraphs: &[Paragraph]) {
-    let words = Words { text, tokens };
+pub(super) fn classify(words: TokenText, sentences: &mut [Sentence], paragraphs: &[Paragraph]) {
     for (index, paragraph) in paragraphs.iter().enumerate() {
         let first = &mut sentences[paragraph.sentences.start];
         first.dateline = first.tokens.start..dateline(words, &first.tokens);
@@ -40,28 +39,9 @@ pub(super) fn classify(text: &str, tokens: &[Token], sentences: &mut [Sentence],
     }
 }
 
-/// Agencies and networks that sign datelines and photographs.
-fn is_agency(word: &str) -> bool {
-    matches!(
-        word,
-        "AFP"
-            | "ANI"
-            | "AP"
-            | "Bloomberg"
-            | "CBS"
-            | "CNN"
-            | "DPA"
-            | "EFE"
-            | "IANS"
-            | "Kyodo"
-            | "PTI"
-            | "REUTERS"
-            | "Reuters"
-            | "TASS"
-            | "UPI"
-            | "Xinhua"
-            | "dpa"
-    )
+/// Whether a word is an agency or network that signs datelines and photographs.
+fn is_agency(words: TokenText, word: &str) -> bool {
+    words.vocabulary.has(WordClass::Agency, word)
 }
 
 fn is_dash(word: &str) -> bool {
@@ -73,7 +53,7 @@ fn is_capitalised(shape: Shape) -> bool {
 }
 
 /// Where the dateline ends that opens the sentence; its start if there is none.
-fn dateline(words: Words, sentence: &Range<usize>) -> usize {
+fn dateline(words: TokenText, sentence: &Range<usize>) -> usize {
     let none = sentence.start;
     let limit = sentence.end.min(none + 20);
     let shape = |at: usize| words.tokens[at].shape;
@@ -88,11 +68,11 @@ fn dateline(words: Words, sentence: &Range<usize>) -> usize {
             let Some(close) = (at + 1..limit.min(at + 8)).find(|&i| words.at(i) == ")") else { return none };
             let capitalised = (at + 1..close)
                 .filter(|&i| shape(i) != Shape::Mark)
-                .all(|i| is_capitalised(shape(i)) || is_agency(words.at(i)));
+                .all(|i| is_capitalised(shape(i)) || is_agency(words, words.at(i)));
             if !capitalised || close == at + 1 {
                 return none;
             }
-            if is_agency(words.at(at + 1)) && begins(close + 1) && !is_dash(words.at(close + 1)) {
+            if is_agency(words, words.at(at + 1)) && begins(close + 1) && !is_dash(words.at(close + 1)) {
                 return close + 1;
             }
             has_agency = true;
@@ -120,7 +100,7 @@ fn is_any(word: &str, words: &[&str]) -> bool {
     words.iter().any(|other| word.eq_ignore_ascii_case(other))
 }
 
-fn is_caption(words: Words, paragraph: &Range<usize>) -> bool {
+fn is_caption(words: TokenText, paragraph: &Range<usize>) -> bool {
     if paragraph.len() > 90 {
         return false;
     }
@@ -134,20 +114,20 @@ fn is_caption(words: Words, paragraph: &Range<usize>) -> bool {
     let opens = labelled(start) || word(start).eq_ignore_ascii_case("file") && labelled(start + 1);
     let credit = |at: usize| {
         let photo = word(at + 1).eq_ignore_ascii_case("photo") || word(at + 1).eq_ignore_ascii_case("images");
-        let agency = is_agency(word(at)) || word(at) == "Getty";
+        let agency = is_agency(words, word(at)) || word(at) == "Getty";
         agency && (photo || word(at + 1) == "/" && !words.begins_lower(at + 2)) || labelled(at)
     };
     opens || (end.saturating_sub(9).max(start)..end).any(credit)
 }
 
 /// Whether a paragraph breaks off with a comma before a byline or a dateline.
-fn is_cut_off(words: Words, paragraph: &Paragraph, next: Option<&Paragraph>) -> bool {
+fn is_cut_off(words: TokenText, paragraph: &Paragraph, next: Option<&Paragraph>) -> bool {
     words.at(paragraph.tokens.end - 1) == ","
         && paragraph.tokens.len() > 6
         && next.is_some_and(|next| is_byline(words, &next.tokens) || dateline(words, &next.tokens) > next.tokens.start)
 }
 
-fn is_byline(words: Words, paragraph: &Range<usize>) -> bool {
+fn is_byline(words: TokenText, paragraph: &Range<usize>) -> bool {
     let word = |at: usize| if at < paragraph.end { words.at(at) } else { "" };
     let start = paragraph.start + usize::from(words.at(paragraph.start) == "(");
     let credits = if is_any(word(start), &["reporting", "editing", "writing", "written", "compiled"]) {
@@ -169,33 +149,14 @@ fn is_byline(words: Words, paragraph: &Range<usize>) -> bool {
         return false;
     }
     let is_name = |at: usize| is_capitalised(words.tokens[at].shape);
-    let connects = |at: usize| {
-        matches!(
-            words.at(at),
-            "and"
-                | "of"
-                | "for"
-                | "in"
-                | "the"
-                | "to"
-                | "de"
-                | "da"
-                | "del"
-                | "van"
-                | "von"
-                | "der"
-                | "bin"
-                | "al"
-                | "with"
-        )
-    };
+    let connects = |at: usize| words.vocabulary.has(WordClass::Byline, words.at(at));
     let loose = |at: usize| matches!(words.tokens[at].shape, Shape::Mark | Shape::Number | Shape::Alphanumeric);
     is_name(start + 1)
         && (is_name(start + 2) || connects(start + 2))
         && (start + 2..paragraph.end).all(|at| is_name(at) || connects(at) || loose(at))
 }
 
-fn is_heading(words: Words, paragraph: &Range<usize>, is_first: bool) -> bool {
+fn is_heading(words: TokenText, paragraph: &Range<usize>, is_first: bool) -> bool {
     let last = words.at(paragraph.end - 1);
     let begins_item = words.tokens[paragraph.start].shape == Shape::Mark
         && !matches!(words.at(paragraph.start), "“" | "\"" | "‘" | "'" | "$" | "«" | "[");
@@ -214,14 +175,14 @@ fn is_heading(words: Words, paragraph: &Range<usize>, is_first: bool) -> bool {
     !stops || is_in_capitals(words, paragraph) || is_first && is_in_title_case(words, paragraph)
 }
 
-fn is_in_capitals(words: Words, paragraph: &Range<usize>) -> bool {
+fn is_in_capitals(words: TokenText, paragraph: &Range<usize>) -> bool {
     let shapes = || words.tokens[paragraph.clone()].iter().map(|token| token.shape);
     shapes().any(|shape| shape == Shape::Upper)
         && !shapes().any(|shape| matches!(shape, Shape::Lower | Shape::Title | Shape::Mixed))
 }
 
 /// Whether nearly every word of four letters or more begins with a capital, and there are four such words.
-fn is_in_title_case(words: Words, paragraph: &Range<usize>) -> bool {
+fn is_in_title_case(words: TokenText, paragraph: &Range<usize>) -> bool {
     let long = words.tokens[paragraph.clone()]
         .iter()
         .filter(|token| token.span.len() >= 4 && !matches!(token.shape, Shape::Mark | Shape::Number));

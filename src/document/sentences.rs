@@ -28,53 +28,21 @@
 
 use std::ops::Range;
 
-use super::{Shape, Token, lines, paragraphs as paragraph_kinds, tokens};
-
-/// A sentence, a heading or a caption.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sentence {
-    /// Its tokens.
-    pub tokens: Range<usize>,
-    /// Index of its paragraph.
-    pub paragraph: usize,
-    /// What it is.
-    pub kind: SentenceKind,
-    /// The tokens of the dateline that opens it, dash included: "MOSCOW (Reuters) –". Empty at its start if there is none.
-    pub dateline: Range<usize>,
-}
-
-/// What a sentence is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum SentenceKind {
-    /// Running text.
-    #[default]
-    Body,
-    /// A headline or a heading between paragraphs.
-    Heading,
-    /// "By Ann Lee and Bo Ruiz", "(Reporting by Ann Lee)".
-    Byline,
-    /// The words under a picture, or its credit.
-    Caption,
-}
-
-/// A run of sentences between line breaks; in text wrapped at a column, between blank lines.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Paragraph {
-    /// Its sentences.
-    pub sentences: Range<usize>,
-    /// Its tokens.
-    pub tokens: Range<usize>,
-}
+use super::{
+    Paragraph, Sentence, SentenceKind, Shape, Token, lines,
+    token_text::{TokenText, ends_with_stop},
+    vocabulary::{Vocabulary, WordClass},
+};
 
 /// Cuts the tokens into sentences and paragraphs, and notes in each token where it belongs.
-pub(super) fn split(text: &str, tokens: &mut [Token]) -> (Vec<Sentence>, Vec<Paragraph>) {
+pub(super) fn split(text: &str, tokens: &mut [Token], vocabulary: &Vocabulary) -> (Vec<Sentence>, Vec<Paragraph>) {
     let mut sentences: Vec<Sentence> = Vec::new();
     let mut paragraphs = Vec::new();
     for range in lines::paragraphs(text, tokens) {
         let first = sentences.len();
         let mut start = range.start;
         while start < range.end {
-            let end = Words { text, tokens }.sentence_end(start, range.end);
+            let end = TokenText { text, tokens, vocabulary }.sentence_end(start, range.end);
             for token in &mut tokens[start..end] {
                 token.sentence = sentences.len() as u32;
                 token.paragraph = paragraphs.len() as u32;
@@ -89,69 +57,13 @@ pub(super) fn split(text: &str, tokens: &mut [Token]) -> (Vec<Sentence>, Vec<Par
         }
         paragraphs.push(Paragraph { sentences: first..sentences.len(), tokens: range });
     }
-    paragraph_kinds::classify(text, tokens, &mut sentences, &paragraphs);
     (sentences, paragraphs)
 }
 
-/// The words of a text, looked at before they are tagged.
-#[derive(Clone, Copy)]
-pub(super) struct Words<'a> {
-    pub text: &'a str,
-    pub tokens: &'a [Token],
-}
-
-impl<'a> Words<'a> {
-    pub(super) fn at(self, token: usize) -> &'a str {
-        tokens::plain(self.tokens[token].span.of(self.text))
-    }
-
-    /// Whether a stop, and marks that close after it, stand right before `end`.
-    pub(super) fn ends_with_stop(self, end: usize) -> bool {
-        let closes = |at: &usize| matches!(self.at(*at), "”" | "\"" | "’" | "'" | ")" | "]" | "»" | "''" | "›");
-        (0..end).rev().take(4).find(|at| !closes(at)).is_some_and(|at| ends_with_stop(self.at(at)))
-    }
-
+impl TokenText<'_> {
     /// Whether the token is a stop of its own: "." "?" "..."
     fn is_stop(self, token: usize) -> bool {
         self.tokens[token].shape == Shape::Mark && ends_with_stop(self.at(token))
-    }
-
-    /// Whether the first word from here on, past marks that open, is in lower case.
-    pub(super) fn begins_lower(self, token: usize) -> bool {
-        if token >= self.tokens.len() {
-            return false;
-        }
-        let word = self.at(self.past_openers(token));
-        let mut letters = word.chars();
-        letters.next().is_some_and(char::is_lowercase)
-            && !letters.any(char::is_uppercase)
-            && !word.contains("://")
-            && !word.starts_with("www.")
-    }
-
-    fn past_openers(self, token: usize) -> usize {
-        let opens = |at: &usize| {
-            matches!(
-                self.at(*at),
-                "“" | "\""
-                    | "‘"
-                    | "'"
-                    | "("
-                    | "["
-                    | "«"
-                    | "„"
-                    | "‚"
-                    | "‹"
-                    | "``"
-                    | "''"
-                    | "`"
-                    | "¿"
-                    | "¡"
-                    | "…"
-                    | "..."
-            )
-        };
-        (token..self.tokens.len()).take(4).find(|at| !opens(at)).unwrap_or(token)
     }
 
     /// One past the last token of the sentence that begins at `start`.
@@ -215,7 +127,7 @@ impl<'a> Words<'a> {
             let left_out = if closed {
                 self.tokens[next].shape == Shape::Title
             } else {
-                last > start && self.tokens[last - 1].shape == Shape::Lower && opens_sentences(following)
+                last > start && self.tokens[last - 1].shape == Shape::Lower && self.opens_sentences(following)
             };
             return left_out && self.tokens[last].shape == Shape::Mark;
         }
@@ -244,14 +156,13 @@ impl<'a> Words<'a> {
         let stem = stop.trim_end_matches('.');
         let credits = matches!(opener, "Image" | "Photo" | "Picture" | "Credit" | "Source")
             && self.tokens.get(next + 1).is_some_and(|_| self.at(next + 1) == ":");
+        if self.vocabulary.has_lower(WordClass::NeverEnds, stem) {
+            return false;
+        }
         match stem.to_lowercase().as_str() {
-            "mr" | "mrs" | "ms" | "mme" | "mlle" | "messrs" | "dr" | "drs" | "prof" | "rev" | "hon" | "gen"
-            | "gens" | "lt" | "col" | "maj" | "capt" | "sgt" | "cpl" | "pvt" | "pfc" | "spc" | "adm" | "cmdr"
-            | "comdr" | "brig" | "insp" | "supt" | "gov" | "govs" | "sen" | "sens" | "rep" | "reps" | "pres"
-            | "amb" | "atty" | "msgr" | "vs" | "v" | "e.g" | "i.e" | "cf" | "no" | "nos" | "p" | "pp" => false,
-            "a.m" | "p.m" if self.tokens[next].shape == Shape::Title => !is_time(opener),
+            "a.m" | "p.m" if self.tokens[next].shape == Shape::Title => !self.is_time(opener),
             "etc" => self.tokens[next].shape != Shape::Number,
-            _ => opens_sentences(opener) || credits,
+            _ => self.opens_sentences(opener) || credits,
         }
     }
 
@@ -261,196 +172,17 @@ impl<'a> Words<'a> {
             matches!(self.tokens[*at].shape, Shape::Title | Shape::Dotted | Shape::Mixed | Shape::Upper | Shape::Single)
         };
         let after = (next..self.tokens.len().min(next + 5)).find(|at| !name(at));
-        let speaks = |word| {
-            matches!(
-                word,
-                "said"
-                    | "says"
-                    | "asked"
-                    | "asks"
-                    | "told"
-                    | "added"
-                    | "wrote"
-                    | "cried"
-                    | "shouted"
-                    | "yelled"
-                    | "replied"
-                    | "wondered"
-                    | "tweeted"
-                    | "joked"
-                    | "exclaimed"
-            )
-        };
-        (self.tokens[next].shape == Shape::Dotted || !opens_sentences(self.at(next)))
-            && after.is_some_and(|at| at > next && speaks(self.at(at)))
+        (self.tokens[next].shape == Shape::Dotted || !self.opens_sentences(self.at(next)))
+            && after.is_some_and(|at| at > next && self.vocabulary.has(WordClass::SpeechVerb, self.at(at)))
     }
-}
 
-fn ends_with_stop(word: &str) -> bool {
-    match word.as_bytes().last() {
-        Some(last) if last.is_ascii() => matches!(last, b'.' | b'!' | b'?'),
-        _ => word.ends_with(['…', '。', '！', '？', '।', '۔', '؟']),
+    /// Whether a word often opens a sentence and seldom a name.
+    fn opens_sentences(self, word: &str) -> bool {
+        self.vocabulary.has(WordClass::SentenceOpener, word)
     }
-}
 
-/// What tells the day or the zone of a time: "5 p.m. Monday", "5 p.m. Eastern".
-fn is_time(word: &str) -> bool {
-    matches!(
-        word,
-        "Monday"
-            | "Tuesday"
-            | "Wednesday"
-            | "Thursday"
-            | "Friday"
-            | "Saturday"
-            | "Sunday"
-            | "Eastern"
-            | "Central"
-            | "Mountain"
-            | "Pacific"
-            | "January"
-            | "February"
-            | "March"
-            | "April"
-            | "May"
-            | "June"
-            | "July"
-            | "August"
-            | "September"
-            | "October"
-            | "November"
-            | "December"
-    ) || word.ends_with('.')
-}
-
-/// Words that open a sentence often and a name seldom.
-fn opens_sentences(word: &str) -> bool {
-    matches!(
-        word,
-        "A" | "About"
-            | "According"
-            | "After"
-            | "Again"
-            | "All"
-            | "Almost"
-            | "Also"
-            | "Although"
-            | "Among"
-            | "An"
-            | "And"
-            | "Another"
-            | "Any"
-            | "Are"
-            | "As"
-            | "Asked"
-            | "At"
-            | "Because"
-            | "Before"
-            | "Both"
-            | "But"
-            | "By"
-            | "Can"
-            | "Despite"
-            | "Did"
-            | "Do"
-            | "Does"
-            | "During"
-            | "Each"
-            | "Earlier"
-            | "Even"
-            | "Every"
-            | "For"
-            | "From"
-            | "Further"
-            | "Had"
-            | "Has"
-            | "Have"
-            | "He"
-            | "Her"
-            | "Here"
-            | "His"
-            | "How"
-            | "However"
-            | "I"
-            | "If"
-            | "In"
-            | "Instead"
-            | "Is"
-            | "It"
-            | "Its"
-            | "Just"
-            | "Last"
-            | "Later"
-            | "Like"
-            | "Many"
-            | "Meanwhile"
-            | "More"
-            | "Most"
-            | "Mr."
-            | "Mrs."
-            | "Ms."
-            | "Much"
-            | "My"
-            | "Neither"
-            | "No"
-            | "Nobody"
-            | "None"
-            | "Nor"
-            | "Not"
-            | "Nothing"
-            | "Now"
-            | "Of"
-            | "On"
-            | "Once"
-            | "One"
-            | "Only"
-            | "Or"
-            | "Other"
-            | "Others"
-            | "Our"
-            | "Perhaps"
-            | "She"
-            | "Should"
-            | "Since"
-            | "So"
-            | "Some"
-            | "Still"
-            | "Such"
-            | "That"
-            | "The"
-            | "Their"
-            | "Then"
-            | "There"
-            | "These"
-            | "They"
-            | "This"
-            | "Those"
-            | "Though"
-            | "Thus"
-            | "To"
-            | "Today"
-            | "Two"
-            | "Under"
-            | "Unless"
-            | "Until"
-            | "Was"
-            | "We"
-            | "Were"
-            | "What"
-            | "When"
-            | "Where"
-            | "Whether"
-            | "Which"
-            | "While"
-            | "Who"
-            | "Why"
-            | "Will"
-            | "With"
-            | "Without"
-            | "Would"
-            | "Yes"
-            | "Yet"
-            | "You"
-            | "Your"
-    )
+    /// Whether a word gives the day or the zone of a time: "5 p.m. Monday", "5 p.m. Eastern", "5 p.m. Jan. 3".
+    fn is_time(self, word: &str) -> bool {
+        self.vocabulary.has(WordClass::Time, word) || word.ends_with('.')
+    }
 }

@@ -1,9 +1,11 @@
 //! Words and punctuation marks, cut as the Penn Treebank cuts them ("did|n't", "Putin|'s", "$|5"), except that words
 //! joined by a hyphen stay one.
 
-use super::Tag;
+use super::{
+    Tag,
+    vocabulary::{Vocabulary, WordClass},
+};
 use crate::{Span, hash, model::numbered};
-
 numbered! {
     /// How a word is written.
     #[repr(u8)]
@@ -55,25 +57,6 @@ pub struct Token {
     /// How like a word of reporting it is, from 0 to 9.
     pub reporting: u8,
 }
-
-/// Abbreviations that keep their full stop, in lower case without it: "Gov. Ames", not "He is gov." Sorted.
-const ABBREVIATIONS: &[&str] = &[
-    "adm", "ala", "amb", "apr", "ariz", "assn", "asst", "atty", "aug", "ave", "blvd", "brig", "bros", "calif", "capt",
-    "cmdr", "co", "col", "colo", "comdr", "conn", "corp", "cpl", "dec", "del", "dept", "det", "dr", "drs", "ed", "eds",
-    "esq", "etc", "feb", "fla", "fr", "ft", "ga", "gen", "gens", "gov", "govs", "hon", "hwy", "ill", "inc", "insp",
-    "jan", "jr", "jul", "jun", "kan", "ky", "la", "lt", "ltd", "maj", "mar", "mass", "md", "messrs", "mich", "minn",
-    "miss", "mlle", "mme", "mo", "mont", "mr", "mrs", "ms", "msgr", "mt", "neb", "nev", "nov", "oct", "okla", "ore",
-    "pa", "pfc", "pres", "prof", "pvt", "rd", "rep", "reps", "ret", "rev", "sec", "sen", "sens", "sept", "sgt", "spc",
-    "sr", "st", "ste", "supt", "tenn", "tex", "univ", "va", "vs", "vt", "wash", "wis", "wyo",
-];
-
-/// Abbreviations only before a number: "No. 5" but "He said no." Sorted.
-const NUMBERED: &[&str] = &[
-    "approx", "art", "b", "c", "ca", "ch", "d", "est", "fig", "figs", "m", "no", "nos", "op", "p", "pp", "vol", "vols",
-];
-
-/// Words that lost their beginning, without the apostrophe: "rock 'n' roll", "let 'em". Sorted.
-const CLIPPED: &[&str] = &["bout", "cause", "cuz", "em", "n", "neath", "round", "til", "till", "tis", "twas", "twere"];
 
 /// Named character references that the library knows; each is one token. Sorted by name.
 const REFERENCES: &[(&str, &str)] = &[
@@ -148,8 +131,8 @@ fn is_blank(c: char) -> bool {
 }
 
 /// Cuts a text into tokens. Linear in its length: no character is looked at more than a few times.
-pub(super) fn tokenize(text: &str) -> Vec<Token> {
-    let mut cutter = Cutter { text, tokens: Vec::with_capacity(text.len() / 5), spaced: true };
+pub(super) fn tokenize(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
+    let mut cutter = Cutter { text, vocabulary, tokens: Vec::with_capacity(text.len() / 5), spaced: true };
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
         if c == ' ' {
@@ -174,6 +157,7 @@ pub(super) fn tokenize(text: &str) -> Vec<Token> {
 
 struct Cutter<'t> {
     text: &'t str,
+    vocabulary: &'t Vocabulary,
     tokens: Vec<Token>,
     spaced: bool,
 }
@@ -218,7 +202,7 @@ impl Cutter<'_> {
             '.' | '-' => rest.bytes().take_while(|&b| b == first as u8).count(),
             '`' | '\'' if rest.bytes().take(3).take_while(|&b| b == first as u8).count() == 2 => 2,
             '`' => 1,
-            '\'' | '’' | '‘' => clitic(rest).or_else(|| clipped(rest)).unwrap_or(first.len_utf8()),
+            '\'' | '’' | '‘' => clitic(rest).or_else(|| self.clipped(rest)).unwrap_or(first.len_utf8()),
             '&' => clitic(rest).or_else(|| reference(rest).map(|found| found.0)).unwrap_or(1),
             // Combining marks stay with what they stand on, and a joiner keeps what follows: 👩‍👧 is one.
             _ => {
@@ -313,7 +297,7 @@ impl Cutter<'_> {
             let versus = next.is_uppercase()
                 && (word == "v" || self.tokens.last().is_some_and(|token| token.span.of(text) == "("));
             let capital = word.starts_with(char::is_uppercase) && word != "I";
-            return if stop > end + 1 || capital || versus || numbered(word, next) { stop } else { end };
+            return if stop > end + 1 || capital || versus || self.is_numbered(word, next) { stop } else { end };
         }
         if after.starts_with('.') {
             return end;
@@ -326,18 +310,35 @@ impl Cutter<'_> {
         let et_al = word == "al" && self.tokens.last().is_some_and(|token| token.span.of(text) == "et");
         if et_al
             || word == "cf"
-            || numbered(word, next)
-            || known && ABBREVIATIONS.binary_search(&last.to_lowercase().as_str()).is_ok()
+            || self.is_numbered(word, next)
+            || known && self.vocabulary.has_lower(WordClass::Abbreviation, last)
         {
             end + 1
         } else {
             end
         }
     }
-}
 
-fn numbered(word: &str, next: char) -> bool {
-    next.is_ascii_digit() && word.len() <= 6 && NUMBERED.binary_search(&word.to_lowercase().as_str()).is_ok()
+    /// Whether an abbreviation keeps its full stop because a number follows: "No. 5".
+    fn is_numbered(&self, word: &str, next: char) -> bool {
+        next.is_ascii_digit() && word.len() <= 6 && self.vocabulary.has_lower(WordClass::BeforeNumber, word)
+    }
+
+    /// Length of "'em", "'n'", "'90s" that begins the text.
+    fn clipped(&self, rest: &str) -> Option<usize> {
+        let mark = rest.chars().next()?;
+        let after = &rest[mark.len_utf8()..];
+        let length = after.bytes().take(6).take_while(u8::is_ascii_alphanumeric).count();
+        let word = &after[..length];
+        let decade = matches!(word.as_bytes(), [b'0'..=b'9', b'0', b's'])
+            || mark == '’' && matches!(word.as_bytes(), [b'0'..=b'9', b'0'..=b'9']);
+        let known = decade || self.vocabulary.has_lower(WordClass::Clipped, word);
+        if !known || after[length..].starts_with(char::is_alphanumeric) {
+            return None;
+        }
+        let twice = word == "n" && after[length..].starts_with(['\'', '’']);
+        Some(mark.len_utf8() + length + if twice { after[length..].chars().next()?.len_utf8() } else { 0 })
+    }
 }
 
 /// The hash of the word in lower case, its apostrophes straight: "Didn’t" as "didn't".
@@ -391,22 +392,6 @@ fn clitic(rest: &str) -> Option<usize> {
     };
     let over = !rest[mark + length..].starts_with(char::is_alphanumeric);
     over.then_some(mark + length)
-}
-
-/// Length of "'em", "'n'", "'90s" that begins the text.
-fn clipped(rest: &str) -> Option<usize> {
-    let mark = rest.chars().next()?;
-    let after = &rest[mark.len_utf8()..];
-    let length = after.bytes().take(6).take_while(u8::is_ascii_alphanumeric).count();
-    let word = &after[..length];
-    let decade = matches!(word.as_bytes(), [b'0'..=b'9', b'0', b's'])
-        || mark == '’' && matches!(word.as_bytes(), [b'0'..=b'9', b'0'..=b'9']);
-    let known = decade || CLIPPED.binary_search(&word.to_ascii_lowercase().as_str()).is_ok();
-    if !known || after[length..].starts_with(char::is_alphanumeric) {
-        return None;
-    }
-    let twice = word == "n" && after[length..].starts_with(['\'', '’']);
-    Some(mark.len_utf8() + length + if twice { after[length..].chars().next()?.len_utf8() } else { 0 })
 }
 
 /// Length of "did" in "didn't".
@@ -481,15 +466,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tables_are_sorted() {
-        assert!(ABBREVIATIONS.is_sorted());
-        assert!(NUMBERED.is_sorted());
-        assert!(CLIPPED.is_sorted());
+    fn references_are_sorted() {
         assert!(REFERENCES.is_sorted());
     }
 
     #[test]
     fn words() {
+        let vocabulary = Vocabulary::shipped().expect("tables");
         for (text, expected) in [
             ("didn't go", "did n't go"),
             ("Putin’s men", "Putin ’s men"),
@@ -513,7 +496,7 @@ mod tests {
             ("the boy&rsquo;s &#8220;dog&#x201D;", "the boy &rsquo;s &#8220; dog &#x201D;"),
             ("\u{feff}one\u{200b} two\0three", "one two three"),
         ] {
-            let words: Vec<&str> = tokenize(text).iter().map(|token| token.span.of(text)).collect();
+            let words: Vec<&str> = tokenize(text, &vocabulary).iter().map(|token| token.span.of(text)).collect();
             assert_eq!(words.join(" "), expected);
         }
     }
