@@ -53,15 +53,17 @@ impl Extractor {
     /// # Ok::<(), onrecord::Error>(())
     /// ```
     pub fn new() -> Result<Self, Error> {
-        Self::with_weights([
-            ("models/tagger.bin", include_bytes!("../models/tagger.bin")),
+        let [tagger, attribution, names, pronouns, claims] = [
+            ("models/tagger.bin", include_bytes!("../models/tagger.bin").as_slice()),
             ("models/attribution.bin", include_bytes!("../models/attribution.bin")),
             ("models/names.bin", include_bytes!("../models/names.bin")),
+            ("models/pronouns.tsv", include_bytes!("../models/pronouns.tsv")),
             ("models/claims.bin", include_bytes!("../models/claims.bin")),
-        ])
+        ];
+        Self::with_weights([tagger, attribution, names, pronouns], ClaimTagger::from_bytes(claims.0, claims.1)?)
     }
 
-    /// Loads other weights than those that ship, from a folder that holds `tagger.bin`, `attribution.bin`, `names.bin`
+    /// Loads other weights than those that ship, from a folder that holds `tagger.bin`, `attribution.bin`, `names.bin`, `pronouns.tsv`
     /// and `claims.bin`, as `make train` writes them.
     ///
     /// ```
@@ -78,9 +80,10 @@ impl Extractor {
     /// # Errors
     /// A file that is missing, or that training did not write.
     pub fn from_folder(folder: &Path) -> Result<Self, Error> {
-        let files = ["tagger.bin", "attribution.bin", "names.bin", "claims.bin"].map(|name| path(folder, name));
-        let weights = files.iter().map(|file| read(file)).collect::<Result<Vec<_>, _>>()?;
-        Self::with_weights(std::array::from_fn(|at| (files[at].as_str(), weights[at].as_slice())))
+        Self::from_files(folder, |folder| {
+            let (file, weights) = weights_file(folder, "claims.bin")?;
+            ClaimTagger::from_bytes(&file, &weights)
+        })
     }
 
     /// The stages before claims with weights from a folder, and a claims stage that finds counts only: to train the
@@ -90,23 +93,26 @@ impl Extractor {
     /// A file that is missing, or that training did not write.
     #[cfg(feature = "train")]
     pub fn with_untrained_claims(folder: &Path) -> Result<Self, Error> {
-        let [tagger, attribution, names] =
-            ["tagger.bin", "attribution.bin", "names.bin"].map(|name| path(folder, name));
-        Ok(Extractor {
-            tagger: Tagger::from_bytes(&tagger, &read(&tagger)?)?,
-            attributor: Attributor::from_bytes(&attribution, &read(&attribution)?)?,
-            resolver: Resolver::from_bytes(&names, &read(&names)?)?,
-            claims: ClaimTagger::untrained()?,
-        })
+        Self::from_files(folder, |_| ClaimTagger::untrained())
     }
 
-    /// Names and contents of the four files, in the order of [`Extractor::new`].
-    fn with_weights([tagger, attribution, names, claims]: [(&str, &[u8]); 4]) -> Result<Self, Error> {
+    /// Reads the weights of the stages before claims from a folder.
+    fn from_files(folder: &Path, claims: impl FnOnce(&Path) -> Result<ClaimTagger, Error>) -> Result<Self, Error> {
+        let files = ["tagger.bin", "attribution.bin", "names.bin", "pronouns.tsv"];
+        let files = files.iter().map(|file| weights_file(folder, file)).collect::<Result<Vec<_>, _>>()?;
+        Self::with_weights(std::array::from_fn(|at| (files[at].0.as_str(), files[at].1.as_slice())), claims(folder)?)
+    }
+
+    /// Names and contents of the files of the stages before claims.
+    fn with_weights(
+        [tagger, attribution, names, pronouns]: [(&str, &[u8]); 4],
+        claims: ClaimTagger,
+    ) -> Result<Self, Error> {
         Ok(Extractor {
             tagger: Tagger::from_bytes(tagger.0, tagger.1)?,
             attributor: Attributor::from_bytes(attribution.0, attribution.1)?,
-            resolver: Resolver::from_bytes(names.0, names.1)?,
-            claims: ClaimTagger::from_bytes(claims.0, claims.1)?,
+            resolver: Resolver::from_bytes(names, pronouns)?,
+            claims,
         })
     }
 
@@ -269,12 +275,11 @@ impl Extractor {
     }
 }
 
-fn path(folder: &Path, name: &str) -> String {
-    folder.join(name).display().to_string()
-}
-
-fn read(file: &str) -> Result<Vec<u8>, Error> {
-    fs::read(file).map_err(|error| Error::io(file, error))
+/// Name and content of a file of weights.
+fn weights_file(folder: &Path, file: &str) -> Result<(String, Vec<u8>), Error> {
+    let name = folder.join(file).display().to_string();
+    let weights = fs::read(&name).map_err(|error| Error::io(&name, error))?;
+    Ok((name, weights))
 }
 
 /// The article of a text, without the parties that neither speak nor take part in a claim.

@@ -1,4 +1,4 @@
-//! The hash that names a feature. Weights are stored by it, so it must never change without training anew;
+//! The hash that names a feature. Weights are stored by it, so it must never change without training again;
 //! that is why it is written out here and not taken from a library.
 
 use std::{
@@ -30,7 +30,7 @@ pub fn lower(word: &str) -> u64 {
     if all & HIGH == 0 { hash } else { bytes(word.to_lowercase().as_bytes()) }
 }
 
-/// The hash of nothing yet, of a byte string of such a length; [`mix`] adds its chunks.
+/// The hash that a byte string of this length begins with; [`mix`] adds its chunks.
 #[inline(always)]
 pub(crate) const fn begin(length: usize) -> u64 {
     K ^ length as u64
@@ -75,13 +75,13 @@ pub const fn mix(a: u64, b: u64) -> u64 {
     h ^ (h >> 29)
 }
 
-/// The hash of a number whose digits these are, few steps a digit.
+/// The hash of a number whose digits these are, in few steps per digit.
 #[inline(always)]
 pub fn number(first: u64, digits: &[u64]) -> u64 {
     digits.iter().fold(first, |sum, &digit| sum.wrapping_mul(K).wrapping_add(digit)).wrapping_mul(K)
 }
 
-/// A table under keys that are hashes of this module already.
+/// A table whose keys are hashes already, so that it does not hash them again.
 pub type Map<T> = HashMap<u64, T, BuildHasherDefault<Identity>>;
 
 /// Passes a hash through.

@@ -1,8 +1,9 @@
-//! Runs the case rows in `tests/cases/`: a file a stage, a table an idea, a row a text with what must be found in it.
+//! Runs the case rows in `tests/cases/`: one file per stage, one table per idea, one row per text with what must be found.
 //!
-//! How what was found is written is the stage's own affair: one function here turns a text into lines.
+//! Each stage is a test of its own, with a function here that writes what the stage finds in a text as lines:
+//! `cargo test --test cases marks` runs the rows of `marks.toml`.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{collections::BTreeMap, fs, path::PathBuf};
 
 use onrecord::{
     Extractor, Span,
@@ -19,20 +20,68 @@ struct Case {
     expected: Vec<String>,
 }
 
-/// What a stage finds in a text, as the rows of its file write it.
-fn stage(name: &str) -> fn(&str) -> Vec<String> {
-    match name {
-        "document" => document,
-        "marks" => marks,
-        "attribution" => attribution,
-        "speakers" => speakers,
-        "claims" => claims,
-        _ => panic!("tests/cases/{name}.toml: no stage of that name in tests/cases.rs"),
-    }
+/// Writes what a stage finds in a text.
+type Lines = fn(&str) -> Vec<String>;
+
+/// The stages; each has a file of its name in `tests/cases/`.
+const STAGES: &[(&str, Lines)] = &[
+    ("document", document_lines),
+    ("marks", mark_lines),
+    ("attribution", attribution_lines),
+    ("speakers", speaker_lines),
+    ("claims", claim_lines),
+];
+
+macro_rules! stage_tests {
+    ($($stage:ident),*) => {
+        $(
+            #[test]
+            fn $stage() {
+                check(stringify!($stage));
+            }
+        )*
+
+        #[test]
+        fn every_file_is_run() {
+            let mut stages: Vec<&str> = vec![$(stringify!($stage)),*];
+            stages.sort_unstable();
+            let files = fs::read_dir(folder()).expect("tests/cases").map(|entry| entry.expect("an entry").path());
+            let mut names: Vec<String> =
+                files.map(|file| file.file_stem().expect("a file").to_string_lossy().into_owned()).collect();
+            names.sort_unstable();
+            assert_eq!(names, stages);
+        }
+    };
 }
 
-/// A line a sentence, an empty line between paragraphs: "heading: …", "byline: …", "caption: …", "[DATELINE —] …".
-fn document(text: &str) -> Vec<String> {
+stage_tests!(document, marks, attribution, speakers, claims);
+
+fn folder() -> PathBuf {
+    [env!("CARGO_MANIFEST_DIR"), "tests", "cases"].iter().collect()
+}
+
+/// Runs the rows of a stage.
+fn check(stage: &str) {
+    let (_, lines) = STAGES.iter().find(|(name, _)| *name == stage).expect("a stage");
+    let file = folder().join(stage).with_extension("toml");
+    let text = fs::read_to_string(&file).expect("UTF-8");
+    let ideas: BTreeMap<String, Vec<Case>> =
+        toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    let mut wrong = Vec::new();
+    for (idea, case) in ideas.iter().flat_map(|(idea, cases)| cases.iter().map(move |case| (idea, case))) {
+        let found = lines(&case.text);
+        if found != case.expected {
+            wrong.push(format!(
+                "{idea}: {}\n  text     {:?}\n  expected {:#?}\n  found    {found:#?}",
+                case.name, case.text, case.expected
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}: {} rows are wrong:\n{}", file.display(), wrong.len(), wrong.join("\n"));
+}
+
+/// One line per sentence, an empty line between paragraphs: "heading: …", "byline: …", "caption: …", "[DATELINE —] …".
+fn document_lines(text: &str) -> Vec<String> {
     let document = Extractor::shared().read(text);
     let mut lines = Vec::new();
     for paragraph in &document.paragraphs {
@@ -63,8 +112,8 @@ fn document(text: &str) -> Vec<String> {
     lines
 }
 
-/// A line a casualty count, then the other types, once each.
-fn claims(text: &str) -> Vec<String> {
+/// One line per casualty count, then the other types, once each.
+fn claim_lines(text: &str) -> Vec<String> {
     let claims = Extractor::shared().extract(text).claims;
     let name = |value: serde_json::Value| value.as_str().expect("a name").to_string();
     let mut lines: Vec<String> = claims
@@ -101,8 +150,8 @@ fn claims(text: &str) -> Vec<String> {
     lines
 }
 
-/// A line a mark, with its marks, "> " for each mark around it, and in brackets what else there is to say of it.
-fn marks(text: &str) -> Vec<String> {
+/// One line per mark, with its marks, "> " for each mark around it, and in brackets what else there is to say of it.
+fn mark_lines(text: &str) -> Vec<String> {
     let marks = marks::pair(&Extractor::shared().read(text));
     let depth = |mark: &marks::Mark| std::iter::successors(mark.parent, |&parent| marks[parent].parent).count();
     let line = |mark: &marks::Mark| {
@@ -122,9 +171,9 @@ fn marks(text: &str) -> Vec<String> {
     marks.iter().map(line).collect()
 }
 
-/// A line a quote: "kind: source | cue | content", the speaker in brackets where there is no source, "-" for none; then "to" whom,
+/// One line per quote: "kind: source | cue | content", the speaker in brackets where there is no source, "-" for none; then "to" whom,
 /// the act if it is not speech, and the number of the quote "in" which it lies.
-fn attribution(text: &str) -> Vec<String> {
+fn attribution_lines(text: &str) -> Vec<String> {
     let article = Extractor::shared().extract(text);
     let words = |span: Option<Span>| span.map_or("-", |span| span.of(text));
     let line = |(index, quote): (usize, &Quote)| {
@@ -149,9 +198,9 @@ fn attribution(text: &str) -> Vec<String> {
     article.quotes.iter().enumerate().map(line).collect()
 }
 
-/// A line a quote, in the order of their numbers: name, role and type of its speaker, "-" for none. The quotes are given in
-/// the text, so that a row does not hang on attribution: "[1 She] said {1 it rained}" has source and content of quote 1.
-fn speakers(marked: &str) -> Vec<String> {
+/// One line per quote, in the order of their numbers: name, role and type of its speaker, "-" for none. The quotes are given in
+/// the text, so that a row does not depend on attribution: "[1 She] said {1 it rained}" has source and content of quote 1.
+fn speaker_lines(marked: &str) -> Vec<String> {
     let (text, quotes) = quotes(marked);
     let extractor = Extractor::shared();
     let document = extractor.read(&text);
@@ -196,32 +245,4 @@ fn quotes(marked: &str) -> (String, Vec<Quote>) {
         }
     }
     (text, quotes)
-}
-
-#[test]
-fn cases() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
-    let mut files: Vec<_> =
-        fs::read_dir(&folder).expect("tests/cases").map(|entry| entry.expect("an entry").path()).collect();
-    files.sort();
-    let mut wrong = Vec::new();
-    for file in files {
-        let name = file.file_stem().expect("a file").to_string_lossy().into_owned();
-        let run = stage(&name);
-        let text = fs::read_to_string(&file).expect("UTF-8");
-        let ideas: BTreeMap<String, Vec<Case>> =
-            toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-        for (idea, cases) in ideas {
-            for case in cases {
-                let found = run(&case.text);
-                if found != case.expected {
-                    wrong.push(format!(
-                        "{name}, {idea}: {}\n  text     {:?}\n  expected {:#?}\n  found    {found:#?}",
-                        case.name, case.text, case.expected
-                    ));
-                }
-            }
-        }
-    }
-    assert!(wrong.is_empty(), "{} rows are wrong:\n{}", wrong.len(), wrong.join("\n"));
 }

@@ -1,7 +1,7 @@
 //! Makes the weights in `models/`: `cargo run --release --features train --bin train -- STAGE DATA MODELS [TRAINING]`.
 //!
-//! DATA holds the corpora (`polnear/`, `gum/`) and has the annotated claims beside it in `../eval/`. A stage reads the
-//! weights of the stages before it from MODELS, never those compiled in.
+//! DATA holds the corpora (`polnear/`, `gum/`); the annotated claims are in `../eval/` next to it. A stage reads the weights
+//! of the stages before it from MODELS, never those compiled in.
 
 use std::{error::Error, fs, path::Path, process::ExitCode};
 
@@ -11,7 +11,7 @@ use onrecord::{
     claims::trainer as claims,
     corpora::{self, DataFolders},
     document::{Tagger, tagger_trainer as tagger},
-    speakers::{Resolver, gold as speakers, names_trainer as names, pronouns_trainer as pronouns},
+    speakers::{Resolver, gold as speakers, name_types_trainer as names, pronouns_trainer as pronouns},
 };
 
 const USAGE: &str = "usage: train STAGE DATA MODELS [TRAINING]
@@ -23,11 +23,11 @@ STAGE: all (tagger, names, attribution, claims in their order), or one of
   check        loads the weights in MODELS: an error says which do not fit this version
   unknown-types  prints how well the parties of claims are found for types that training did not see
   publishers   prints how well each publisher's quotes are read by models that saw none of its articles
-  pronouns     prints weights for src/speakers/pronouns.rs
-  speakers     prints what the speakers stage makes of gold quotes";
+  pronouns     how pronouns choose the party they stand for
+  speakers     prints the speakers that are found for gold quotes";
 
 /// How often the tagger goes over its data.
-const EPOCHS: usize = 5;
+const TAGGER_EPOCHS: usize = 5;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -35,9 +35,13 @@ fn main() -> ExitCode {
         eprintln!("{USAGE}");
         return ExitCode::from(2);
     };
+    let Some(run) = stage_of(stage) else {
+        eprintln!("expected a stage, found {stage:?}\n{USAGE}");
+        return ExitCode::from(2);
+    };
     let training = rest.first().map_or("training", String::as_str);
     let folders = DataFolders { corpora: data.into(), training: training.into() };
-    match run(stage, &folders, Path::new(models)) {
+    match run(&folders, Path::new(models)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");
@@ -46,30 +50,43 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(stage: &str, folders: &DataFolders, models: &Path) -> Result<(), Box<dyn Error>> {
-    let data = folders.corpora.as_path();
-    match stage {
-        "all" => {
-            ["tagger", "names", "attribution", "claims"].into_iter().try_for_each(|stage| run(stage, folders, models))
+/// What a stage does, given the folders of data and of weights.
+type Stage = fn(&DataFolders, &Path) -> Result<(), Box<dyn Error>>;
+
+fn stage_of(name: &str) -> Option<Stage> {
+    Some(match name {
+        "all" => |folders, models| {
+            [train_tagger, train_names, train_attribution, train_claims].iter().try_for_each(|run| run(folders, models))
+        },
+        "tagger" => train_tagger,
+        "names" => train_names,
+        "attribution" => train_attribution,
+        "claims" => train_claims,
+        "unknown-types" => {
+            |folders, models| Ok(claims::measure_unknown_types(folders, &Extractor::with_untrained_claims(models)?)?)
         }
-        "tagger" => train_tagger(data, models),
-        "names" => train_names(data, models),
-        "attribution" => write(models, "attribution.bin", &attribution::train(folders)?),
-        "claims" => write(models, "claims.bin", &claims::train(folders, &Extractor::with_untrained_claims(models)?)?),
-        "unknown-types" => Ok(claims::measure_unknown_types(folders, &Extractor::with_untrained_claims(models)?)?),
-        "check" => Ok(Extractor::from_folder(models).map(|_| ())?),
-        "publishers" => Ok(attribution::leave_publishers_out(folders)?),
-        "pronouns" => fit_pronouns(data, models),
-        "speakers" => {
-            let (tagger, names) = (read_tagger(models)?, read_names(models)?);
-            Ok(speakers::predict(&data.join("../eval/speakers-dev.jsonl"), &tagger, &names)?)
-        }
-        _ => Err(format!("expected a stage, found {stage:?}\n{USAGE}").into()),
-    }
+        "check" => |_, models| Ok(Extractor::from_folder(models).map(|_| ())?),
+        "publishers" => |folders, _| Ok(attribution::leave_publishers_out(folders)?),
+        "pronouns" => train_pronouns,
+        "speakers" => |folders, models| {
+            let gold = folders.corpora.join("../eval/speakers-dev.jsonl");
+            Ok(speakers::predict(&gold, &read_tagger(models)?, &read_resolver(models)?)?)
+        },
+        _ => return None,
+    })
 }
 
-fn train_tagger(data: &Path, models: &Path) -> Result<(), Box<dyn Error>> {
-    let weights = tagger::train(&tagged(data)?, EPOCHS);
+fn train_attribution(folders: &DataFolders, models: &Path) -> Result<(), Box<dyn Error>> {
+    write(models, "attribution.bin", &attribution::train(folders)?)
+}
+
+fn train_claims(folders: &DataFolders, models: &Path) -> Result<(), Box<dyn Error>> {
+    write(models, "claims.bin", &claims::train(folders, &Extractor::with_untrained_claims(models)?)?)
+}
+
+fn train_tagger(folders: &DataFolders, models: &Path) -> Result<(), Box<dyn Error>> {
+    let data = folders.corpora.as_path();
+    let weights = tagger::train(&tagged(data)?, TAGGER_EPOCHS)?;
     write(models, "tagger.bin", &weights)?;
     let tagger = Tagger::from_bytes("tagger.bin", &weights)?;
     for (name, texts) in checks(data)? {
@@ -78,7 +95,8 @@ fn train_tagger(data: &Path, models: &Path) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn train_names(data: &Path, models: &Path) -> Result<(), Box<dyn Error>> {
+fn train_names(folders: &DataFolders, models: &Path) -> Result<(), Box<dyn Error>> {
+    let data = folders.corpora.as_path();
     let tagger = read_tagger(models)?;
     let weights = names::train(&tagged(data)?, &tagger)?;
     write(models, "names.bin", &weights)?;
@@ -88,12 +106,13 @@ fn train_names(data: &Path, models: &Path) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn fit_pronouns(data: &Path, models: &Path) -> Result<(), Box<dyn Error>> {
-    let (tagger, resolver) = (read_tagger(models)?, read_names(models)?);
+fn train_pronouns(folders: &DataFolders, models: &Path) -> Result<(), Box<dyn Error>> {
+    let data = folders.corpora.as_path();
+    let (tagger, resolver) = (read_tagger(models)?, read_resolver(models)?);
     let mut examples = pronouns::polnear(data, "train", &tagger, &resolver)?;
     examples.extend(pronouns::gum(data, false, &tagger, &resolver)?);
     let weights = pronouns::fit(&examples);
-    println!("for WEIGHTS in src/speakers/pronouns.rs: {weights:.2?}");
+    write(models, "pronouns.tsv", pronouns::to_text(&weights).as_bytes())?;
     for (name, examples) in [
         ("GUM held out", pronouns::gum(data, true, &tagger, &resolver)?),
         ("CoreNLP on PolNeAR dev", pronouns::polnear(data, "dev", &tagger, &resolver)?),
@@ -123,8 +142,9 @@ fn read_tagger(models: &Path) -> Result<Tagger, Box<dyn Error>> {
     Ok(Tagger::from_bytes("tagger.bin", &read(models, "tagger.bin")?)?)
 }
 
-fn read_names(models: &Path) -> Result<Resolver, Box<dyn Error>> {
-    Ok(Resolver::from_bytes("names.bin", &read(models, "names.bin")?)?)
+fn read_resolver(models: &Path) -> Result<Resolver, Box<dyn Error>> {
+    let (names, pronouns) = (read(models, "names.bin")?, read(models, "pronouns.tsv")?);
+    Ok(Resolver::from_bytes(("names.bin", &names), ("pronouns.tsv", &pronouns))?)
 }
 
 fn read(models: &Path, file: &str) -> Result<Vec<u8>, Box<dyn Error>> {

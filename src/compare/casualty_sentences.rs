@@ -19,7 +19,12 @@ use super::{
     when::{self, Days},
     word_keys::words,
 };
-use crate::{Error, Span, document::Document, hash, lexicon::Table};
+use crate::{
+    Error, Span,
+    document::{Document, Vocabulary},
+    hash,
+    lexicon::Table,
+};
 
 /// Bytes from a count within which a term has its full weight; others have [`FAR_WEIGHT`] of it.
 const MAX_BYTES_FROM_COUNT: usize = 60;
@@ -90,6 +95,8 @@ pub(super) struct CasualtyWords {
     relatives: BTreeSet<&'static str>,
     /// "his"
     owners: BTreeSet<&'static str>,
+    /// The words by which a text is cut into sentences.
+    vocabulary: Vocabulary,
 }
 
 impl CasualtyWords {
@@ -102,6 +109,7 @@ impl CasualtyWords {
             event_nouns: events.rows().map(|(_, row)| row[0]).collect(),
             relatives: of_class("relative"),
             owners: of_class("owner"),
+            vocabulary: Vocabulary::shipped()?,
         })
     }
 
@@ -155,7 +163,7 @@ impl<'a> SentenceReader<'a> {
         counts: &[CasualtyCount],
         of_article: &[usize],
     ) -> Vec<CasualtySentence> {
-        let document = Document::untagged(article.text);
+        let document = Document::untagged(article.text, &self.words.vocabulary);
         let span_of = |sentence: usize| document.span(document.sentences[sentence].tokens.clone());
         let sentence_count = document.sentences.len();
         let lead_end = LEAD_SENTENCES.min(sentence_count).checked_sub(1).map_or(0, |last| span_of(last).end);

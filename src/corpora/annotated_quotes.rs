@@ -64,7 +64,7 @@ pub fn annotated(folders: &DataFolders) -> Result<Vec<PolnearArticle>, Error> {
     Ok(out)
 }
 
-/// Invented articles. In their file, a line `=====` parts them, and braces hold the parts of quotes: `{s1|the mayor} {c1|denied}
+/// Invented articles. In their file, a line `=====` is between two of them, and braces hold the parts of quotes: `{s1|the mayor} {c1|denied}
 /// {t1|it}` are source, cue and content of the article's quote 1.
 ///
 /// # Errors
@@ -169,7 +169,7 @@ mod tests {
 
     #[test]
     fn every_invented_article_can_be_read() {
-        let articles = invented(&DataFolders::in_repository()).unwrap();
+        let articles = invented(&DataFolders::in_repository()).expect("training/quotes/quote_articles.txt");
         assert!(articles.iter().all(|article| !article.attributions.is_empty()));
     }
 }

@@ -69,7 +69,7 @@ pub struct TaggedText {
     pub words: Vec<(Span, String)>,
     /// Where its sentences begin and end.
     pub sentences: Vec<Span>,
-    /// What it names, and in GUM whatever else it speaks of.
+    /// What it names, and in GUM whatever else it mentions.
     pub entities: Vec<Entity>,
 }
 
@@ -187,7 +187,7 @@ pub fn corenlp_chains(
     Ok(articles.into_iter().map(|article| (article.id, numbered(article.coref))).collect())
 }
 
-/// Which part of GUM a document belongs to.
+/// Documents of GUM that are not trained on: its dev and test splits.
 const GUM_HELD_OUT: &[&str] = &[
     "GUM_bio_byron",
     "GUM_bio_emperor",

@@ -1,6 +1,6 @@
-//! What common words mean, to learn from: words that stand among the same words have like vectors.
+//! Vectors of common words: words that occur among the same words have similar vectors.
 //!
-//! The vectors are read in training alone. What ships is the weight that a word has come by.
+//! They are read in training alone. What ships is the weight that each word has learnt.
 
 use std::fs;
 

@@ -1,4 +1,4 @@
-//! Lines of the text put together to paragraphs.
+//! Joins lines of the text into paragraphs.
 //!
 //! A blank line ends a paragraph, and so does a single line break, unless the text was wrapped at a column: then most of
 //! its lines are so full that the next line's first word would not have fitted, and half of these next lines begin in
@@ -20,7 +20,7 @@ struct Line {
     width: usize,
     /// Code points of its first word.
     first_word: usize,
-    /// Whether a blank line, or the beginning of the text, stands before it.
+    /// Whether a blank line, or the beginning of the text, comes before it.
     is_apart: bool,
     begins_lower: bool,
     begins_bullet: bool,

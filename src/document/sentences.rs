@@ -26,8 +26,6 @@
 //! Known misses: an abbreviation before a name that opens the next sentence ("in the U.S. Smith then left"); text
 //! without capitals; semicolons never end a sentence. Cost: linear; each rule looks at a bounded number of tokens.
 
-use std::ops::Range;
-
 use super::{
     Paragraph, Sentence, SentenceKind, Shape, Token, lines,
     token_text::{TokenText, ends_with_stop},
@@ -84,7 +82,7 @@ impl TokenText<'_> {
         limit
     }
 
-    /// Past the closing marks and reference numbers that stand right after a stop.
+    /// Past the closing marks and reference numbers that come right after a stop.
     fn past_closers(self, mut at: usize, limit: usize, mut straight: bool) -> usize {
         let stop = at;
         while at < limit {

@@ -3,11 +3,11 @@
 
 use std::sync::Arc;
 
-use super::{Sentence, Shape, Tag, Token, lemmas::Lemmas, senses::Senses};
+use super::{Sentence, Shape, Tag, Token, Vocabulary, lemmas::Lemmas, senses::Senses};
 use crate::{
     Error,
     hash::mix,
-    model::{FeatureSet, Perceptron, Places, Reader},
+    model::{FeatureSet, Perceptron, Places, Reader, numbered},
 };
 
 /// The part-of-speech tagger.
@@ -16,13 +16,55 @@ pub struct Tagger {
     dictionary: Dictionary,
     weights: Perceptron,
     pub(super) lemmas: Arc<Lemmas>,
+    pub(super) vocabulary: Vocabulary,
     senses: Senses,
 }
 
-const MAGIC: &[u8; 4] = b"ORT2";
+/// The number of the tag of a token that is not there.
+const NO_TAG: u64 = 99;
+
+/// The number of the shape of a token that is not there.
+const NO_SHAPE: u64 = 31;
+
+/// Added to the shape of the first word of a sentence.
+const FIRST: u64 = 16;
+
+pub(super) const MAGIC: &[u8; 4] = b"ORT2";
 
 /// What the weights are bound to.
-const FEATURE_SET: FeatureSet = FeatureSet(&[Tag::NUMBERING, Shape::NUMBERING]);
+pub(super) const FEATURE_SET: FeatureSet = FeatureSet(&[Template::NUMBERING, Tag::NUMBERING, Shape::NUMBERING]);
+
+numbered! {
+    /// What a feature observes.
+    pub(super) enum Template {
+        Bias = 1,
+        Word = 2,
+        WordAndShape = 3,
+        LastTwo = 4,
+        LastThree = 5,
+        LastFour = 6,
+        LastThreeAndShape = 7,
+        FirstThree = 8,
+        Shape = 9,
+        WordBefore = 10,
+        SecondWordBefore = 11,
+        WordAfter = 12,
+        SecondWordAfter = 13,
+        TagBefore = 14,
+        TagsBefore = 15,
+        TagBeforeAndWord = 16,
+        TagsBeforeAndWord = 17,
+        WordBeforeAndWord = 18,
+        WordAndWordAfter = 19,
+        TagBeforeAndLastThree = 20,
+        LastThreeAfterAndLastThree = 21,
+        LastThreeAfter = 22,
+        LastThreeBefore = 23,
+        TagBeforeAndWordAfter = 24,
+        ShapeAndShapeAfter = 25,
+        ShapesAndTagBefore = 26,
+    }
+}
 
 impl Tagger {
     /// Reads weights; `file` names them in the error.
@@ -43,18 +85,13 @@ impl Tagger {
         if weights.labels() != Tag::ALL.len() {
             return Err(reader.error(format!("expected {} tags, found {}", Tag::ALL.len(), weights.labels())));
         }
-        Ok(Tagger { dictionary, weights, lemmas: Arc::new(Lemmas::new()?), senses: Senses::shipped()? })
-    }
-
-    /// Writes weights as [`Tagger::from_bytes`] reads them.
-    #[cfg(feature = "train")]
-    pub(crate) fn to_bytes(dictionary: &std::collections::BTreeMap<u32, Tag>, weights: &[u8]) -> Vec<u8> {
-        let mut out = crate::model::bound_header(MAGIC, &FEATURE_SET);
-        let rows: Vec<u8> =
-            dictionary.iter().flat_map(|(key, tag)| key.to_le_bytes().into_iter().chain([*tag as u8])).collect();
-        crate::model::write_block(&mut out, &rows);
-        crate::model::write_block(&mut out, weights);
-        out
+        Ok(Tagger {
+            dictionary,
+            weights,
+            lemmas: Arc::new(Lemmas::new()?),
+            vocabulary: Vocabulary::shipped()?,
+            senses: Senses::shipped()?,
+        })
     }
 
     /// Sets tag, dictionary form and kind of meaning of every token. Each in a loop of its own, whose steps do not wait for
@@ -85,7 +122,7 @@ struct Dictionary {
 }
 
 impl Dictionary {
-    /// Takes keys and tags; none if a key stands there twice.
+    /// Takes keys and tags; none if a key is there twice.
     fn new(words: impl ExactSizeIterator<Item = (u32, Tag)> + Clone) -> Option<Self> {
         let places = Places::new(words.clone().map(|(key, _)| key))?;
         let mut table = vec![(0, None); places.len()];
@@ -93,7 +130,7 @@ impl Dictionary {
         Some(Dictionary { places, words: table })
     }
 
-    /// Tags the words that are known and gives where the others stand.
+    /// Tags the words that are known and gives the indices of the others.
     fn tag(&self, tokens: &mut [Token]) -> Vec<usize> {
         let (mut others, mut count) = (vec![0; tokens.len()], 0);
         for (at, token) in tokens.iter_mut().enumerate() {
@@ -108,98 +145,94 @@ impl Dictionary {
     }
 }
 
-/// What the dictionary knows a word by: its letters and how it is written.
-pub(crate) fn dictionary_key(token: &Token) -> u32 {
-    (mix(token.lower_hash, token.shape as u64) >> 32) as u32
-}
-
-/// How many features a token has.
-const FEATURES: usize = 26;
-
-/// [`features`] for training.
-#[cfg(feature = "train")]
-pub(crate) fn tag_features(text: &str, tokens: &[Token], range: std::ops::Range<usize>, at: usize, out: &mut Vec<u64>) {
-    out.extend(features(text, tokens, range, at));
+/// The key of a word in the dictionary: its letters and how it is written.
+pub(super) fn dictionary_key(token: &Token) -> u32 {
+    (mix(token.lower_hash, token.shape.number()) >> 32) as u32
 }
 
 /// The features of one token; those before it are tagged already.
-fn features(text: &str, tokens: &[Token], range: std::ops::Range<usize>, at: usize) -> [u64; FEATURES] {
+pub(super) fn features(
+    text: &str,
+    tokens: &[Token],
+    range: std::ops::Range<usize>,
+    at: usize,
+) -> [u64; Template::NUMBERING.numbers.len()] {
     let token = &tokens[at];
     let word = token.span.of(text);
     let before = |n: usize| at.checked_sub(n).filter(|&i| i >= range.start).map(|i| &tokens[i]);
     let after = |n: usize| Some(at + n).filter(|&i| i < range.end).map(|i| &tokens[i]);
     let lower = |token: Option<&Token>| token.map_or(1, |token| token.lower_hash);
-    let tag = |token: Option<&Token>| token.map_or(99, |token| token.tag as u64);
-    let ending = |token: Option<&Token>| token.map_or(1, |token| Few::last(token.span.of(text)).number(3));
+    let tag = |token: Option<&Token>| token.map_or(NO_TAG, |token| token.tag.number());
+    let ending = |token: Option<&Token>| token.map_or(1, |token| OuterBytes::last(token.span.of(text)).number(3));
     let (w1, w2, n1, n2) = (lower(before(1)), lower(before(2)), lower(after(1)), lower(after(2)));
     let (t1, t2) = (tag(before(1)), tag(before(2)));
-    let shape = token.shape as u64 + if at == range.start { 16 } else { 0 };
-    let word_shape = mix(token.lower_hash, token.shape as u64);
-    let last = Few::last(word);
+    let shape = token.shape.number() + if at == range.start { FIRST } else { 0 };
+    let word_shape = mix(token.lower_hash, token.shape.number());
+    let last = OuterBytes::last(word);
     let (s3, next_ending) = (last.number(3), ending(after(1)));
-    let next_shape = after(1).map_or(31, |token| token.shape as u64);
-    let mut features = [
-        7,
-        token.lower_hash,
-        word_shape,
-        last.number(2),
-        s3,
-        last.number(4),
-        mix(s3, shape),
-        Few::first(word).number(3),
-        shape,
-        w1,
-        w2,
-        n1,
-        n2,
-        t1,
-        mix(t1, t2),
-        mix(t1, token.lower_hash),
-        mix(mix(t1, t2), token.lower_hash),
-        mix(w1, token.lower_hash),
-        mix(token.lower_hash, n1),
-        mix(t1, s3),
-        mix(next_ending, s3),
-        next_ending,
-        ending(before(1)),
-        mix(t1, n1),
-        mix(shape, next_shape),
-        mix(mix(shape, next_shape), t1),
-    ];
-    features.iter_mut().enumerate().for_each(|(template, value)| *value = mix(template as u64 + 1, *value));
-    features
+    let next_shape = after(1).map_or(NO_SHAPE, |token| token.shape.number());
+    use Template::*;
+    [
+        (Bias, 7),
+        (Word, token.lower_hash),
+        (WordAndShape, word_shape),
+        (LastTwo, last.number(2)),
+        (LastThree, s3),
+        (LastFour, last.number(4)),
+        (LastThreeAndShape, mix(s3, shape)),
+        (FirstThree, OuterBytes::first(word).number(3)),
+        (Shape, shape),
+        (WordBefore, w1),
+        (SecondWordBefore, w2),
+        (WordAfter, n1),
+        (SecondWordAfter, n2),
+        (TagBefore, t1),
+        (TagsBefore, mix(t1, t2)),
+        (TagBeforeAndWord, mix(t1, token.lower_hash)),
+        (TagsBeforeAndWord, mix(mix(t1, t2), token.lower_hash)),
+        (WordBeforeAndWord, mix(w1, token.lower_hash)),
+        (WordAndWordAfter, mix(token.lower_hash, n1)),
+        (TagBeforeAndLastThree, mix(t1, s3)),
+        (LastThreeAfterAndLastThree, mix(next_ending, s3)),
+        (LastThreeAfter, next_ending),
+        (LastThreeBefore, ending(before(1))),
+        (TagBeforeAndWordAfter, mix(t1, n1)),
+        (ShapeAndShapeAfter, mix(shape, next_shape)),
+        (ShapesAndTagBefore, mix(mix(shape, next_shape), t1)),
+    ]
+    .map(|(template, value)| mix(template.number(), value))
 }
 
 /// Up to four bytes of a word's beginning or end, lower-cased.
 #[derive(Clone, Copy)]
-struct Few {
-    /// The outermost byte is the highest of those there are.
+struct OuterBytes {
+    /// The outermost byte is the highest.
     bytes: u32,
     count: usize,
 }
 
-impl Few {
-    const MOST: usize = 4;
+impl OuterBytes {
+    const MAX_COUNT: usize = 4;
 
-    fn first(word: &str) -> Few {
+    fn first(word: &str) -> OuterBytes {
         match word.as_bytes().first_chunk() {
-            Some(&bytes) => Few::new(u32::from_be_bytes(bytes), Few::MOST),
-            None => Few::new(word.bytes().fold(0, |sum, byte| sum << 8 | u32::from(byte)), word.len()),
+            Some(&bytes) => OuterBytes::new(u32::from_be_bytes(bytes), OuterBytes::MAX_COUNT),
+            None => OuterBytes::new(word.bytes().fold(0, |sum, byte| sum << 8 | u32::from(byte)), word.len()),
         }
     }
 
-    fn last(word: &str) -> Few {
+    fn last(word: &str) -> OuterBytes {
         match word.as_bytes().last_chunk() {
-            Some(&bytes) => Few::new(u32::from_le_bytes(bytes), Few::MOST),
-            None => Few::new(word.bytes().rev().fold(0, |sum, byte| sum << 8 | u32::from(byte)), word.len()),
+            Some(&bytes) => OuterBytes::new(u32::from_le_bytes(bytes), OuterBytes::MAX_COUNT),
+            None => OuterBytes::new(word.bytes().rev().fold(0, |sum, byte| sum << 8 | u32::from(byte)), word.len()),
         }
     }
 
-    fn new(bytes: u32, count: usize) -> Few {
-        Few { bytes: u32::from_le_bytes(bytes.to_le_bytes().map(|byte| byte.to_ascii_lowercase())), count }
+    fn new(bytes: u32, count: usize) -> OuterBytes {
+        OuterBytes { bytes: u32::from_le_bytes(bytes.to_le_bytes().map(|byte| byte.to_ascii_lowercase())), count }
     }
 
-    /// The outermost `most` bytes, or as many as there are, as a number that tells how many were asked for.
+    /// The outermost `most` bytes, or as many as there are, as a number that depends on `most` too.
     fn number(self, most: usize) -> u64 {
         let count = most.min(self.count);
         (most as u64) << (8 * count) | u64::from(self.bytes) >> (8 * (self.count - count))

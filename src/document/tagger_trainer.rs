@@ -2,14 +2,20 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::{Document, Tag, Tagger, Vocabulary, tagger};
 use crate::{
+    Error,
     corpora::TaggedText,
-    document::{Document, Tag, Tagger, tagger},
-    model::PerceptronTrainer,
+    model::{PerceptronTrainer, bound_header, shuffle, write_block},
 };
 
-/// Features kept.
-const MOST: usize = 1 << 15;
+/// The most features that are kept, and the weight below which a weight is left out.
+const MAX_FEATURES: usize = 1 << 15;
+const MIN_WEIGHT: f32 = 0.05;
+
+/// A word is in the dictionary if it was seen this often, and in this share of its uses with one tag.
+const MIN_USES: u32 = 20;
+const MIN_SHARE_OF_TAG: f64 = 0.995;
 
 /// A document with the right tag of each token, where the corpus has one.
 struct Example<'t> {
@@ -17,8 +23,8 @@ struct Example<'t> {
     gold: Vec<Option<Tag>>,
 }
 
-fn example(text: &TaggedText) -> Example<'_> {
-    let document = Document::untagged(&text.text);
+fn example<'t>(text: &'t TaggedText, vocabulary: &Vocabulary) -> Example<'t> {
+    let document = Document::untagged(&text.text, vocabulary);
     let mut gold = Vec::with_capacity(document.tokens.len());
     let mut at = 0;
     for token in &document.tokens {
@@ -46,11 +52,10 @@ fn penn(tag: &str) -> Option<Tag> {
     }
 }
 
-/// Trains on texts and gives the weights as a file.
-pub fn train(texts: &[TaggedText], epochs: usize) -> Vec<u8> {
-    let mut examples: Vec<Example> = texts.iter().map(example).collect();
+/// Words that the examples nearly always tag alike, by their key.
+fn dictionary(examples: &[Example]) -> BTreeMap<u32, Tag> {
     let mut counts: HashMap<u32, HashMap<Tag, u32>> = HashMap::new();
-    for example in &examples {
+    for example in examples {
         for (token, gold) in example.document.tokens.iter().zip(&example.gold) {
             if let Some(tag) = gold {
                 *counts.entry(tagger::dictionary_key(token)).or_default().entry(*tag).or_default() += 1;
@@ -61,49 +66,67 @@ pub fn train(texts: &[TaggedText], epochs: usize) -> Vec<u8> {
     for (key, tags) in &counts {
         let total: u32 = tags.values().sum();
         let (tag, most) = tags.iter().max_by_key(|(tag, count)| (**count, **tag)).expect("counted");
-        if total >= 20 && f64::from(*most) >= 0.995 * f64::from(total) {
+        if total >= MIN_USES && f64::from(*most) >= MIN_SHARE_OF_TAG * f64::from(total) {
             dictionary.insert(*key, *tag);
         }
     }
+    dictionary
+}
+
+/// Trains on texts and gives the weights as a file.
+///
+/// # Errors
+/// Word tables that cannot be read.
+pub fn train(texts: &[TaggedText], epochs: usize) -> Result<Vec<u8>, Error> {
+    let vocabulary = Vocabulary::shipped()?;
+    let mut examples: Vec<Example> = texts.iter().map(|text| example(text, &vocabulary)).collect();
+    let dictionary = dictionary(&examples);
     let mut trainer = PerceptronTrainer::new(Tag::ALL.len());
     let mut order: Vec<usize> = (0..examples.len()).collect();
     let mut random = 0x9e37_79b9_7f4a_7c15_u64;
-    let mut features = Vec::new();
     for _ in 0..epochs {
-        crate::model::shuffle(&mut order, &mut random);
+        shuffle(&mut order, &mut random);
         for &which in &order {
-            let Example { document, gold } = &mut examples[which];
-            for sentence in &document.sentences {
-                for at in sentence.tokens.clone() {
-                    let known = dictionary.get(&tagger::dictionary_key(&document.tokens[at])).copied();
-                    let tag = known.unwrap_or_else(|| {
-                        features.clear();
-                        tagger::tag_features(
-                            document.text,
-                            &document.tokens,
-                            sentence.tokens.clone(),
-                            at,
-                            &mut features,
-                        );
-                        let predicted = trainer.predict(&features);
-                        if let Some(gold) = gold[at] {
-                            trainer.update(&features, gold as usize, predicted);
-                        }
-                        Tag::ALL[predicted]
-                    });
-                    document.tokens[at].tag = tag;
-                }
-            }
+            learn(&mut trainer, &dictionary, &mut examples[which]);
         }
     }
-    Tagger::to_bytes(&dictionary, &trainer.to_bytes(0.05, MOST))
+    Ok(to_bytes(&dictionary, &trainer.to_bytes(MIN_WEIGHT, MAX_FEATURES)))
+}
+
+/// Learns from a text, token by token; the tags given so far are features of the next token.
+fn learn(trainer: &mut PerceptronTrainer, dictionary: &BTreeMap<u32, Tag>, example: &mut Example) {
+    let Example { document, gold } = example;
+    for sentence in &document.sentences {
+        for at in sentence.tokens.clone() {
+            let known = dictionary.get(&tagger::dictionary_key(&document.tokens[at])).copied();
+            let tag = known.unwrap_or_else(|| {
+                let features = tagger::features(document.text, &document.tokens, sentence.tokens.clone(), at);
+                let predicted = trainer.predict(&features);
+                if let Some(gold) = gold[at] {
+                    trainer.update(&features, gold as usize, predicted);
+                }
+                Tag::ALL[predicted]
+            });
+            document.tokens[at].tag = tag;
+        }
+    }
+}
+
+/// Writes weights as [`Tagger::from_bytes`] reads them.
+fn to_bytes(dictionary: &BTreeMap<u32, Tag>, weights: &[u8]) -> Vec<u8> {
+    let mut out = bound_header(tagger::MAGIC, &tagger::FEATURE_SET);
+    let rows: Vec<u8> =
+        dictionary.iter().flat_map(|(key, tag)| key.to_le_bytes().into_iter().chain([*tag as u8])).collect();
+    write_block(&mut out, &rows);
+    write_block(&mut out, weights);
+    out
 }
 
 /// Share of tokens whose tag is right.
 pub fn accuracy(weights: &Tagger, texts: &[TaggedText]) -> f64 {
     let (mut right, mut total) = (0, 0);
     for text in texts {
-        let example = example(text);
+        let example = example(text, &weights.vocabulary);
         let document = Document::read(&text.text, weights);
         for (token, gold) in document.tokens.iter().zip(&example.gold) {
             if let Some(tag) = gold {

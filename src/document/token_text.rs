@@ -15,7 +15,7 @@ impl<'a> TokenText<'a> {
         tokens::plain(self.tokens[token].span.of(self.text))
     }
 
-    /// Whether a stop, and marks that close after it, stand right before `end`.
+    /// Whether a stop, and marks that close after it, come right before `end`.
     pub(super) fn ends_with_stop(self, end: usize) -> bool {
         let closes = |at: &usize| matches!(self.at(*at), "”" | "\"" | "’" | "'" | ")" | "]" | "»" | "''" | "›");
         (0..end).rev().take(4).find(|at| !closes(at)).is_some_and(|at| ends_with_stop(self.at(at)))

@@ -34,7 +34,7 @@ numbered! {
 /// A word or punctuation mark.
 #[derive(Clone, Debug)]
 pub struct Token {
-    /// Where it stands.
+    /// Its bytes in the text.
     pub span: Span,
     /// Its part of speech.
     pub tag: Tag,
@@ -46,7 +46,7 @@ pub struct Token {
     pub paragraph: u32,
     /// Index of its chunk.
     pub chunk: u32,
-    /// Whether blank space stands before it.
+    /// Whether blank space comes before it.
     pub spaced: bool,
     /// [`hash::lower`] of the word, its apostrophes straight and character references resolved.
     pub lower_hash: u64,
@@ -204,7 +204,7 @@ impl Cutter<'_> {
             '`' => 1,
             '\'' | '’' | '‘' => clitic(rest).or_else(|| self.clipped(rest)).unwrap_or(first.len_utf8()),
             '&' => clitic(rest).or_else(|| reference(rest).map(|found| found.0)).unwrap_or(1),
-            // Combining marks stay with what they stand on, and a joiner keeps what follows: 👩‍👧 is one.
+            // Combining marks stay with the letter before, and a joiner keeps what follows: 👩‍👧 is one.
             _ => {
                 let mut before = first;
                 let mut ends = |c| std::mem::replace(&mut before, c) != '\u{200d}' && !is_joined(c) || is_blank(c);
@@ -361,7 +361,7 @@ fn lower(word: &str) -> u64 {
     hash::lower(&straight)
 }
 
-/// Combining marks, joiners, soft hyphens and modifiers, which belong to what stands before them.
+/// Combining marks, joiners, soft hyphens and modifiers, which belong to what comes before them.
 fn is_joined(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{200c}' | '\u{200d}' | '\u{ad}' | '\u{fe00}'..='\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}' | '\u{20d0}'..='\u{20ff}')
 }

@@ -1,6 +1,9 @@
 //! The words that the rules of this stage know, from the tables in `src/lexicon/document/`.
 
-use crate::{Error, hash, lexicon::shipped_table};
+use crate::{
+    Error, hash,
+    lexicon::{WordClasses, shipped_table},
+};
 
 /// What a word is to the rules; a word may be several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,8 +31,7 @@ pub(super) enum WordClass {
 /// The words of each class.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Vocabulary {
-    /// For each word, by [`hash::bytes`], a bit for every class it is of.
-    classes: hash::Map<u16>,
+    classes: WordClasses,
 }
 
 impl Vocabulary {
@@ -61,27 +63,23 @@ impl Vocabulary {
             (WordClass::Agency, shipped_table!("document/agencies.tsv", 1)?),
             (WordClass::Byline, shipped_table!("document/byline_words.tsv", 1)?),
         ] {
-            table.rows().for_each(|(_, row)| vocabulary.add(row[0], class));
+            vocabulary.classes.add_all(class as u16, &table);
         }
         Ok(vocabulary)
     }
 
     fn add(&mut self, word: &str, class: WordClass) {
-        *self.classes.entry(hash::bytes(word.as_bytes())).or_default() |= 1 << class as u16;
+        self.classes.add(class as u16, word);
     }
 
     /// Whether a word, as it is written, is of a class.
     pub(super) fn has(&self, class: WordClass, word: &str) -> bool {
-        self.has_hash(class, hash::bytes(word.as_bytes()))
+        self.classes.has(class as u16, hash::bytes(word.as_bytes()))
     }
 
     /// Whether a word in lower case is of a class.
     pub(super) fn has_lower(&self, class: WordClass, word: &str) -> bool {
-        self.has_hash(class, hash::lower(word))
-    }
-
-    fn has_hash(&self, class: WordClass, word: u64) -> bool {
-        self.classes.get(&word).is_some_and(|classes| classes >> class as u16 & 1 == 1)
+        self.classes.has(class as u16, hash::lower(word))
     }
 }
 

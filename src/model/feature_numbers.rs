@@ -16,7 +16,8 @@ impl FeatureNumbers {
     /// Takes keys with their numbers, all below `u32::MAX`; of equal keys the first counts.
     pub fn new(entries: impl ExactSizeIterator<Item = (u32, u32)>) -> Self {
         let bits = (entries.len().max(4) * 2).next_power_of_two().trailing_zeros();
-        let mut table = FeatureNumbers { slots: vec![(0, FREE); 1 << bits], shift: 32 - bits, filter: vec![0; 1 << (bits - 1)] };
+        let mut table =
+            FeatureNumbers { slots: vec![(0, FREE); 1 << bits], shift: 32 - bits, filter: vec![0; 1 << (bits - 1)] };
         for (key, number) in entries {
             let bit = table.home(key) << 2 | (key & 3) as usize;
             table.filter[bit >> 3] |= 1 << (bit & 7);

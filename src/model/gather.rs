@@ -10,24 +10,24 @@ pub(crate) const fn key(feature: u64) -> u32 {
 /// Keys of features that wait to be looked up together.
 #[derive(Clone, Debug)]
 pub(super) struct Keys {
-    keys: [u32; Keys::MOST],
+    keys: [u32; Keys::MAX_KEYS],
     count: usize,
 }
 
 impl Keys {
     /// The most keys that wait.
-    pub const MOST: usize = 64;
+    pub const MAX_KEYS: usize = 64;
 
     pub fn new() -> Self {
-        Keys { keys: [0; Keys::MOST], count: 0 }
+        Keys { keys: [0; Keys::MAX_KEYS], count: 0 }
     }
 
     /// Adds a feature; says whether no more fit.
     #[inline(always)]
     pub fn push(&mut self, feature: u64) -> bool {
-        self.keys[self.count % Keys::MOST] = key(feature);
+        self.keys[self.count % Keys::MAX_KEYS] = key(feature);
         self.count += 1;
-        self.count == Keys::MOST
+        self.count == Keys::MAX_KEYS
     }
 
     /// Gives the keys and begins again without any.

@@ -1,6 +1,6 @@
 //! A table from features to rows of six weights, made for speed. What costs time is waiting for memory: so a row is one
 //! 64-bit word, six bytes of weights, 128 too high, below a 16-bit fingerprint of the feature; each feature has a place of
-//! its own ([`Places`]), so that one load finds it or tells that it is not there; and the rows of all features of an item are
+//! its own ([`Places`]), so that one load finds it or shows that it is not there; and the rows of all features of an item are
 //! loaded in one loop. One feature in 32,768 that was never trained is taken for another by its fingerprint.
 
 use std::hint::select_unpredictable;
@@ -55,11 +55,11 @@ impl Rows {
         Ok(Rows { places, rows })
     }
 
-    /// Adds the weights of at most [`Keys::MOST`] keys.
+    /// Adds the weights of at most [`Keys::MAX_KEYS`] keys.
     #[inline(always)]
     pub fn add(&self, keys: &[u32], sums: &mut Sums) {
         // A loop of its own, so that the processor waits for many rows at once.
-        let mut found = [0; Keys::MOST];
+        let mut found = [0; Keys::MAX_KEYS];
         for (slot, &key) in found.iter_mut().zip(keys) {
             *slot = self.rows[self.places.of(key)];
         }

@@ -1,4 +1,4 @@
-//! Measures speakers apart from attribution: resolves the gold quotes of an annotated file.
+//! Measures the speakers stage by itself: resolves the gold quotes of an annotated file.
 
 use std::path::Path;
 
@@ -20,14 +20,7 @@ use crate::{
 pub fn predict(path: &Path, tagger: &Tagger, resolver: &Resolver) -> Result<(), Error> {
     let articles: Vec<PolnearArticle> = corpora::read_jsonl(path)?;
     for article in &articles {
-        let bytes = corpora::byte_offsets(&article.text);
-        let span = |pair: &[usize; 2]| Span::new(bytes[pair[0]], bytes[pair[1]]);
-        let whole = |pairs: &[[usize; 2]]| pairs.iter().map(span).reduce(Span::join);
-        let quotes: Vec<Quote> = article
-            .attributions
-            .iter()
-            .map(|gold| quote(gold.content.iter().map(span).collect(), whole(&gold.cue), whole(&gold.source)))
-            .collect();
+        let quotes = gold_quotes(article);
         let document = Document::read(&article.text, tagger);
         let marks = marks::pair(&document);
         let speakers = resolver.resolve(&document, &marks, &quotes);

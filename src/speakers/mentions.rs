@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::words::{Known, PersonKind, Word};
+use super::name_lexicon::{Known, NameWordClass, PersonKind, Word};
 use crate::{
     document::{ChunkKind, Document, Shape, Tag},
     marks::Mark,
@@ -20,7 +20,7 @@ pub(super) struct Mention {
     pub kind: MentionKind,
     /// Whose it is: "\[Silva\]’s lawyer", "\[her\] lawyer"; by index.
     pub possessor: Option<usize>,
-    /// Whether it stands in quotation marks.
+    /// Whether it is in quotation marks.
     pub is_quoted: bool,
     /// Whether it looks like the subject of its clause.
     pub is_subject: bool,
@@ -34,7 +34,7 @@ pub(super) enum MentionKind {
         title: Range<usize>,
         /// Its short form in brackets: "(AFO)".
         short: Option<usize>,
-        /// Whether it stands before a common noun: "the \[Silva\] campaign".
+        /// Whether it comes before a common noun: "the \[Silva\] campaign".
         is_modifier: bool,
     },
     Nominal {
@@ -80,7 +80,7 @@ impl Pronoun {
 
 /// All mentions, in order of their last word; a phrase within a phrase comes first.
 pub(super) fn find(document: &Document, marks: &[Mark], known: &Known) -> Vec<Mention> {
-    let mut finder = Finder { document, known, mentions: Vec::with_capacity(document.chunks.len() / 2) };
+    let mut finder = MentionFinder { document, known, mentions: Vec::with_capacity(document.chunks.len() / 2) };
     let mut chunk = 0;
     while chunk < document.chunks.len() {
         let start = document.chunks[chunk].tokens.start;
@@ -109,34 +109,16 @@ pub(super) fn find(document: &Document, marks: &[Mark], known: &Known) -> Vec<Me
 }
 
 /// How many tokens a name and a phrase may have; what is longer is cut, so that no text takes long.
-const LONGEST_NAME: usize = 12;
-const LONGEST_PHRASE: usize = 40;
+const MAX_NAME_TOKENS: usize = 12;
+const MAX_PHRASE_TOKENS: usize = 40;
 
-/// What offices are for.
-const FIELDS: [&str; 14] = [
-    "Agriculture",
-    "Commerce",
-    "Defence",
-    "Defense",
-    "Education",
-    "Energy",
-    "Finance",
-    "Health",
-    "Interior",
-    "Justice",
-    "Labor",
-    "State",
-    "Transportation",
-    "Treasury",
-];
-
-struct Finder<'d, 't> {
+struct MentionFinder<'d, 't> {
     document: &'d Document<'t>,
     known: &'d Known<'d>,
     mentions: Vec<Mention>,
 }
 
-impl Finder<'_, '_> {
+impl MentionFinder<'_, '_> {
     fn push(&mut self, tokens: Range<usize>, kind: MentionKind, possessor: Option<usize>) -> usize {
         self.mentions.push(Mention { tokens, kind, possessor, is_quoted: false, is_subject: false });
         self.mentions.len() - 1
@@ -148,6 +130,10 @@ impl Finder<'_, '_> {
 
     fn word_of(&self, token: usize) -> Option<&Word> {
         self.known.of(token)
+    }
+
+    fn lexicon_has(&self, class: NameWordClass, token: usize) -> bool {
+        self.known.lexicon.has(class, self.document.word(token))
     }
 
     /// Reads the noun phrase of a chunk, and the chunks that belong to the name at its end; gives the chunk to go on with.
@@ -189,64 +175,30 @@ impl Finder<'_, '_> {
         self.document.tokens[start..token].iter().all(|token| token.shape == Shape::Mark)
     }
 
-    /// A capitalised word that may stand in the name of an office: "Former", "Retired", "State", "Prime".
+    /// A capitalised word that may be part of the name of an office: "Former", "Retired", "State", "Prime".
     fn is_office_word(&self, token: usize) -> bool {
         let document = self.document;
         let word = document.word(token);
-        [
-            "former",
-            "retired",
-            "prime",
-            "vice",
-            "deputy",
-            "chief",
-            "first",
-            "senior",
-            "acting",
-            "interim",
-            "assistant",
-            "prime",
-            "foreign",
-            "general",
-            "then",
-        ]
-        .iter()
-        .any(|part| word.eq_ignore_ascii_case(part))
+        self.known.lexicon.has_lower(NameWordClass::OfficeWord, word)
             || self.word_of(token).is_some_and(|word| {
                 word.body.is_some() || word.person.is_some_and(|person| person.kind != PersonKind::Honorific)
             })
-            || self.known.words.place(word).is_some()
+            || self.known.lexicon.place(word).is_some()
     }
 
     fn is_capital(&self, token: usize) -> bool {
         matches!(self.document.tokens[token].shape, Shape::Title | Shape::Upper | Shape::Mixed | Shape::Dotted)
     }
 
-    /// A token that may stand between the parts of a name: "Rui van der Berg", "Jones & Co.".
+    /// A token that may be between the parts of a name: "Rui van der Berg", "Jones & Co.".
     fn joins(&self, token: usize) -> bool {
-        matches!(
-            self.document.word(token),
-            "&" | "de"
-                | "da"
-                | "do"
-                | "dos"
-                | "del"
-                | "della"
-                | "di"
-                | "la"
-                | "le"
-                | "van"
-                | "von"
-                | "der"
-                | "den"
-                | "ter"
-        ) || matches!(self.document.word(token), "bin" | "bint" | "ibn" | "al" | "el" | "ul" | "y" | "e" | "du")
+        self.lexicon_has(NameWordClass::NameParticle, token)
     }
 
     /// Where the run of names that ends at `end` begins, not before `start`.
     fn run(&self, start: usize, end: usize) -> usize {
         let mut from = end;
-        while from > start.max(end.saturating_sub(LONGEST_NAME)) {
+        while from > start.max(end.saturating_sub(MAX_NAME_TOKENS)) {
             let last = from - 1;
             let joins = || last > start && self.joins(last) && (self.is_name(last - 1) || self.joins(last - 1));
             let belongs = || joins() || self.is_capital(last) && self.is_inside(start, last, end);
@@ -257,7 +209,7 @@ impl Finder<'_, '_> {
         }
         // "Syrian Observatory", but not "Former Justice Department".
         let is_demonym = |token: usize| {
-            self.known.words.place(self.document.word(token)).is_some() && self.is_inside(start, token, end)
+            self.known.lexicon.place(self.document.word(token)).is_some() && self.is_inside(start, token, end)
         };
         while from < end && !self.is_name(from) && !is_demonym(from) {
             from += 1;
@@ -272,7 +224,7 @@ impl Finder<'_, '_> {
         let is_body = self.word_of(end - 1).is_some_and(|word| word.body.is_some());
         let between = token > start && self.is_name(token - 1);
         let is_plain = self.word_of(token).is_none_or(|word| word.person.is_none());
-        tag.is_adjective() && (is_body || between && self.known.words.place(self.document.word(token)).is_none())
+        tag.is_adjective() && (is_body || between && self.known.lexicon.place(self.document.word(token)).is_none())
             || tag == Tag::Nn && end - token == 2 && is_plain
     }
 
@@ -284,7 +236,7 @@ impl Finder<'_, '_> {
         mut next: Option<&mut usize>,
     ) -> Option<usize> {
         let Range { start, end } = tokens;
-        let start = start.max(end.saturating_sub(LONGEST_PHRASE));
+        let start = start.max(end.saturating_sub(MAX_PHRASE_TOKENS));
         let mut inner = start;
         while inner < end && matches!(self.tag(inner), Tag::Dt | Tag::Pdt | Tag::Cd) && inner + 1 < end {
             inner += 1;
@@ -422,7 +374,7 @@ impl Finder<'_, '_> {
         let document = self.document;
         let Some(office) = start.checked_sub(2) else { return false };
         end - start > 1
-            && FIELDS.contains(&document.word(start))
+            && self.lexicon_has(NameWordClass::OfficeField, start)
             && document.word(start - 1) == "of"
             && self.is_name(start + 1)
             && self.word_of(office).and_then(|word| word.person).is_some_and(|person| person.kind == PersonKind::Role)
@@ -445,7 +397,8 @@ impl Finder<'_, '_> {
         }
         let rest = field.tokens.start + 1..field.tokens.end;
         let given = rest.clone().find(|&token| self.word_of(token).is_some_and(|word| word.given.is_some()));
-        let from = given.or_else(|| FIELDS.contains(&document.word(field.tokens.start)).then_some(rest.start))?;
+        let from =
+            given.or_else(|| self.lexicon_has(NameWordClass::OfficeField, field.tokens.start).then_some(rest.start))?;
         *next += 2;
         Some(from..field.tokens.end)
     }
@@ -512,7 +465,7 @@ impl Finder<'_, '_> {
         name
     }
 
-    /// "the Alliance to Feed Our Children (AFOC)": the letters in the brackets say how far the name before them goes. Gives the
+    /// "the Alliance to Feed Our Children (AFOC)": the letters in the brackets show where the name before them begins. Gives the
     /// chunk to go on with.
     fn bracket(&mut self, chunk: usize) -> usize {
         let document = self.document;

@@ -1,11 +1,11 @@
-//! A party: who or what the mentions of an article stand for.
+//! A party: who or what the mentions of an article refer to.
 
 use super::{
     SpeakerType,
-    names::{Evidence, NameType},
-    words::Gender,
+    name_lexicon::Gender,
+    name_types::{NameType, TypeScores},
 };
-use crate::{Span, hash};
+use crate::Span;
 
 /// Somebody or something the article speaks of.
 #[derive(Clone, Debug)]
@@ -15,18 +15,20 @@ pub(super) struct Party {
     pub is_named: bool,
     /// Who wrote it, of a document.
     pub author: Option<usize>,
-    /// What its mentions say it is.
-    pub evidence: Evidence,
+    /// What its mentions say it is, summed.
+    pub type_scores: TypeScores,
     pub is_anonymous: bool,
     pub name: String,
     /// The key of each word of its name.
     pub keys: Vec<u64>,
+    /// The key of the last word of its name that is no suffix.
+    pub surname: Option<u64>,
     pub role: Option<Span>,
     /// What its titles and the words of its name call it.
     pub senses: Vec<u64>,
     pub gender: Option<Gender>,
     pub is_plural: bool,
-    /// Whether it may act and speak, as far as its words tell.
+    /// Whether it may act and speak, as far as its words show.
     pub is_agent: bool,
     /// Where it is mentioned, in any order.
     pub mentions: Vec<Span>,
@@ -48,10 +50,11 @@ impl Party {
             kind,
             is_named: false,
             author: None,
-            evidence: Evidence::default(),
+            type_scores: TypeScores::default(),
             is_anonymous: false,
             name: name.to_string(),
             keys: Vec::new(),
+            surname: None,
             role: None,
             senses: Vec::new(),
             gender: None,
@@ -69,10 +72,6 @@ impl Party {
     pub fn is_person(&self) -> bool {
         self.kind == SpeakerType::Person
     }
-
-    pub fn surname(&self) -> Option<u64> {
-        self.keys.iter().rev().copied().find(|key| !is_suffix(*key))
-    }
 }
 
 pub(super) fn speaker_type(kind: NameType) -> SpeakerType {
@@ -88,10 +87,3 @@ pub(super) fn speaker_type(kind: NameType) -> SpeakerType {
 pub(super) fn agree(one: Option<Gender>, other: Option<Gender>) -> bool {
     one.is_none() || other.is_none() || one == other
 }
-
-/// "Jr.", "III"
-pub(super) fn is_suffix(key: u64) -> bool {
-    SUFFIXES.iter().any(|suffix| hash::bytes(suffix.as_bytes()) == key)
-}
-
-const SUFFIXES: [&str; 6] = ["jr.", "sr.", "jr", "sr", "ii", "iii"];

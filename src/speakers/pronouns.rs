@@ -3,48 +3,106 @@
 //! "Ana Silva met Rui Costa. He ..." has one man. "Silva met Vera Lima. She ..." has two women: subjects, speakers and those
 //! often spoken of win. The window is bounded, so the cost is too.
 
-use super::{SpeakerType, link::Linker, mentions::Pronoun, party::Party, words::Gender};
-
-/// A mention on the way, as pronouns see it.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Trace {
-    pub party: usize,
-    pub token: usize,
-    pub is_quoted: bool,
-    pub is_subject: bool,
-    pub is_pronoun: bool,
-}
+use super::{
+    SpeakerType,
+    mentions::{Mention, Pronoun},
+    name_lexicon::Gender,
+    party::Party,
+    trace::Trace,
+};
+use crate::{Error, document::Document, lexicon::Table, model::numbered};
 
 /// How many mentions, and how many sentences, a pronoun looks back.
-const MENTIONS: usize = 24;
-const SENTENCES: u32 = 8;
+const MAX_MENTIONS_BACK: usize = 24;
+const MAX_SENTENCES_BACK: u32 = 8;
 
-/// More mentions than these count as so many.
-pub(super) const MOST: u32 = 20;
+/// More mentions than these count as this many.
+pub(super) const MAX_COUNT: usize = 20;
+
+numbered! {
+    /// A feature of a candidate; its number is its place among the features, its name that in `models/pronouns.tsv`.
+    pub(crate) enum PronounFeature {
+        /// The candidate is in the sentence of the pronoun.
+        SameSentence = 0,
+        /// In the sentence before.
+        SentenceBefore = 1,
+        /// In the one before that.
+        TwoSentencesBefore = 2,
+        /// How many sentences back it is.
+        SentencesBetween = 3,
+        /// It is the nearest candidate.
+        Nearest = 4,
+        /// How many candidates are nearer.
+        CandidatesBetween = 5,
+        /// It looks like the subject of its clause.
+        Subject = 6,
+        /// So does the pronoun, in the same sentence.
+        BothSubjects = 7,
+        /// So does the pronoun, in the next sentence.
+        SubjectOfSentenceBefore = 8,
+        /// Its party spoke last, and the pronoun is outside quotation marks.
+        SpokeLast = 9,
+        /// Its party spoke last, and the pronoun is inside quotation marks.
+        SpokeLastAndQuoted = 10,
+        /// The logarithm of how often its party was mentioned so far.
+        Mentions = 11,
+        /// Its party's gender is known.
+        GenderKnown = 12,
+        /// Its party has a name.
+        Named = 13,
+        /// It is inside quotation marks, the pronoun outside.
+        QuotedAlone = 14,
+        /// The pronoun is inside quotation marks, the candidate outside.
+        PronounQuotedAlone = 15,
+        /// Its party is several.
+        Plural = 16,
+        /// It is in another paragraph.
+        OtherParagraph = 17,
+        /// It is itself a pronoun.
+        Pronoun = 18,
+        /// Its party is an organisation.
+        Organization = 19,
+    }
+}
 
 /// How many features a candidate has.
-pub(crate) const FEATURES: usize = 20;
+pub(crate) const FEATURES: usize = PronounFeature::NUMBERING.numbers.len();
 
 /// The features of a candidate.
 pub(crate) type Features = [f32; FEATURES];
 
-/// What each feature is worth to "he" and "she", to "they", and to "it"; made by `train pronouns`.
-const WEIGHTS: [Features; 3] = [
-    [
-        2.03, 0.80, 0.02, -0.55, -0.09, -0.03, 0.24, 0.04, 0.41, 0.44, -1.08, 0.15, 0.53, 0.69, -0.85, -0.62, 0.00,
-        -0.12, 1.43, 0.00,
-    ],
-    [
-        0.89, 0.19, -0.32, -0.78, -0.10, -0.19, 0.27, 0.07, 0.04, 0.26, 0.73, -0.08, 0.46, -0.94, -0.45, -0.09, 2.87,
-        -0.03, 1.60, -0.61,
-    ],
-    [
-        2.21, 0.58, -0.46, -0.64, -0.04, 0.09, 0.29, 0.31, 0.60, 0.25, 0.87, 0.21, 0.00, -0.05, -0.89, -0.08, 0.00,
-        -0.41, 1.04, 0.14,
-    ],
-];
+/// How much each feature counts for "he" and "she", for "they", and for "it".
+#[derive(Clone, Debug)]
+pub(crate) struct PronounWeights(pub [Features; 3]);
 
-/// Which weights a pronoun goes by.
+impl PronounWeights {
+    /// Reads weights; `file` names them in the error.
+    ///
+    /// # Errors
+    /// Text that training did not write.
+    pub fn from_text(file: &str, text: &str) -> Result<Self, Error> {
+        let table = Table::parse(file, text, 4)?;
+        let mut weights = [[f32::NAN; FEATURES]; 3];
+        for (line, cells) in table.rows() {
+            let feature = PronounFeature::NUMBERING.numbers.iter().find(|(name, _)| *name == cells[0]);
+            let Some(&(_, feature)) = feature else {
+                return Err(table.error(line, format!("expected a feature of pronouns, found {:?}", cells[0])));
+            };
+            for (weights, cell) in weights.iter_mut().zip(&cells[1..]) {
+                let weight = cell.parse().ok().filter(|weight: &f32| weight.is_finite());
+                weights[feature as usize] =
+                    weight.ok_or_else(|| table.error(line, format!("expected a number, found {cell:?}")))?;
+            }
+        }
+        let missing = PronounFeature::NUMBERING.numbers.iter().find(|(_, at)| weights[0][*at as usize].is_nan());
+        match missing {
+            Some((name, _)) => Err(Error::file(file, format!("expected weights of the feature {name}, found none"))),
+            None => Ok(PronounWeights(weights)),
+        }
+    }
+}
+
+/// Which weights a pronoun has.
 pub(super) fn class(pronoun: Pronoun) -> usize {
     match pronoun {
         Pronoun::He | Pronoun::She => 0,
@@ -53,13 +111,31 @@ pub(super) fn class(pronoun: Pronoun) -> usize {
     }
 }
 
-/// The party that a pronoun stands for, if one fits.
-pub(super) fn resolve(linker: &Linker, index: usize, pronoun: Pronoun, speaker: Option<usize>) -> Option<usize> {
-    let weights = &WEIGHTS[class(pronoun)];
-    let (barred, mention_start) = (&linker.barred, linker.mentions[index].tokens.start);
+/// What was linked before a pronoun.
+#[derive(Clone, Copy)]
+pub(super) struct PronounContext<'a> {
+    pub document: &'a Document<'a>,
+    pub parties: &'a [Party],
+    /// The mentions linked so far, the newest last.
+    pub trail: &'a [Trace],
+    /// The party that spoke last.
+    pub speaker: Option<usize>,
+    /// For each number of mentions up to [`MAX_COUNT`] the logarithm of one more.
+    pub logs: &'a [f32; MAX_COUNT + 1],
+}
+
+/// The party that a pronoun refers to, if one fits; none of those that `is_excluded`.
+pub(super) fn resolve(
+    context: PronounContext,
+    weights: &PronounWeights,
+    mention: &Mention,
+    pronoun: Pronoun,
+    is_excluded: impl Fn(usize) -> bool,
+) -> Option<usize> {
+    let weights = &weights.0[class(pronoun)];
     let mut best: Option<(f32, usize)> = None;
-    candidates(linker, index, pronoun, speaker, |trace, features| {
-        if mention_start >= barred.0 && barred.1.contains(&trace.party) {
+    candidates(context, mention, pronoun, |trace, features| {
+        if is_excluded(trace.party) {
             return;
         }
         let score: f32 = features.iter().zip(weights).map(|(value, weight)| value * weight).sum();
@@ -72,54 +148,53 @@ pub(super) fn resolve(linker: &Linker, index: usize, pronoun: Pronoun, speaker: 
 
 /// Calls back with the latest mentions of parties that fit a pronoun, newest first, each with its features.
 pub(super) fn candidates(
-    linker: &Linker,
-    index: usize,
+    context: PronounContext,
+    mention: &Mention,
     pronoun: Pronoun,
-    speaker: Option<usize>,
     mut each: impl FnMut(&Trace, Features),
 ) {
-    let document = linker.document;
-    let mention = &linker.mentions[index];
+    let PronounContext { document, parties, trail, speaker, .. } = context;
     let here = &document.tokens[mention.tokens.start];
     let mut seen = 0;
-    for trace in linker.trail().iter().rev().take(MENTIONS) {
+    for trace in trail.iter().rev().take(MAX_MENTIONS_BACK) {
         let there = &document.tokens[trace.token];
         let gap = here.sentence - there.sentence;
-        if gap > SENTENCES {
+        if gap > MAX_SENTENCES_BACK {
             break;
         }
-        let party = &linker.parties[trace.party];
-        if !fits(party, pronoun) {
-            continue;
+        let party = &parties[trace.party];
+        if fits(party, pronoun) {
+            use PronounFeature::*;
+            let one = |value: bool| if value { 1.0 } else { 0.0 };
+            let spoke = speaker == Some(trace.party);
+            let mut features = [0.0; FEATURES];
+            for (feature, value) in [
+                (SameSentence, one(gap == 0)),
+                (SentenceBefore, one(gap == 1)),
+                (TwoSentencesBefore, one(gap == 2)),
+                (SentencesBetween, gap as f32),
+                (Nearest, one(seen == 0)),
+                (CandidatesBetween, f32::from(u8::try_from(seen.min(20)).unwrap_or(20))),
+                (Subject, one(trace.is_subject)),
+                (BothSubjects, one(gap == 0 && trace.is_subject && mention.is_subject)),
+                (SubjectOfSentenceBefore, one(gap == 1 && trace.is_subject && mention.is_subject)),
+                (SpokeLast, one(spoke && !mention.is_quoted)),
+                (SpokeLastAndQuoted, one(spoke && mention.is_quoted)),
+                (Mentions, context.logs[(party.count as usize).min(MAX_COUNT)]),
+                (GenderKnown, one(party.gender.is_some())),
+                (Named, one(party.is_named)),
+                (QuotedAlone, one(trace.is_quoted && !mention.is_quoted)),
+                (PronounQuotedAlone, one(mention.is_quoted && !trace.is_quoted)),
+                (Plural, one(party.is_plural)),
+                (OtherParagraph, one(here.paragraph != there.paragraph)),
+                (Pronoun, one(trace.is_pronoun)),
+                (Organization, one(party.kind == SpeakerType::Organization)),
+            ] {
+                features[feature as usize] = value;
+            }
+            each(trace, features);
+            seen += 1;
         }
-        let one = |value: bool| if value { 1.0 } else { 0.0 };
-        let spoke = speaker == Some(trace.party);
-        each(
-            trace,
-            [
-                one(gap == 0),
-                one(gap == 1),
-                one(gap == 2),
-                gap as f32,
-                one(seen == 0),
-                f32::from(u8::try_from(seen.min(20)).unwrap_or(20)),
-                one(trace.is_subject),
-                one(gap == 0 && trace.is_subject && mention.is_subject),
-                one(gap == 1 && trace.is_subject && mention.is_subject),
-                one(spoke && !mention.is_quoted),
-                one(spoke && mention.is_quoted),
-                linker.resolver.logs[party.count.min(MOST) as usize],
-                one(party.gender.is_some()),
-                one(party.is_named),
-                one(trace.is_quoted && !mention.is_quoted),
-                one(mention.is_quoted && !trace.is_quoted),
-                one(party.is_plural),
-                one(here.paragraph != there.paragraph),
-                one(trace.is_pronoun),
-                one(matches!(party.kind, SpeakerType::Organization)),
-            ],
-        );
-        seen += 1;
     }
 }
 
@@ -131,5 +206,20 @@ fn fits(party: &Party, pronoun: Pronoun) -> bool {
         Pronoun::She => party.kind == Person && party.gender != Some(Gender::Male) && !party.is_plural,
         Pronoun::They => party.is_agent && (party.is_plural || matches!(party.kind, Group | Organization)),
         _ => !party.is_plural && matches!(party.kind, Organization | Place | Document),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weights_name_every_feature_once() {
+        let text = include_str!("../../models/pronouns.tsv");
+        let weights = PronounWeights::from_text("pronouns.tsv", text).expect("weights that ship");
+        assert_eq!(weights.0[1][PronounFeature::Plural as usize], 2.87);
+        let error = |text: &str| PronounWeights::from_text("pronouns.tsv", text).unwrap_err().to_string();
+        assert!(error(&text.replace("Plural\t", "Dual\t")).contains("expected a feature of pronouns, found \"Dual\""));
+        assert!(error("Plural\t0\t0\t0\n").contains("expected weights of the feature SameSentence"));
     }
 }

@@ -1,18 +1,20 @@
-//! Fits what each feature of a pronoun's candidates is worth, by coreference that people annotated (GUM) and that CoreNLP
-//! found (PolNeAR).
+//! Fits how much each feature of a pronoun's candidates counts, by coreference that people annotated (GUM) and that
+//! CoreNLP found (PolNeAR).
 
-use std::path::Path;
+use std::{fmt::Write, path::Path};
 
+use super::{
+    Resolver,
+    gold::gold_quotes,
+    mentions::MentionKind,
+    pronouns::{self, FEATURES, Features, PronounFeature},
+};
 use crate::{
     Error, Span,
+    attribution::Quote,
     corpora::{self, Entity, PolnearArticle, TaggedText},
     document::{Document, Tagger},
-    marks,
-    speakers::{
-        Resolver,
-        gold::gold_quotes,
-        pronouns::{FEATURES, Features},
-    },
+    marks::{self, Mark},
 };
 
 /// A pronoun: the class of its weights and its candidates, each with whether it is right.
@@ -60,13 +62,31 @@ pub fn polnear(data: &Path, split: &str, tagger: &Tagger, resolver: &Resolver) -
     Ok(out)
 }
 
-fn examples(
-    document: &Document,
-    entities: &[Entity],
-    quotes: &[crate::attribution::Quote],
+/// The first token of a pronoun, the class of its weights, and the first token and the features of each candidate.
+type PronounCandidates = (usize, usize, Vec<(usize, Features)>);
+
+/// The pronouns of a document with their candidates.
+fn pronoun_candidates(
     resolver: &Resolver,
-    out: &mut Vec<Example>,
-) {
+    document: &Document,
+    marks: &[Mark],
+    quotes: &[Quote],
+) -> Vec<PronounCandidates> {
+    let mut out = Vec::new();
+    resolver.walk(document, marks, quotes, |linker, index, speaker| {
+        let mention = &linker.mentions[index];
+        if let MentionKind::Pronoun(pronoun) = mention.kind {
+            let mut found = Vec::new();
+            pronouns::candidates(linker.pronoun_context(speaker), mention, pronoun, |trace, features| {
+                found.push((trace.token, features))
+            });
+            out.push((mention.tokens.start, pronouns::class(pronoun), found));
+        }
+    });
+    out
+}
+
+fn examples(document: &Document, entities: &[Entity], quotes: &[Quote], resolver: &Resolver, out: &mut Vec<Example>) {
     let marks = marks::pair(document);
     // The entity of a phrase: that of the smallest annotated mention that begins with its first word.
     let mut starting: std::collections::HashMap<usize, &Entity> = std::collections::HashMap::new();
@@ -77,7 +97,7 @@ fn examples(
         }
     }
     let id_of = |token: usize| starting.get(&document.tokens[token].span.start).and_then(|entity| entity.id);
-    for (token, class, candidates) in resolver.pronoun_candidates(document, &marks, quotes) {
+    for (token, class, candidates) in pronoun_candidates(resolver, document, &marks, quotes) {
         let Some(id) = id_of(token) else { continue };
         let candidates: Vec<(Features, bool)> =
             candidates.into_iter().map(|(token, features)| (features, id_of(token) == Some(id))).collect();
@@ -134,4 +154,29 @@ pub fn accuracy(weights: &[Features; 3], examples: &[Example]) -> [(f64, usize);
         out[example.class].1 += 1;
     }
     out.map(|(right, count)| (right / count.max(1) as f64, count))
+}
+
+/// Writes weights as [`Resolver::from_bytes`] reads them.
+pub fn to_text(weights: &[Features; 3]) -> String {
+    let mut out = String::from(
+        "# How much each feature of a candidate counts for a pronoun of each class; written by `train pronouns`.\n\
+         # columns: feature; he and she; they; it\n",
+    );
+    for &(name, at) in PronounFeature::NUMBERING.numbers {
+        let [he, they, it] = weights.each_ref().map(|weights| weights[at as usize]);
+        writeln!(out, "{name}\t{he:.2}\t{they:.2}\t{it:.2}").expect("a string takes what is written");
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::speakers::pronouns::PronounWeights;
+
+    #[test]
+    fn what_is_written_can_be_read() {
+        let shipped = include_str!("../../models/pronouns.tsv");
+        assert_eq!(to_text(&PronounWeights::from_text("pronouns.tsv", shipped).expect("shipped").0), shipped);
+    }
 }

@@ -1,9 +1,9 @@
 //! From the words of a source to the party that spoke.
 //!
-//! Words cut out of a noun phrase stand for the whole of it: "\[the\] minister". In order:
+//! Words cut out of a noun phrase are read as the whole of it: "\[the\] minister". In order:
 //! 1. "who", "which": the party just before.
 //! 2. Several heads joined by "and": a party of their own, named after its members.
-//! 3. A noun with a name beside it: "the commander of the troops in the north, [Ana Silva],".
+//! 3. A noun with a name after it: "the commander of the troops in the north, [Ana Silva],".
 //! 4. A document with its author ("a report by the ministry", "her letter"): the author.
 //! 5. The party of the head: its name, title, noun or pronoun.
 //! 6. Any other words: a party without a name.
@@ -12,9 +12,9 @@ use std::ops::Range;
 
 use super::{
     SpeakerType,
-    link::Linker,
+    linker::Linker,
     mentions::{MentionKind, Pronoun},
-    words::{DocumentKind, PersonKind},
+    name_lexicon::{DocumentKind, PersonKind},
 };
 use crate::{
     Span,
@@ -31,7 +31,7 @@ pub(super) fn speaker(linker: &mut Linker, source: Span) -> Option<usize> {
     let tokens = grown(linker, tokens);
     let first = document.word(tokens.start);
     if tokens.len() <= 3 && matches!(document.tokens[tokens.end - 1].tag, Tag::Wdt | Tag::Wp)
-        || is_relative(first) && is_bare(document, &tokens)
+        || is_relative(first) && is_relative_alone(document, &tokens)
     {
         return antecedent(linker, tokens.start);
     }
@@ -50,7 +50,7 @@ pub(super) fn speaker(linker: &mut Linker, source: Span) -> Option<usize> {
     if heads.len() > 1 {
         return joint(linker, &tokens, &heads);
     }
-    if let Some(party) = beside(linker, &tokens, head) {
+    if let Some(party) = named_after(linker, &tokens, head) {
         return Some(party);
     }
     if let MentionKind::Nominal { head: noun, .. } = linker.mentions[head].kind
@@ -131,7 +131,7 @@ fn grown(linker: &Linker, tokens: Range<usize>) -> Range<usize> {
 }
 
 /// Whether a relative pronoun has nothing or no more than a date with it: "who in 2010".
-fn is_bare(document: &Document, tokens: &Range<usize>) -> bool {
+fn is_relative_alone(document: &Document, tokens: &Range<usize>) -> bool {
     tokens.len() <= 4
         && tokens
             .clone()
@@ -139,10 +139,10 @@ fn is_bare(document: &Document, tokens: &Range<usize>) -> bool {
             .all(|token| matches!(document.tokens[token].tag, Tag::In | Tag::Dt | Tag::Cd | Tag::Rb))
 }
 
-/// The person whose name stands beside a noun, between commas: "the commander of the troops in the north, \[Ana Silva\],".
+/// The person whose name follows a noun, between commas: "the commander of the troops in the north, \[Ana Silva\],".
 ///
 /// It must not fire on "the mayor, Ana Silva and Rui Costa".
-fn beside(linker: &mut Linker, tokens: &Range<usize>, head: usize) -> Option<usize> {
+fn named_after(linker: &mut Linker, tokens: &Range<usize>, head: usize) -> Option<usize> {
     let document = linker.document;
     let MentionKind::Nominal { is_plural: false, .. } = linker.mentions[head].kind else { return None };
     let is_unnamed =
@@ -242,7 +242,7 @@ fn heads(linker: &Linker, tokens: &Range<usize>, range: Range<usize>) -> Vec<usi
             found.push(index);
             continue;
         };
-        // Between two heads stand only a comma, "and", a determiner, a possessor.
+        // Between two heads are only a comma, "and", a determiner, a possessor.
         let before = linker.mentions[last].tokens.end;
         let start = mention.possessor.map_or(mention.tokens.start, |possessor| {
             linker.mentions[possessor].tokens.start.min(mention.tokens.start)
@@ -254,7 +254,7 @@ fn heads(linker: &Linker, tokens: &Range<usize>, range: Range<usize>) -> Vec<usi
             break;
         }
         let has_and = between.clone().any(|token| document.word(token) != ",");
-        if has_and && found.len() == 1 && is_coloured(linker, last, index) {
+        if has_and && found.len() == 1 && says_whose_people(linker, last, index) {
             return vec![index];
         }
         let is_name = |index: usize| matches!(linker.mentions[index].kind, MentionKind::Name { .. });
@@ -272,7 +272,7 @@ fn heads(linker: &Linker, tokens: &Range<usize>, range: Range<usize>) -> Vec<usi
 }
 
 /// Whether a place joined by "and" to a noun says whose people they are: "the U.S. and diplomatic officials".
-fn is_coloured(linker: &Linker, place: usize, nominal: usize) -> bool {
+fn says_whose_people(linker: &Linker, place: usize, nominal: usize) -> bool {
     let is_place = linker.party_of[place].is_some_and(|party| linker.parties[party].kind == SpeakerType::Place);
     let MentionKind::Nominal { head, is_plural: true, is_definite: false, .. } = linker.mentions[nominal].kind else {
         return false;
@@ -327,7 +327,7 @@ fn joint(linker: &mut Linker, tokens: &Range<usize>, heads: &[usize]) -> Option<
     Some(party)
 }
 
-/// Who wrote a document: whose it is, or who stands after "by" or "from".
+/// Who wrote a document: whose it is, or who comes after "by" or "from".
 fn author(linker: &Linker, head: usize, range: Range<usize>) -> Option<usize> {
     let document = linker.document;
     let speaks = |party: &usize| !matches!(linker.parties[*party].kind, SpeakerType::Document | SpeakerType::Unknown);

@@ -130,5 +130,5 @@ fn half_tagger(folders: &DataFolders, half: usize) -> Result<Tagger, Error> {
     let mut texts = corpora::corenlp(&folders.corpora.join("polnear"), "train")?;
     texts.retain(|text| wanted.contains(text.text.as_str()));
     texts.extend(corpora::gum(&folders.corpora.join("gum"), false, None)?);
-    Tagger::from_bytes("half of the tagger's data", &tagger_trainer::train(&texts, 5))
+    Tagger::from_bytes("half of the tagger's data", &tagger_trainer::train(&texts, 5)?)
 }

@@ -14,4 +14,3 @@ macro_rules! by_labels {
     };
 }
 pub(super) use by_labels;
-

@@ -13,7 +13,7 @@ use by_labels::by_labels;
 pub struct Crf {
     labels: usize,
     rows: Rows,
-    /// The score that one step of a weight stands for.
+    /// The score of one step of a weight.
     scale: f32,
     /// From the label of the row to the label of the column.
     transitions: Vec<f32>,
@@ -220,7 +220,7 @@ struct Way {
     label: u8,
 }
 
-/// Ways that cannot end within `margin` of the best row are left out: what the rest of a row is worth at most is worked out
+/// Ways that cannot end within `margin` of the best row are left out: the highest score of the rest of a row is worked out
 /// from the end first. Where one label is left, every row goes on alike, and nothing is noted but the label.
 fn k_best<const L: usize>(scores: &[f32], transitions: &[f32], k: usize, margin: f32) -> Vec<(Vec<u8>, f32)> {
     const PARTED: u8 = u8::MAX;
@@ -228,7 +228,7 @@ fn k_best<const L: usize>(scores: &[f32], transitions: &[f32], k: usize, margin:
     const ROUNDING: f32 = 0.1;
     let transitions = square::<L>(transitions);
     let items = scores.as_chunks::<L>().0;
-    // The most that the items after each one are worth, by its label.
+    // The highest score of the items after each one, by its label.
     let mut rest = vec![[0.0; L]; items.len()];
     for item in (1..items.len()).rev() {
         let ahead: [f32; L] = std::array::from_fn(|y| items[item][y] + rest[item][y]);

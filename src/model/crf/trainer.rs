@@ -208,7 +208,7 @@ impl CrfWeights {
                 let scores: Vec<f32> = rows.iter().map(|rows| rows.iter().map(|&row| weights[row]).sum()).collect();
                 let chances = chances_of(&scores);
                 let worth = |item: usize| groups[which][item].worth * chances[item];
-                // If no item is worth anything, none is the right choice.
+                // If every item is wrong, none is the right choice.
                 let right: f32 = (0..rows.len()).map(worth).sum();
                 for (item, rows) in rows.iter().enumerate() {
                     let gradient = chances[item] - if right > 0.0 { worth(item) / right } else { 0.0 };
@@ -385,8 +385,8 @@ impl<'o> Descent<'o> {
             if gradient.iter().any(|value| value.abs() >= 1e-3) {
                 for &row in rows[start..end].iter().filter(|row| **row != LEFT_OUT) {
                     let row = row as usize * l;
-                    for y in 0..l {
-                        let slope = gradient[y] + self.options.l2 * self.weights[row + y];
+                    for (y, gradient) in gradient.iter().enumerate() {
+                        let slope = gradient + self.options.l2 * self.weights[row + y];
                         self.squares[row + y] += slope * slope;
                         self.weights[row + y] -= rate * slope / self.squares[row + y].sqrt();
                     }

@@ -25,7 +25,7 @@ pub struct Logistic {
     questions: usize,
     places: Places,
     rows: Vec<Row>,
-    /// For each question what one step of a weight is worth.
+    /// For each question the score of one step of a weight.
     scales: Vec<f32>,
     /// For each question the score of an item without features.
     biases: Vec<f32>,

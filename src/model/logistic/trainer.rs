@@ -142,8 +142,7 @@ impl Logistic {
         for question in 0..questions {
             let is_right = |sample: &Sample| sample.answers >> question & 1 == 1;
             let mut regression = ChoiceRegression::new(keys.len(), &options);
-            let mut order: Vec<usize> =
-                (0..groups.len()).filter(|&group| groups[group].iter().any(is_right)).collect();
+            let mut order: Vec<usize> = (0..groups.len()).filter(|&group| groups[group].iter().any(is_right)).collect();
             let mut random = options.seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
             for epoch in 0..options.epochs {
                 shuffle(&mut order, &mut random);
@@ -228,9 +227,8 @@ impl<'o> ChoiceRegression<'o> {
         let ChoiceRegression { weights, squares, scores, options } = self;
         let length = |rows: &[u32]| (rows.len().max(1) as f32).sqrt();
         scores.clear();
-        scores.extend(
-            rows.iter().map(|rows| rows.iter().map(|&row| weights[row as usize]).sum::<f32>() / length(rows)),
-        );
+        scores
+            .extend(rows.iter().map(|rows| rows.iter().map(|&row| weights[row as usize]).sum::<f32>() / length(rows)));
         let top = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
         scores.iter_mut().for_each(|score| *score = (*score - top).exp());
         let all: f32 = scores.iter().sum();
@@ -321,11 +319,7 @@ fn file(keys: &[u32], mean: &[f32], biases: &[f32], least: f32) -> Vec<u8> {
     let questions = biases.len();
     let scales: Vec<f32> = (0..questions)
         .map(|question| {
-            mean.iter()
-                .skip(question)
-                .step_by(questions)
-                .fold(0.0f32, |top, weight| top.max(weight.abs()))
-                .max(1e-6)
+            mean.iter().skip(question).step_by(questions).fold(0.0f32, |top, weight| top.max(weight.abs())).max(1e-6)
                 / 127.0
         })
         .collect();

@@ -66,8 +66,8 @@ impl PerceptronTrainer {
                 .map(|(label, w)| {
                     (
                         *label,
-                        ((w.total + f64::from(w.now) * f64::from(self.step - w.since))
-                            / f64::from(self.step.max(1))) as f32,
+                        ((w.total + f64::from(w.now) * f64::from(self.step - w.since)) / f64::from(self.step.max(1)))
+                            as f32,
                     )
                 })
                 .filter(|(_, weight)| weight.abs() >= least)

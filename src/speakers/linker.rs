@@ -9,10 +9,11 @@ use std::ops::Range;
 use super::{
     Resolver, SpeakerType,
     mentions::{Mention, MentionKind, Pronoun},
-    names::{self, NameType},
+    name_lexicon::{Body, DocumentKind, Gender, Known, NameWordClass, PersonKind},
+    name_types::{self, NameType},
     party::{Party, speaker_type},
-    pronouns::{self, Trace},
-    words::{Body, DocumentKind, Gender, Known, PersonKind},
+    pronouns::{self, PronounContext},
+    trace::Trace,
 };
 use crate::{
     Span,
@@ -20,14 +21,28 @@ use crate::{
     hash::{Map, mix},
 };
 
-/// How far back a name, a title or a head looks for a party of the same word, in parties.
-pub(super) const REACH: usize = 12;
+/// How many parties of the same word a name, a title or a head looks back.
+pub(super) const MAX_PARTIES_BACK: usize = 12;
 
-/// How many names in a content are kept from its pronoun.
-const BARRED: usize = 16;
+/// How many of the names in a content its pronoun cannot refer to.
+const MAX_EXCLUDED: usize = 16;
 
-/// What only somebody can be.
-const MINDS: [&str; 9] = ["afraid", "aware", "certain", "concerned", "confident", "glad", "hopeful", "sure", "worried"];
+/// How many titles and nouns a party is remembered by.
+const MAX_SENSES: usize = 24;
+
+/// How many possessors of possessors are followed: "Silva’s brother’s lawyer".
+const MAX_POSSESSORS: usize = 4;
+
+/// How many chunks may hang on a noun phrase.
+const MAX_PHRASE_CHUNKS: usize = 8;
+
+/// Whom a pronoun does not refer to: those named in what it says.
+#[derive(Clone, Debug, Default)]
+pub(super) struct ExcludedAntecedents {
+    /// The pronoun's token.
+    pub token: Option<usize>,
+    pub parties: Vec<usize>,
+}
 
 pub(super) struct Linker<'a, 't> {
     pub(super) document: &'a Document<'t>,
@@ -45,8 +60,7 @@ pub(super) struct Linker<'a, 't> {
     /// Parties by owner and sense: the campaign of Silva.
     pub(super) owned: Map<usize>,
     pub(super) trail: Vec<Trace>,
-    /// From this token on a pronoun stands for none of these: they are named in what it says.
-    pub(super) barred: (usize, Vec<usize>),
+    pub(super) excluded: ExcludedAntecedents,
 }
 
 impl<'a, 't> Linker<'a, 't> {
@@ -71,17 +85,17 @@ impl<'a, 't> Linker<'a, 't> {
             by_head: Map::with_capacity_and_hasher(room, Default::default()),
             owned: Map::default(),
             trail: Vec::with_capacity(room),
-            barred: (usize::MAX, Vec::new()),
+            excluded: ExcludedAntecedents::default(),
         };
         linker.names();
         linker
     }
 
     pub(super) fn keys(&self, name: &Range<usize>) -> impl Iterator<Item = u64> + use<'t, 'a> {
-        let document = self.document;
+        let (document, lexicon) = (self.document, &self.resolver.lexicon);
         name.clone()
             .filter(|&token| document.tokens[token].shape != Shape::Mark)
-            .map(|token| names::token_key(document, token))
+            .map(|token| name_types::token_key(lexicon, document, token))
     }
 
     pub(super) fn text(&self, tokens: Range<usize>) -> &'t str {
@@ -94,7 +108,7 @@ impl<'a, 't> Linker<'a, 't> {
     }
 
     pub(super) fn note_sense(&mut self, party: usize, sense: u64) {
-        if self.parties[party].senses.len() < 24 && !self.parties[party].senses.contains(&sense) {
+        if self.parties[party].senses.len() < MAX_SENSES && !self.parties[party].senses.contains(&sense) {
             self.parties[party].senses.push(sense);
             self.by_sense.entry(sense).or_default().push(party);
         }
@@ -160,7 +174,7 @@ impl<'a, 't> Linker<'a, 't> {
     /// Where the phrases that possess a mention begin.
     pub(super) fn possessors_start(&self, index: usize) -> Option<usize> {
         let mut first = self.mentions[index].possessor?;
-        for _ in 0..4 {
+        for _ in 0..MAX_POSSESSORS {
             let Some(before) = self.mentions[first].possessor else { break };
             first = before;
         }
@@ -173,12 +187,12 @@ impl<'a, 't> Linker<'a, 't> {
         if is_the { tokens.start + 1 } else { tokens.start }
     }
 
-    /// Keeps the first role that says more than a bare title.
+    /// Keeps the first role that says more than a title alone.
     pub(super) fn note_role(&mut self, party: usize, tokens: Range<usize>) {
         let span = self.document.span(tokens.clone());
         let known = self.parties[party].role;
-        let is_bare = known.is_none_or(|role| !role.of(self.document.text).contains(char::is_whitespace));
-        if is_bare && (known.is_none() || tokens.len() > 1) {
+        let is_title_alone = known.is_none_or(|role| !role.of(self.document.text).contains(char::is_whitespace));
+        if is_title_alone && (known.is_none() || tokens.len() > 1) {
             self.parties[party].role = Some(span);
         }
     }
@@ -193,7 +207,7 @@ impl<'a, 't> Linker<'a, 't> {
     pub(super) fn phrase_end(&self, tokens: &Range<usize>) -> usize {
         let sentence = self.document.tokens[tokens.start].sentence;
         let mut end = tokens.end;
-        for _ in 0..8 {
+        for _ in 0..MAX_PHRASE_CHUNKS {
             let link = self.kind_at(end, sentence);
             let next = self
                 .document
@@ -231,10 +245,10 @@ impl<'a, 't> Linker<'a, 't> {
     }
 
     /// Notes whom the source of a quote does not mean: "It was wrong to blame \[Costa\], he said."
-    pub(super) fn bar(&mut self, source: Range<usize>, content: &[Span]) {
-        self.barred.1.clear();
+    pub(super) fn exclude_named_in(&mut self, content: &[Span], source: Range<usize>) {
+        self.excluded.parties.clear();
         // Only a lone pronoun needs it.
-        self.barred.0 = if source.len() == 1 { source.start } else { usize::MAX };
+        self.excluded.token = (source.len() == 1).then_some(source.start);
         if source.len() != 1 {
             return;
         }
@@ -242,17 +256,17 @@ impl<'a, 't> Linker<'a, 't> {
             let tokens = self.document.tokens_in(*span);
             let from = self.mentions.partition_point(|mention| mention.tokens.end <= tokens.start);
             for index in from..self.mentions.len() {
-                if self.mentions[index].tokens.start >= tokens.end || self.barred.1.len() >= BARRED {
+                if self.mentions[index].tokens.start >= tokens.end || self.excluded.parties.len() >= MAX_EXCLUDED {
                     break;
                 }
                 if matches!(self.mentions[index].kind, MentionKind::Name { is_modifier: false, .. }) {
-                    self.barred.1.extend(self.party_of[index]);
+                    self.excluded.parties.extend(self.party_of[index]);
                 }
             }
         }
     }
 
-    /// Whether "it" stands for nothing: "it is unclear whether"; not in "it was confident that".
+    /// Whether "it" refers to nothing: "it is unclear whether"; not in "it was confident that".
     fn is_empty(&self, index: usize) -> bool {
         let tokens = &self.mentions[index].tokens;
         let sentence = &self.document.sentence_of(tokens.start).tokens;
@@ -271,7 +285,7 @@ impl<'a, 't> Linker<'a, 't> {
                 );
             opens
                 && (tokens.end..adjective).any(|token| self.is_be(token))
-                && !MINDS.contains(&self.document.word(adjective))
+                && !self.resolver.lexicon.has(NameWordClass::MindAdjective, self.document.word(adjective))
         })
     }
 
@@ -281,7 +295,11 @@ impl<'a, 't> Linker<'a, 't> {
         }
         let found = match pronoun {
             Pronoun::He | Pronoun::She | Pronoun::They | Pronoun::It => {
-                pronouns::resolve(self, index, pronoun, speaker)
+                let mention = &self.mentions[index];
+                // The pronoun that is the source, and those after it.
+                let is_late = self.excluded.token.is_some_and(|token| mention.tokens.start >= token);
+                let is_excluded = |party| is_late && self.excluded.parties.contains(&party);
+                pronouns::resolve(self.pronoun_context(speaker), &self.resolver.pronouns, mention, pronoun, is_excluded)
             }
             Pronoun::I | Pronoun::We | Pronoun::You => None,
         }?;
@@ -297,9 +315,15 @@ impl<'a, 't> Linker<'a, 't> {
         Some(found)
     }
 
-    /// The latest mentions before now, the newest last.
-    pub(super) fn trail(&self) -> &[Trace] {
-        &self.trail
+    /// What pronouns look back on; `speaker` spoke last.
+    pub(super) fn pronoun_context(&self, speaker: Option<usize>) -> PronounContext<'_> {
+        PronounContext {
+            document: self.document,
+            parties: &self.parties,
+            trail: &self.trail,
+            speaker,
+            logs: &self.resolver.logs,
+        }
     }
 
     /// A party for words that no mention covers.
@@ -321,13 +345,13 @@ impl<'a, 't> Linker<'a, 't> {
         if party.kind != SpeakerType::Unknown || !party.is_named {
             return party.kind;
         }
-        let word = party.surname().and_then(|word| self.resolver.words.get(word));
+        let word = party.surname.and_then(|word| self.resolver.lexicon.get(word));
         if word.is_some_and(|word| word.document.is_some()) {
             return SpeakerType::Document;
         }
-        let mut evidence = party.evidence;
-        evidence[NameType::Other as usize] = i32::MIN;
-        speaker_type(names::decide(&evidence))
+        let mut scores = party.type_scores;
+        scores[NameType::Other as usize] = i32::MIN;
+        speaker_type(name_types::decide(&scores))
     }
 
     /// What kind of document a head noun is.

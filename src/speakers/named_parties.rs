@@ -15,41 +15,85 @@ use std::ops::Range;
 
 use super::{
     SpeakerType,
-    link::{Linker, REACH},
+    linker::{Linker, MAX_PARTIES_BACK},
     mentions::MentionKind,
-    names::{self, Evidence, NameType},
-    nominals::owner_key,
-    party::{Party, agree, is_suffix, speaker_type},
-    words::{Gender, PersonKind, PlaceKind},
+    name_lexicon::{Gender, PersonKind, PlaceKind},
+    name_types::{self, NameType, TypeScores},
+    nominal_parties::owner_key,
+    party::{Party, agree, speaker_type},
 };
 use crate::{
     document::{Sentence, Shape, Tag},
     hash::{self, Map, mix},
 };
 
-/// What "in" before a name says for a place, in steps of the model's scale.
-const LOCATED: i32 = 800;
+/// What "in" before a name adds to the score of a place, in steps of the model's scale.
+const LOCATED_SCORE: i32 = 800;
 
 /// Marks the key of a state.
-const STATE: u64 = 0x5354_4154;
+const STATE_KEY: u64 = 0x5354_4154;
 
 /// Marks the key of a short form.
-const SHORT: u64 = 0x5348_4f52_5431;
+const SHORT_FORM_KEY: u64 = 0x5348_4f52_5431;
+
+/// A party was just named if its name is in the same paragraph, fewer than this many tokens back.
+const MAX_TOKENS_SINCE_NAMED: usize = 120;
 
 /// A mention that is a name.
 struct Named {
     index: usize,
-    /// The keys of its words, by their place in a list of all.
+    /// The keys of its words, by their place in [`TypedNames::words`].
     words: Range<usize>,
     /// The key of the whole.
     key: u64,
 }
 
+impl Named {
+    fn is_long(&self) -> bool {
+        self.words.len() > 1
+    }
+}
+
+/// The names of an article before they are linked.
+struct TypedNames {
+    list: Vec<Named>,
+    /// The keys of the words of all names.
+    words: Vec<u64>,
+    /// For each key of a name what its mentions say it is, summed.
+    scores: Map<TypeScores>,
+}
+
+/// A name of one word on the way to its party.
+struct ShortName {
+    index: usize,
+    word: u64,
+    /// The key of the whole.
+    key: u64,
+    kind: NameType,
+    token: usize,
+    is_titled: bool,
+    gender: Option<Gender>,
+}
+
+impl ShortName {
+    fn is_place(&self) -> bool {
+        self.kind == NameType::Place && !self.is_titled
+    }
+}
+
 impl Linker<'_, '_> {
     /// Types the names, then makes parties of them: long names first, then short ones.
     pub(super) fn names(&mut self) {
-        let mut evidence: Map<Evidence> = Map::default();
-        let mut named: Vec<Named> = Vec::with_capacity(self.mentions.len());
+        let names = self.typed_names();
+        let headline_words = self.link_long_names(&names);
+        self.link_short_names(&names, &headline_words);
+        self.link_titles();
+    }
+
+    /// The mentions that are names, and what each name is by all its mentions.
+    fn typed_names(&self) -> TypedNames {
+        let mut scores: Map<TypeScores> = Map::default();
+        let mut list: Vec<Named> = Vec::with_capacity(self.mentions.len());
         let mut words: Vec<u64> = Vec::with_capacity(2 * self.mentions.len());
         let mut located: Vec<(u64, u64)> = Vec::new();
         for (index, mention) in self.mentions.iter().enumerate() {
@@ -62,74 +106,87 @@ impl Linker<'_, '_> {
             }
             let key = name_key(keys);
             let mut lookup = self.resolver.names.lookup();
-            names::features(self.document, &self.known, name, title, |feature| lookup.push(feature));
-            names::add(lookup, evidence.entry(key).or_default());
+            name_types::features(self.document, &self.known, name, title, |feature| lookup.push(feature));
+            name_types::add(lookup, scores.entry(key).or_default());
             if keys.len() == 1 && self.is_located(name, title) {
                 located.push((keys[0], key));
             }
-            named.push(Named { index, words: start..words.len(), key });
+            list.push(Named { index, words: start..words.len(), key });
         }
-        let is_long = |name: &&Named| name.words.len() > 1;
         // Confidence "in Silva" makes no place of Ana Silva.
         if !located.is_empty() {
-            let parts: Map<()> = named
-                .iter()
-                .filter(is_long)
-                .flat_map(|name| &words[name.words.clone()])
-                .map(|&word| (word, ()))
-                .collect();
+            let long = list.iter().filter(|name| name.is_long());
+            let parts: Map<()> = long.flat_map(|name| &words[name.words.clone()]).map(|&word| (word, ())).collect();
             for (_, key) in located.into_iter().filter(|(word, _)| !parts.contains_key(word)) {
-                evidence.entry(key).or_default()[NameType::Place as usize] += LOCATED;
+                scores.entry(key).or_default()[NameType::Place as usize] += LOCATED_SCORE;
             }
         }
-        // Words of a headline are all capitals: what stands there is no name unless the article has it too.
+        TypedNames { list, words, scores }
+    }
+
+    /// Links the names of several words, those in headlines last. Gives the mentions in headlines of which only one word is a
+    /// name, with its key.
+    fn link_long_names(&mut self, names: &TypedNames) -> Vec<(usize, u64)> {
+        // Words of a headline are all capitals: what is there is no name unless the article has it too.
         let headings = self.headings();
-        let mut alone: Vec<(usize, u64)> = Vec::new();
-        let is_weak = |linker: &Self, index: usize| {
-            headings[linker.document.tokens[linker.mentions[index].tokens.start].sentence as usize]
+        let is_in_heading = |linker: &Self, name: &Named| {
+            headings[linker.document.tokens[linker.mentions[name.index].tokens.start].sentence as usize]
         };
-        let lone: Map<()> = named
+        let short: Map<()> = names
+            .list
             .iter()
-            .filter(|name| !is_long(name) && !is_weak(self, name.index))
-            .map(|name| (words[name.words.start], ()))
+            .filter(|name| !name.is_long() && !is_in_heading(self, name))
+            .map(|name| (names.words[name.words.start], ()))
             .collect();
-        for weak in [false, true] {
-            for Named { index, words: part, key } in named.iter().filter(is_long) {
-                if is_weak(self, *index) != weak {
+        let mut headline_words = Vec::new();
+        for in_heading in [false, true] {
+            for name in names.list.iter().filter(|name| name.is_long()) {
+                if is_in_heading(self, name) != in_heading {
                     continue;
                 }
-                let keys = &words[part.clone()];
-                let kind = self.name_type(*index, names::decide(&evidence[key]));
-                let party = match weak.then(|| self.part_of(*index, keys)).flatten() {
+                let Named { index, key, .. } = *name;
+                let keys = &names.words[name.words.clone()];
+                let kind = self.name_type(index, name_types::decide(&names.scores[&key]));
+                let party = match in_heading.then(|| self.part_of(index, keys)).flatten() {
                     Some(party) => party,
-                    None if weak && let Some(key) = self.lone_part(*index, keys, &lone) => {
-                        alone.push((*index, key));
+                    None if in_heading && let Some(word) = self.short_name_in(index, keys, &short) => {
+                        headline_words.push((index, word));
                         continue;
                     }
-                    None => self.long_name(*index, keys, *key, kind),
+                    None => self.long_name(index, keys, key, kind),
                 };
-                self.note_name(*index, party, &evidence[key]);
+                self.note_name(index, party, &names.scores[&key]);
             }
         }
-        let mut bare: Map<usize> = Map::default();
-        for name in &named {
-            let Named { index, key, .. } = *name;
-            if !is_long(&name) {
-                let kind = self.name_type(index, names::decide(&evidence[&key]));
-                let party = self.short_name(index, words[name.words.start], key, kind, &mut bare);
-                self.note_name(index, party, &evidence[&key]);
+        headline_words
+    }
+
+    /// Links the names of one word from left to right, then those in headlines.
+    fn link_short_names(&mut self, names: &TypedNames, headline_words: &[(usize, u64)]) {
+        let mut last_called: Map<usize> = Map::default();
+        for name in &names.list {
+            if !name.is_long() {
+                self.link_short_name(name.index, names.words[name.words.start], names, &mut last_called);
             }
-            if let Some(party) = self.party_of[index] {
-                self.parties[party].recent = Some(self.mentions[index].tokens.start);
+            if let Some(party) = self.party_of[name.index] {
+                self.parties[party].recent = Some(self.mentions[name.index].tokens.start);
             }
         }
-        for (index, word) in alone {
-            let key = name_key(&[word]);
-            let found = evidence.get(&key).copied().unwrap_or_default();
-            let kind = self.name_type(index, names::decide(&found));
-            let party = self.short_name(index, word, key, kind, &mut bare);
-            self.note_name(index, party, &found);
+        for &(index, word) in headline_words {
+            self.link_short_name(index, word, names, &mut last_called);
         }
+    }
+
+    fn link_short_name(&mut self, index: usize, word: u64, names: &TypedNames, last_called: &mut Map<usize>) {
+        let key = name_key(&[word]);
+        let scores = names.scores.get(&key).copied().unwrap_or_default();
+        let kind = self.name_type(index, name_types::decide(&scores));
+        let party = self.short_name(index, word, key, kind, last_called);
+        self.note_name(index, party, &scores);
+    }
+
+    /// Takes roles from the titles before names and from the nouns in apposition to them.
+    fn link_titles(&mut self) {
         for index in 0..self.mentions.len() {
             match self.mentions[index].kind.clone() {
                 MentionKind::Name { title, .. } => {
@@ -181,9 +238,9 @@ impl Linker<'_, '_> {
             let (at, party) = keys.iter().enumerate().find_map(|(at, key)| {
                 let list = self.by_word.get(key)?;
                 list.iter()
-                    .take(REACH)
+                    .take(MAX_PARTIES_BACK)
                     .copied()
-                    .find(|&party| self.parties[party].is_person() && self.parties[party].surname() == Some(*key))
+                    .find(|&party| self.parties[party].is_person() && self.parties[party].surname == Some(*key))
                     .map(|party| (at, party))
             })?;
             let MentionKind::Name { name, .. } = &mut self.mentions[index].kind else { return None };
@@ -192,12 +249,13 @@ impl Linker<'_, '_> {
         };
         let MentionKind::Name { name, .. } = &mut self.mentions[index].kind else { return None };
         let words = self.parties[party].keys.len().min(name.len());
-        let is_first = names::token_key(self.document, name.start) == self.parties[party].keys[0];
+        let is_first =
+            name_types::token_key(&self.resolver.lexicon, self.document, name.start) == self.parties[party].keys[0];
         *name = if is_first { name.start..name.start + words } else { name.end - words..name.end };
         Some(party)
     }
 
-    /// Whether an unknown name stands after "in" and nothing hangs on it: "a diplomat in \[Sevrin\], who"; not "in Silva’s house".
+    /// Whether an unknown name comes after "in" and nothing hangs on it: "a diplomat in \[Sevrin\], who"; not "in Silva’s house".
     fn is_located(&self, name: &Range<usize>, title: &Range<usize>) -> bool {
         let is_in = name.start > 0 && title.is_empty() && matches!(self.document.word(name.start - 1), "in" | "In");
         let is_over =
@@ -207,11 +265,11 @@ impl Linker<'_, '_> {
 
     /// The one word of a run of capitals that the article has as a name elsewhere: "\[Silva\] Expresses Outrage"; not of "Ana Maria
     /// Silva".
-    fn lone_part(&mut self, index: usize, keys: &[u64], lone: &Map<()>) -> Option<u64> {
+    fn short_name_in(&mut self, index: usize, keys: &[u64], short: &Map<()>) -> Option<u64> {
         if keys.len() < 3 || self.given_gender(index).is_some() {
             return None;
         }
-        let mut found = keys.iter().copied().enumerate().filter(|(_, key)| lone.contains_key(key));
+        let mut found = keys.iter().copied().enumerate().filter(|(_, key)| short.contains_key(key));
         let (at, key) = found.next().filter(|_| found.next().is_none())?;
         let MentionKind::Name { name, .. } = &mut self.mentions[index].kind else { return None };
         *name = (name.start + at).min(name.end - 1)..(name.start + at + 1).min(name.end);
@@ -233,7 +291,7 @@ impl Linker<'_, '_> {
         if is_titled {
             return NameType::Person;
         }
-        let place = self.resolver.words.place(self.text(name.clone()));
+        let place = self.resolver.lexicon.place(self.text(name.clone()));
         match place.map(|place| place.kind) {
             Some(PlaceKind::Seat) => NameType::Organization,
             Some(PlaceKind::State | PlaceKind::Capital | PlaceKind::Alias | PlaceKind::Region)
@@ -245,17 +303,17 @@ impl Linker<'_, '_> {
         }
     }
 
-    /// The party that goes by another name of the same state: "the U.S." and "America".
+    /// The party that has another name of the same state: "the U.S." and "America".
     pub(super) fn same_state(&mut self, index: usize) -> Result<usize, Option<u64>> {
         let MentionKind::Name { name, .. } = &self.mentions[index].kind else { return Err(None) };
         let text = self.text(name.clone());
-        let Some(place) = self.resolver.words.place(text) else { return Err(None) };
+        let Some(place) = self.resolver.lexicon.place(text) else { return Err(None) };
         let state = match place.kind {
             PlaceKind::State => hash::lower(text),
             PlaceKind::Alias => place.state.unwrap_or_default(),
             _ => return Err(None),
         };
-        let party = self.by_name.get(&mix(STATE, state)).copied().ok_or(Some(state))?;
+        let party = self.by_name.get(&mix(STATE_KEY, state)).copied().ok_or(Some(state))?;
         if text.len() > self.parties[party].name.len() {
             let keys: Vec<u64> = self.keys(&name.clone()).collect();
             self.rename(party, index, &keys);
@@ -274,18 +332,18 @@ impl Linker<'_, '_> {
                 Err(Some(state)) => {
                     let party = self.new_name(index, keys, kind);
                     self.by_name.insert(key, party);
-                    self.by_name.insert(mix(STATE, state), party);
+                    self.by_name.insert(mix(STATE_KEY, state), party);
                     return party;
                 }
                 Err(None) => {}
             }
         }
-        let last = keys.iter().rev().copied().find(|key| !is_suffix(*key)).unwrap_or(keys[0]);
+        let last = keys.iter().rev().copied().find(|key| !self.resolver.lexicon.is_suffix(*key)).unwrap_or(keys[0]);
         let gender = self.given_gender(index);
         let found = self.by_word.get(&last).and_then(|list| {
-            list.iter().rev().take(REACH).copied().find(|&party| {
+            list.iter().rev().take(MAX_PARTIES_BACK).copied().find(|&party| {
                 let known = &self.parties[party];
-                known.surname() == Some(last)
+                known.surname == Some(last)
                     && known.kind == speaker_type(kind)
                     && self.fits(&known.keys, keys, kind)
                     && agree(known.gender, gender)
@@ -302,131 +360,123 @@ impl Linker<'_, '_> {
     /// Whether two names of several words with one last word are one: "Ana Silva" and "Ana M. Silva", not "Rui Silva".
     pub(super) fn fits(&self, one: &[u64], other: &[u64], kind: NameType) -> bool {
         let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
-        let suffixed = |keys: &[u64]| keys.last().copied().filter(|&key| is_suffix(key));
+        let suffixed = |keys: &[u64]| keys.last().copied().filter(|&key| self.resolver.lexicon.is_suffix(key));
         short.iter().all(|key| long.contains(key)) && (kind != NameType::Person || suffixed(one) == suffixed(other))
     }
 
-    /// The party of a name of one word.
-    pub(super) fn short_name(
-        &mut self,
-        index: usize,
-        word: u64,
-        key: u64,
-        kind: NameType,
-        bare: &mut Map<usize>,
-    ) -> usize {
-        let at = self.mentions[index].tokens.start;
+    /// The party of a name of one word; `last_called` holds for each such name the person who was last called so.
+    fn short_name(&mut self, index: usize, word: u64, key: u64, kind: NameType, last_called: &mut Map<usize>) -> usize {
         let MentionKind::Name { name, title, .. } = &self.mentions[index].kind else { unreachable!("a name") };
-        let token = name.start;
-        let is_titled = !title.is_empty();
-        let given = self.resolver.words.get(word).and_then(|word| word.given);
-        let gender = title
-            .clone()
-            .filter_map(|token| self.known.of(token)?.person)
-            .find_map(|person| person.gender)
-            .or_else(|| if is_titled { None } else { self.given_gender(index) });
-        let is_place = kind == NameType::Place && !is_titled;
-        // Candidates with the word in their name, the earlier made first.
-        let candidates: Vec<usize> = match self.by_word.get(&word) {
-            Some(list) if !is_place && self.document.tokens[token].shape != Shape::Dotted => {
-                let fits = |&&party: &&usize| {
-                    let known = &self.parties[party];
-                    let is_end = known.surname() == Some(word);
-                    known.keys.len() > 1
-                        && agree(known.gender, gender)
-                        && match known.kind {
-                            SpeakerType::Person => kind != NameType::Organization || is_end,
-                            SpeakerType::Organization => {
-                                is_end
-                                    && kind != NameType::Person
-                                    && self.resolver.words.get(word).is_some_and(|word| word.body.is_some())
-                            }
-                            _ => false,
-                        }
-                };
-                let mut list: Vec<usize> = list.iter().take(4 * REACH).filter(fits).copied().collect();
-                if list.iter().any(|&party| self.parties[party].surname() == Some(word)) {
-                    list.retain(|&party| self.parties[party].surname() == Some(word));
-                    // Who is called Vera is seldom called Lima.
-                    if list.iter().any(|&party| !self.parties[party].is_by_first) {
-                        list.retain(|&party| !self.parties[party].is_by_first);
-                    }
-                }
-                list
-            }
-            _ => Vec::new(),
-        };
-        let found = match candidates[..] {
-            [] => None,
-            [only] => Some(only),
-            _ => {
-                // Of several the one that was called so before, unless another has just been named.
-                let near = candidates.iter().copied().max_by_key(|&party| self.parties[party].recent).expect("several");
-                let owner = bare.get(&word).copied().filter(|owner| candidates.contains(owner));
-                let paragraph = self.document.tokens[at].paragraph;
-                let just = |party: usize| {
-                    self.parties[party]
-                        .recent
-                        .is_some_and(|token| self.document.tokens[token].paragraph == paragraph && at - token < 120)
-                };
-                match owner {
-                    Some(owner) if just(owner) || !just(near) => Some(owner),
-                    _ if just(near) => Some(near),
-                    _ => Some(candidates[0]),
-                }
-            }
-        };
-        if let Some(party) = found {
+        let (token, is_titled) = (name.start, !title.is_empty());
+        let title_gender =
+            title.clone().filter_map(|token| self.known.of(token)?.person).find_map(|person| person.gender);
+        let gender = title_gender.or_else(|| if is_titled { None } else { self.given_gender(index) });
+        let name = ShortName { index, word, key, kind, token, is_titled, gender };
+        let candidates = self.longer_names(&name);
+        if let Some(party) = self.called_so(&name, &candidates, last_called) {
             if self.parties[party].is_person() {
-                bare.insert(word, party);
-                self.parties[party].is_by_first |= !is_titled && self.parties[party].keys[0] == word && given.is_some();
+                last_called.insert(word, party);
+                let is_given_name = self.resolver.lexicon.get(word).is_some_and(|word| word.given.is_some());
+                self.parties[party].is_by_first |= !is_titled && self.parties[party].keys[0] == word && is_given_name;
             }
             return party;
         }
         let shape = self.document.tokens[token].shape;
-        let upper = matches!(shape, Shape::Upper | Shape::Mixed | Shape::Dotted) && !is_titled;
-        if upper && let Some(&party) = self.by_name.get(&mix(SHORT, word)) {
+        let is_upper = matches!(shape, Shape::Upper | Shape::Mixed | Shape::Dotted) && !is_titled;
+        if is_upper && let Some(&party) = self.by_name.get(&mix(SHORT_FORM_KEY, word)) {
             return party;
         }
         if let Some(&party) = self.by_name.get(&key) {
-            // "Mr. Silva" and "Ms. Silva" are two.
-            if agree(self.parties[party].gender, gender) {
-                return party;
-            }
-            let other = mix(key, gender.map_or(0, |gender| gender as u64 + 1));
-            if let Some(&party) = self.by_name.get(&other) {
-                return party;
-            }
-            let party = self.new_name(index, &[word], kind);
-            self.parties[party].gender = gender;
-            self.by_name.insert(other, party);
-            return party;
+            return self.same_short_name(&name, party);
         }
-        if is_place {
+        if name.is_place() {
             match self.same_state(index) {
                 Ok(party) => return party,
                 Err(Some(state)) => {
                     let party = self.new_name(index, &[word], kind);
                     self.by_name.insert(key, party);
-                    self.by_name.insert(mix(STATE, state), party);
+                    self.by_name.insert(mix(STATE_KEY, state), party);
                     return party;
                 }
                 Err(None) => {}
             }
         }
-        if let Some(party) = self.misspelt(token) {
-            self.by_name.insert(key, party);
+        let party = self.misspelt(token).unwrap_or_else(|| self.new_name(index, &[word], kind));
+        self.by_name.insert(key, party);
+        party
+    }
+
+    /// The parties with a longer name that a short name may be part of, the earlier made first.
+    fn longer_names(&self, name: &ShortName) -> Vec<usize> {
+        let &ShortName { word, kind, token, gender, .. } = name;
+        let list = match self.by_word.get(&word) {
+            Some(list) if !name.is_place() && self.document.tokens[token].shape != Shape::Dotted => list,
+            _ => return Vec::new(),
+        };
+        let fits = |&&party: &&usize| {
+            let known = &self.parties[party];
+            let is_end = known.surname == Some(word);
+            known.keys.len() > 1
+                && agree(known.gender, gender)
+                && match known.kind {
+                    SpeakerType::Person => kind != NameType::Organization || is_end,
+                    SpeakerType::Organization => {
+                        is_end
+                            && kind != NameType::Person
+                            && self.resolver.lexicon.get(word).is_some_and(|word| word.body.is_some())
+                    }
+                    _ => false,
+                }
+        };
+        let mut list: Vec<usize> = list.iter().take(4 * MAX_PARTIES_BACK).filter(fits).copied().collect();
+        if list.iter().any(|&party| self.parties[party].surname == Some(word)) {
+            list.retain(|&party| self.parties[party].surname == Some(word));
+            // Who is called Vera is seldom called Lima.
+            if list.iter().any(|&party| !self.parties[party].is_by_first) {
+                list.retain(|&party| !self.parties[party].is_by_first);
+            }
+        }
+        list
+    }
+
+    /// Of several candidates the one that was called so before, unless another has just been named.
+    fn called_so(&self, name: &ShortName, candidates: &[usize], last_called: &Map<usize>) -> Option<usize> {
+        let &[first, _, ..] = candidates else { return candidates.first().copied() };
+        let at = self.mentions[name.index].tokens.start;
+        let latest = candidates.iter().copied().max_by_key(|&party| self.parties[party].recent).expect("several");
+        let owner = last_called.get(&name.word).copied().filter(|owner| candidates.contains(owner));
+        let paragraph = self.document.tokens[at].paragraph;
+        let is_just_named = |party: usize| {
+            self.parties[party].recent.is_some_and(|token| {
+                self.document.tokens[token].paragraph == paragraph && at - token < MAX_TOKENS_SINCE_NAMED
+            })
+        };
+        Some(match owner {
+            Some(owner) if is_just_named(owner) || !is_just_named(latest) => owner,
+            _ if is_just_named(latest) => latest,
+            _ => first,
+        })
+    }
+
+    /// The party of a short name that `party` has already: that one, unless one is a "Mr. Silva" and the other a "Ms. Silva".
+    fn same_short_name(&mut self, name: &ShortName, party: usize) -> usize {
+        if agree(self.parties[party].gender, name.gender) {
             return party;
         }
-        let party = self.new_name(index, &[word], kind);
-        self.by_name.insert(key, party);
+        let other = mix(name.key, name.gender.map_or(0, |gender| gender as u64 + 1));
+        if let Some(&party) = self.by_name.get(&other) {
+            return party;
+        }
+        let party = self.new_name(name.index, &[name.word], name.kind);
+        self.parties[party].gender = name.gender;
+        self.by_name.insert(other, party);
         party
     }
 
     /// The person with a surname that differs by one letter: "Castel" after "Ana Castell". Short names are too alike.
     pub(super) fn misspelt(&self, token: usize) -> Option<usize> {
         let word = self.document.word(token);
-        if self.resolver.words.place(word).is_some() {
+        if self.resolver.lexicon.place(word).is_some() {
             return None;
         }
         let near = self
@@ -434,7 +484,7 @@ impl Linker<'_, '_> {
             .iter()
             .enumerate()
             .rev()
-            .take(20 * REACH)
+            .take(20 * MAX_PARTIES_BACK)
             .filter(|(_, party)| party.is_person() && party.keys.len() > 1);
         let mut fits = near.filter(|(_, party)| {
             party
@@ -450,7 +500,7 @@ impl Linker<'_, '_> {
     /// The gender that the first name or the title of a mention shows.
     pub(super) fn given_gender(&self, index: usize) -> Option<Gender> {
         let MentionKind::Name { name, title, .. } = &self.mentions[index].kind else { return None };
-        let words = &self.resolver.words;
+        let words = &self.resolver.lexicon;
         let titled = title.clone().filter_map(|token| self.known.of(token)?.person).find_map(|person| person.gender);
         titled.or_else(|| words.get(self.document.tokens[name.start].lower_hash)?.given?)
     }
@@ -491,6 +541,7 @@ impl Linker<'_, '_> {
             }
         }
         self.parties[party].keys = keys.to_vec();
+        self.parties[party].surname = keys.iter().rev().copied().find(|key| !self.resolver.lexicon.is_suffix(*key));
         if self.parties[party].gender.is_none() && self.parties[party].is_person() {
             self.parties[party].gender = self.given_gender(index);
         }
@@ -507,17 +558,20 @@ impl Linker<'_, '_> {
                     .filter_map(|token| self.document.word(token).chars().next().filter(|c| c.is_uppercase()))
                     .collect();
                 if letters.len() > 1 {
-                    self.by_name.entry(mix(SHORT, hash::lower(&letters))).or_insert(party);
+                    self.by_name.entry(mix(SHORT_FORM_KEY, hash::lower(&letters))).or_insert(party);
                 }
             }
         }
         if let Some(short) = short {
-            self.by_name.insert(mix(SHORT, names::token_key(self.document, short)), party);
+            self.by_name.insert(
+                mix(SHORT_FORM_KEY, name_types::token_key(&self.resolver.lexicon, self.document, short)),
+                party,
+            );
         }
     }
 
     /// Notes that a mention is a party's, before the walk from left to right.
-    pub(super) fn note_name(&mut self, index: usize, party: usize, evidence: &Evidence) {
+    pub(super) fn note_name(&mut self, index: usize, party: usize, scores: &TypeScores) {
         self.party_of[index] = Some(party);
         if let MentionKind::Name { name, .. } = &self.mentions[index].kind {
             // "WASHINGTON" of a dateline.
@@ -529,7 +583,7 @@ impl Linker<'_, '_> {
                 known.name = text.to_string();
             }
         }
-        for (sum, value) in self.parties[party].evidence.iter_mut().zip(evidence) {
+        for (sum, value) in self.parties[party].type_scores.iter_mut().zip(scores) {
             *sum = sum.saturating_add(*value);
         }
         let MentionKind::Name { name, .. } = &self.mentions[index].kind else { return };

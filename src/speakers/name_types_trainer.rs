@@ -1,15 +1,17 @@
-//! Trains what tells names of people, organisations and places apart.
+//! Trains the model of what names name.
 
+use std::ops::Range;
+
+use super::{
+    mentions::{self, MentionKind},
+    name_lexicon::NameLexicon,
+    name_types::{self, NameType},
+};
 use crate::{
     Error,
     corpora::TaggedText,
     document::{Document, Tagger},
-    model::{CrfOptions, CrfWeights, Sequence},
-    speakers::{
-        name_features,
-        names::{self, NameType},
-        words::Words,
-    },
+    model::{CrfOptions, CrfWeights, Sequence, bound_header, write_block},
 };
 
 /// The type of an entity of CoreNLP or GUM; none if it should not teach.
@@ -24,13 +26,13 @@ fn type_of(kind: &str) -> Option<NameType> {
 }
 
 /// The mentions of names in a text that its annotators typed, with their features.
-fn examples(text: &TaggedText, tagger: &Tagger, words: &Words) -> Vec<(Vec<u64>, NameType)> {
+fn examples(text: &TaggedText, tagger: &Tagger, lexicon: &NameLexicon) -> Vec<(Vec<u64>, NameType)> {
     let document = Document::read(&text.text, tagger);
     let mut out = Vec::new();
     let mut at = 0;
     let mut entities: Vec<_> = text.entities.iter().collect();
     entities.sort_by_key(|entity| (entity.span.start, entity.span.end));
-    for (name, features) in name_features(&document, words) {
+    for (name, features) in name_features(&document, lexicon) {
         let span = document.span(name.clone());
         let last = document.tokens[name.end - 1].span;
         while at < entities.len() && entities[at].span.start + 400 < span.start {
@@ -51,22 +53,43 @@ fn examples(text: &TaggedText, tagger: &Tagger, words: &Words) -> Vec<(Vec<u64>,
     out
 }
 
+/// The names of a document with the features of each.
+fn name_features(document: &Document, lexicon: &NameLexicon) -> Vec<(Range<usize>, Vec<u64>)> {
+    let mut out = Vec::new();
+    let known = lexicon.known(document);
+    for mention in mentions::find(document, &[], &known) {
+        if let MentionKind::Name { name, title, .. } = mention.kind {
+            let mut features = Vec::new();
+            name_types::features(document, &known, &name, &title, |feature| features.push(feature));
+            out.push((name, features));
+        }
+    }
+    out
+}
+
+/// Writes weights as [`name_types::model`] reads them.
+fn to_bytes(weights: &[u8]) -> Vec<u8> {
+    let mut out = bound_header(name_types::MAGIC, &name_types::FEATURE_SET);
+    write_block(&mut out, weights);
+    out
+}
+
 /// Trains on texts and gives the weights as a file.
 ///
 /// # Errors
 /// Word tables that cannot be read.
 pub fn train(texts: &[TaggedText], tagger: &Tagger) -> Result<Vec<u8>, Error> {
-    let words = Words::shipped()?;
+    let lexicon = NameLexicon::shipped()?;
     let mut sequences = Vec::new();
     for text in texts {
-        for (features, kind) in examples(text, tagger, &words) {
+        for (features, kind) in examples(text, tagger, &lexicon) {
             let mut sequence = Sequence::default();
             sequence.push(features.into_iter(), kind as u8);
             sequences.push(sequence);
         }
     }
     let options = CrfOptions { epochs: 6, rate: 0.1, l2: 1e-4, min_count: 4, most: 1 << 14, ..CrfOptions::default() };
-    Ok(names::to_bytes(&CrfWeights::train(&sequences, NameType::ALL.len(), options).to_bytes()))
+    Ok(to_bytes(&CrfWeights::train(&sequences, NameType::ALL.len(), options).to_bytes()))
 }
 
 /// Share of names whose type is right, each mention judged alone.
@@ -74,13 +97,15 @@ pub fn train(texts: &[TaggedText], tagger: &Tagger) -> Result<Vec<u8>, Error> {
 /// # Errors
 /// Word tables that cannot be read, or weights that [`train`] did not write.
 pub fn accuracy(texts: &[TaggedText], tagger: &Tagger, weights: &[u8]) -> Result<f64, Error> {
-    let (words, model) = (Words::shipped()?, names::model("names.bin", weights)?);
+    let (lexicon, model) = (NameLexicon::shipped()?, name_types::model("names.bin", weights)?);
     let (mut right, mut total) = (0, 0);
     for text in texts {
-        for (features, kind) in examples(text, tagger, &words) {
-            let mut evidence = names::Evidence::default();
-            names::weigh(&model, &features, &mut evidence);
-            right += usize::from(names::decide(&evidence) == kind);
+        for (features, kind) in examples(text, tagger, &lexicon) {
+            let mut scores = name_types::TypeScores::default();
+            let mut lookup = model.lookup();
+            features.iter().for_each(|&feature| lookup.push(feature));
+            name_types::add(lookup, &mut scores);
+            right += usize::from(name_types::decide(&scores) == kind);
             total += 1;
         }
     }

@@ -1,10 +1,11 @@
-//! What the word tables know: people, bodies, documents, places, given names. One look-up a word.
+//! What the word tables know: people, bodies, documents, places, given names. One look-up per word.
 
 use crate::{
     Error,
     document::{Document, Shape, Tag},
     hash,
-    lexicon::{Table, shipped_table},
+    lexicon::{Table, WordClasses, shipped_table},
+    model::numbered,
 };
 
 /// Whether a word is used of men or of women.
@@ -22,7 +23,7 @@ pub(crate) enum PersonKind {
     /// "minister"
     Role,
     /// "mother"
-    Kin,
+    Relative,
     /// "voter"
     Public,
 }
@@ -66,20 +67,21 @@ pub(crate) struct Word {
     pub is_quantity: bool,
 }
 
-/// What a place is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum PlaceKind {
-    State,
-    Demonym,
-    Capital,
-    Alias,
-    Seat,
-    Region,
+numbered! {
+    /// What a place is.
+    pub(crate) enum PlaceKind {
+        State = 0,
+        Demonym = 1,
+        Capital = 2,
+        Alias = 3,
+        Seat = 4,
+        Region = 5,
+    }
 }
 
 /// A place, or a word made from its name.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Place {
+pub(crate) struct NamedPlace {
     pub kind: PlaceKind,
     /// The state it belongs to, by the hash of its name.
     pub state: Option<u64>,
@@ -87,16 +89,38 @@ pub(crate) struct Place {
 
 /// The tables.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Words {
+pub(crate) struct NameLexicon {
     words: hash::Map<u16>,
     entries: Vec<Word>,
-    places: hash::Map<Place>,
+    places: hash::Map<NamedPlace>,
+    classes: WordClasses,
 }
 
-impl Words {
+/// What a word is to the rules that know it as it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NameWordClass {
+    /// "former" says nothing of the kind of an office.
+    PassingAdjective,
+    /// "afraid": what only somebody can be.
+    MindAdjective,
+    /// "jr."
+    NameSuffix,
+    /// "al"
+    NameArticle,
+    /// "State" of "Secretary of State"
+    OfficeField,
+    /// A sense of bodies that are called after their owner: "campaign".
+    OwnBody,
+    /// "prime"
+    OfficeWord,
+    /// "van"
+    NameParticle,
+}
+
+impl NameLexicon {
     /// Loads the tables that ship.
     pub fn shipped() -> Result<Self, Error> {
-        let mut words = Words::default();
+        let mut words = NameLexicon::default();
         words.people(&shipped_table!("speakers/people.tsv", 4)?)?;
         for (_, row) in shipped_table!("speakers/bodies.tsv", 3)?.rows() {
             words.entry(row[0]).body = Some(Body { sense: key(row[1]), family: key(row[2]) });
@@ -110,6 +134,18 @@ impl Words {
             words.entry(row[0]).is_quantity = true;
         }
         words.places(&shipped_table!("speakers/places.tsv", 3)?)?;
+        for (class, table) in [
+            (NameWordClass::PassingAdjective, shipped_table!("speakers/passing_adjectives.tsv", 1)?),
+            (NameWordClass::MindAdjective, shipped_table!("speakers/mind_adjectives.tsv", 1)?),
+            (NameWordClass::NameSuffix, shipped_table!("speakers/name_suffixes.tsv", 1)?),
+            (NameWordClass::NameArticle, shipped_table!("speakers/name_articles.tsv", 1)?),
+            (NameWordClass::OfficeField, shipped_table!("speakers/office_fields.tsv", 1)?),
+            (NameWordClass::OwnBody, shipped_table!("speakers/own_bodies.tsv", 1)?),
+            (NameWordClass::OfficeWord, shipped_table!("speakers/office_words.tsv", 1)?),
+            (NameWordClass::NameParticle, shipped_table!("speakers/name_particles.tsv", 1)?),
+        ] {
+            words.classes.add_all(class as u16, &table);
+        }
         Ok(words)
     }
 
@@ -118,10 +154,10 @@ impl Words {
             let kind = match row[3] {
                 "honorific" => PersonKind::Honorific,
                 "role" => PersonKind::Role,
-                "kin" => PersonKind::Kin,
+                "relative" => PersonKind::Relative,
                 "public" => PersonKind::Public,
                 other => {
-                    let expected = "expected honorific, role, kin or public";
+                    let expected = "expected honorific, role, relative or public";
                     return Err(table.error(line, format!("{expected}, found {other:?}")));
                 }
             };
@@ -156,7 +192,7 @@ impl Words {
                     return Err(table.error(line, format!("{expected}, found {other:?}")));
                 }
             };
-            self.places.insert(key(row[0]), Place { kind, state: (row[2] != "-").then(|| key(row[2])) });
+            self.places.insert(key(row[0]), NamedPlace { kind, state: (row[2] != "-").then(|| key(row[2])) });
         }
         Ok(())
     }
@@ -174,6 +210,26 @@ impl Words {
     /// What is known of a word, by the hash of its lower-case letters.
     pub fn get(&self, word: u64) -> Option<&Word> {
         self.words.get(&word).map(|&at| &self.entries[usize::from(at)])
+    }
+
+    /// Whether a word, as it is written, is of a class.
+    pub(super) fn has(&self, class: NameWordClass, word: &str) -> bool {
+        self.classes.has(class as u16, key(word))
+    }
+
+    /// Whether a word in lower case is of a class.
+    pub(super) fn has_lower(&self, class: NameWordClass, word: &str) -> bool {
+        self.classes.has(class as u16, hash::lower(word))
+    }
+
+    /// Whether a key of a name's word is that of a suffix: "Jr.", "III".
+    pub(super) fn is_suffix(&self, key: u64) -> bool {
+        self.classes.has(NameWordClass::NameSuffix as u16, key)
+    }
+
+    /// Whether bodies of a sense are called after their owner.
+    pub(super) fn is_own_body(&self, sense: u64) -> bool {
+        self.classes.has(NameWordClass::OwnBody as u16, sense)
     }
 
     /// What is known of each token by its dictionary form, "Ministers" too.
@@ -202,11 +258,11 @@ impl Words {
                 found
             }
         };
-        Known { words: self, of: (0..document.tokens.len()).map(of).collect() }
+        Known { lexicon: self, of: (0..document.tokens.len()).map(of).collect() }
     }
 
     /// What is known of a place, by its name or its demonym, "Russians" too.
-    pub fn place(&self, name: &str) -> Option<Place> {
+    pub fn place(&self, name: &str) -> Option<NamedPlace> {
         self.places.get(&hash::lower(name)).copied().or_else(|| {
             let stem = name.strip_suffix('s').filter(|stem| stem.len() > 2)?;
             self.places.get(&hash::lower(stem)).copied().filter(|place| place.kind == PlaceKind::Demonym)
@@ -214,17 +270,17 @@ impl Words {
     }
 }
 
-/// Tags of words that no table has a use for.
+/// Tags of words that are in no table.
 const fn is_idle(tag: Tag) -> bool {
     use Tag::*;
     tag.is_adverb()
         || matches!(tag, In | To | Md | Cc | Prp | PrpS | Vb | Vbd | Vbp | Vbz | Wdt | Wp | Wrb | Comma | Stop | Colon)
 }
 
-/// The tables beside a document.
+/// What the tables know of the words of a document.
 #[derive(Clone, Debug)]
 pub(crate) struct Known<'w> {
-    pub words: &'w Words,
+    pub lexicon: &'w NameLexicon,
     /// For each token its entry.
     of: Vec<u16>,
 }
@@ -234,7 +290,7 @@ const UNKNOWN: u16 = u16::MAX;
 impl Known<'_> {
     /// What is known of a token.
     pub fn of(&self, token: usize) -> Option<&Word> {
-        self.words.entries.get(usize::from(self.of[token]))
+        self.lexicon.entries.get(usize::from(self.of[token]))
     }
 
     /// Whether a token counts what comes after "of".
@@ -263,7 +319,7 @@ mod tests {
 
     #[test]
     fn states_of_places_are_there() {
-        let words = Words::shipped().unwrap();
+        let words = NameLexicon::shipped().unwrap();
         let missing: Vec<u64> = words
             .places
             .values()
@@ -275,7 +331,7 @@ mod tests {
 
     #[test]
     fn looks_up() {
-        let words = Words::shipped().unwrap();
+        let words = NameLexicon::shipped().unwrap();
         assert_eq!(words.get(hash::bytes(b"sen.")).unwrap().person.unwrap().sense, hash::bytes(b"senator"));
         assert_eq!(words.place("Russians").unwrap().state, Some(hash::bytes(b"russia")));
         assert_eq!(words.place("Moscow").unwrap().kind, PlaceKind::Capital);

@@ -8,8 +8,8 @@
 //! 5. the latest party called by the same noun, unless other words set the two apart: "the previous poll";
 //! 6. a person without a title whom the article is just about: "the businessman".
 //!
-//! Bodies go by their owner ("Silva’s campaign"), by a word of their name ("the fund"), by the family of the word ("the agency"
-//! of the Department of Health). What nothing matches is a party of its own.
+//! Bodies are found by their owner ("Silva’s campaign"), by a word of their name ("the fund"), by the family of the word
+//! ("the agency" of the Department of Health). What nothing matches is a party of its own.
 //!
 //! Known misses: "his ex-wife" before her name, a noun that only the world knows ("the island nation").
 
@@ -17,11 +17,11 @@ use std::ops::Range;
 
 use super::{
     SpeakerType,
-    link::{FAMILY, Linker, REACH},
+    linker::{FAMILY, Linker, MAX_PARTIES_BACK},
     mentions::{Mention, MentionKind},
+    name_lexicon::{Body, DocumentKind, Gender, NameWordClass, Person, PersonKind, PlaceKind},
     party::{Party, agree},
-    pronouns::Trace,
-    words::{Body, DocumentKind, Gender, Person, PersonKind, PlaceKind},
+    trace::Trace,
 };
 use crate::{
     document::{ChunkKind, Tag},
@@ -30,11 +30,7 @@ use crate::{
 };
 
 /// Marks the key of several parties.
-const SEVERAL: u64 = 0x5345_5645;
-
-/// What says nothing of the kind of an office.
-const PASSING: [&str; 12] =
-    ["current", "embattled", "former", "late", "longtime", "new", "old", "outgoing", "senior", "the", "then", "top"];
+const SEVERAL_KEY: u64 = 0x5345_5645;
 
 /// The key of what somebody has: their campaign, their lawyer.
 pub(super) fn owner_key(owner: usize, sense: u64) -> u64 {
@@ -84,7 +80,7 @@ impl Linker<'_, '_> {
             }
             if is_definite
                 && mention.possessor.is_none()
-                && (person.kind != PersonKind::Kin || self.is_aged(&mention.tokens))
+                && (person.kind != PersonKind::Relative || self.is_aged(&mention.tokens))
                 && let Some(party) = self.same_head(index, head, is_plural).or_else(|| self.foremost(index, &person))
             {
                 return Some(party);
@@ -94,7 +90,7 @@ impl Linker<'_, '_> {
             if let Some(party) = self.ahead(&mention, body.sense).filter(|_| mention.possessor.is_none()) {
                 return Some(party);
             }
-            let is_own = mention.possessor.is_none() || self.resolver.is_own(body.sense);
+            let is_own = mention.possessor.is_none() || self.resolver.lexicon.is_own_body(body.sense);
             if let Some(owner) = owner.filter(|_| is_own) {
                 return Some(self.body_of(owner, body, index, head));
             }
@@ -116,9 +112,9 @@ impl Linker<'_, '_> {
         if !is_known && !is_plural {
             return None;
         }
-        let is_bare = mention.tokens.len() == 1 && is_plural;
+        let is_noun_alone = mention.tokens.len() == 1 && is_plural;
         if is_known
-            && (is_definite && mention.possessor.is_none() || is_bare)
+            && (is_definite && mention.possessor.is_none() || is_noun_alone)
             && let Some(party) = self.same_head(index, head, is_plural)
         {
             return Some(party);
@@ -148,7 +144,7 @@ impl Linker<'_, '_> {
     fn phrase_key(&self, tokens: &Range<usize>) -> u64 {
         self.document.tokens[tokens.start..self.phrase_end(tokens)]
             .iter()
-            .fold(SEVERAL, |key, token| mix(key, token.lower_hash))
+            .fold(SEVERAL_KEY, |key, token| mix(key, token.lower_hash))
     }
 
     /// A body that belongs to a party, as "the Silva campaign", "Silva’s team" and "her campaign" do.
@@ -180,7 +176,7 @@ impl Linker<'_, '_> {
                 && !self.is_other(index, party)
                 && here.sentence - self.document.tokens[entry.latest].sentence <= 4
         };
-        list.iter().rev().take(REACH).copied().filter(near).max_by_key(|&party| self.parties[party].latest)
+        list.iter().rev().take(MAX_PARTIES_BACK).copied().filter(near).max_by_key(|&party| self.parties[party].latest)
     }
 
     /// "The two men", "both countries": the two latest named parties of that kind.
@@ -200,7 +196,7 @@ impl Linker<'_, '_> {
         let mut members: Vec<usize> = Vec::new();
         for trace in self.trail.iter().rev().take(40) {
             let party = &self.parties[trace.party];
-            let is_place = || matches!(self.resolver.words.place(&party.name), Some(place) if matches!(place.kind, PlaceKind::State | PlaceKind::Alias));
+            let is_place = || matches!(self.resolver.lexicon.place(&party.name), Some(place) if matches!(place.kind, PlaceKind::State | PlaceKind::Alias));
             let fits = party.is_named && !party.is_plural && if is_person { party.is_person() } else { is_place() };
             if fits && !members.contains(&trace.party) {
                 members.push(trace.party);
@@ -217,7 +213,7 @@ impl Linker<'_, '_> {
 
     /// The party of several, by their names.
     pub(super) fn several(&mut self, name: &str, kind: SpeakerType, is_named: bool, is_anonymous: bool) -> usize {
-        let key = mix(SEVERAL, hash::bytes(name.as_bytes()));
+        let key = mix(SEVERAL_KEY, hash::bytes(name.as_bytes()));
         if let Some(&party) = self.by_name.get(&key) {
             return party;
         }
@@ -252,7 +248,7 @@ impl Linker<'_, '_> {
             .get(&sense)
             .filter(|_| early)?
             .iter()
-            .take(4 * REACH)
+            .take(4 * MAX_PARTIES_BACK)
             .copied()
             .filter(|&party| self.parties[party].is_named);
         let only = named.next().filter(|_| named.next().is_none())?;
@@ -293,7 +289,7 @@ impl Linker<'_, '_> {
         let tokens = &self.mentions[index].tokens;
         let party = &self.parties[party];
         let role = party.role.map_or("", |role| role.of(self.document.text));
-        let is_place = |word: &str| self.resolver.words.place(word).is_some();
+        let is_place = |word: &str| self.resolver.lexicon.place(word).is_some();
         let is_capital = |word: &&str| word.starts_with(char::is_uppercase);
         let mut missing = (tokens.start..tokens.end.saturating_sub(1))
             .filter(|&token| !matches!(self.document.tokens[token].tag, Tag::Dt | Tag::Pdt))
@@ -314,7 +310,11 @@ impl Linker<'_, '_> {
     fn is_of_another_kind(&self, tokens: &Range<usize>, role: &str) -> bool {
         let head = self.document.word(tokens.end - 1);
         let Some((before, _)) = role.split_once(head) else { return false };
-        let is_kind = |word: &str| word.len() > 2 && word.starts_with(char::is_lowercase) && !PASSING.contains(&word);
+        let is_kind = |word: &str| {
+            word.len() > 2
+                && word.starts_with(char::is_lowercase)
+                && !self.resolver.lexicon.has(NameWordClass::PassingAdjective, word)
+        };
         let mut kinds = (tokens.start + 1..tokens.end - 1)
             .map(|token| self.document.word(token))
             .filter(|word| is_kind(word))
@@ -354,10 +354,10 @@ impl Linker<'_, '_> {
         let fits = |&party: &usize| {
             self.parties[party].count > 0 && agree(self.parties[party].gender, gender) && !self.is_other(index, party)
         };
-        list.iter().rev().take(REACH).copied().filter(fits).max_by_key(|&party| self.parties[party].latest)
+        list.iter().rev().take(MAX_PARTIES_BACK).copied().filter(fits).max_by_key(|&party| self.parties[party].latest)
     }
 
-    /// The person whom a nominal stands beside: "Rui Costa, [a doctor]," and "[a doctor], Rui Costa,".
+    /// The person whom a nominal describes: "Rui Costa, [a doctor]," and "[a doctor], Rui Costa,".
     ///
     /// It must not fire on "In Northport, the minister said", nor in a list: "Rui Costa, a doctor and two nurses".
     pub(super) fn apposed(&mut self, index: usize) -> Option<usize> {
@@ -393,7 +393,7 @@ impl Linker<'_, '_> {
                 return Some(party);
             }
         }
-        // "Rui Costa is a doctor": the verb stands between.
+        // "Rui Costa is a doctor": the verb is between.
         if let Some(verb) = before
             && self.kind_at(verb, sentence) == Some(ChunkKind::VerbGroup)
         {

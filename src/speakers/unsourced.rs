@@ -13,7 +13,7 @@
 
 use super::{
     Link, SpeakerType,
-    link::Linker,
+    linker::Linker,
     mentions::{MentionKind, Pronoun},
 };
 use crate::{
@@ -161,7 +161,7 @@ fn is_first_person(linker: &Linker, source: Option<Span>) -> bool {
         })
 }
 
-/// Whether a span stands in quotation marks that are no title or nickname.
+/// Whether a span is in quotation marks that are no title or nickname.
 fn is_marked(marks: &[Mark], span: Span) -> bool {
     let at = marks.partition_point(|mark| mark.span.start <= span.start);
     marks[..at].iter().rev().take(4).any(|mark| mark.aside.is_none() && mark.span.overlaps(span))
