@@ -13,6 +13,9 @@ use proptest::prelude::*;
 
 type Load = fn(&[u8]) -> Result<(), Error>;
 
+/// The weights of pronouns, which are text.
+const PRONOUNS: &[u8] = include_bytes!("../models/pronouns.tsv");
+
 /// The loaders with weights that ship.
 const LOADERS: [(&str, Load, &[u8]); 4] = [
     ("tagger", |bytes| Tagger::from_bytes("weights", bytes).map(drop), include_bytes!("../models/tagger.bin")),
@@ -21,7 +24,11 @@ const LOADERS: [(&str, Load, &[u8]); 4] = [
         |bytes| Attributor::from_bytes("weights", bytes).map(drop),
         include_bytes!("../models/attribution.bin"),
     ),
-    ("names", |bytes| Resolver::from_bytes("weights", bytes).map(drop), include_bytes!("../models/names.bin")),
+    (
+        "names",
+        |bytes| Resolver::from_bytes(("weights", bytes), ("pronouns.tsv", PRONOUNS)).map(drop),
+        include_bytes!("../models/names.bin"),
+    ),
     ("claims", |bytes| ClaimTagger::from_bytes("weights", bytes).map(drop), include_bytes!("../models/claims.bin")),
 ];
 
@@ -46,6 +53,16 @@ fn weights_of_another_stage_are_an_error() {
         for (other, _, weights) in LOADERS {
             assert_eq!(load(weights).is_ok(), name == other, "{other} loaded as {name}");
         }
+    }
+}
+
+#[test]
+fn weights_of_pronouns_are_text_with_a_row_per_feature() {
+    let names = ("names.bin", include_bytes!("../models/names.bin").as_slice());
+    for wrong in [b"\xff".as_slice(), b"", b"Subject\t0\t0\n", b"Subject\t0\t0\tnan\n", &PRONOUNS[..PRONOUNS.len() / 2]]
+    {
+        let error = Resolver::from_bytes(names, ("pronouns.tsv", wrong)).expect_err("no weights");
+        assert_eq!(error.file_name(), Some("pronouns.tsv"));
     }
 }
 

@@ -9,6 +9,8 @@ use onrecord::{attribution::Attributor, claims::ClaimTagger, document::Tagger, s
 /// Bytes of mark and fingerprint.
 const MARK: usize = 12;
 
+const PRONOUNS: &[u8] = include_bytes!("../../models/pronouns.tsv");
+
 libfuzzer_sys::fuzz_target!(|input: &[u8]| {
     let Some((stage, rest)) = input.split_first() else {
         return;
@@ -17,7 +19,10 @@ libfuzzer_sys::fuzz_target!(|input: &[u8]| {
     match stage % 4 {
         0 => drop(Tagger::from_bytes("weights", &marked(include_bytes!("../../models/tagger.bin")))),
         1 => drop(Attributor::from_bytes("weights", &marked(include_bytes!("../../models/attribution.bin")))),
-        2 => drop(Resolver::from_bytes("weights", &marked(include_bytes!("../../models/names.bin")))),
+        2 => drop(Resolver::from_bytes(
+            ("weights", &marked(include_bytes!("../../models/names.bin"))),
+            ("pronouns.tsv", PRONOUNS),
+        )),
         _ => drop(ClaimTagger::from_bytes("weights", &marked(include_bytes!("../../models/claims.bin")))),
     }
 });

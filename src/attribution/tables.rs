@@ -1,7 +1,10 @@
 //! The word tables of this stage.
 
 use super::quote::Act;
-use crate::{Error, hash, lexicon::Table};
+use crate::{
+    Error, hash,
+    lexicon::{Table, shipped_table},
+};
 
 /// How a cue names whom something is said to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,40 +32,30 @@ impl Tables {
     pub fn shipped() -> Result<Self, Error> {
         Ok(Tables {
             acts: classes(
-                "src/lexicon/attribution/acts.tsv",
-                include_str!("../lexicon/attribution/acts.tsv"),
+                &shipped_table!("attribution/acts.tsv", 2)?,
                 &[("thought", Act::Thought), ("writing", Act::Writing)],
             )?,
             addressee_cues: classes(
-                "src/lexicon/attribution/addressee_cues.tsv",
-                include_str!("../lexicon/attribution/addressee_cues.tsv"),
+                &shipped_table!("attribution/addressee_cues.tsv", 2)?,
                 &[("object", AddresseePattern::Object), ("preposition", AddresseePattern::Preposition)],
             )?,
-            inner_cues: words(
-                "src/lexicon/attribution/inner_cues.tsv",
-                include_str!("../lexicon/attribution/inner_cues.tsv"),
-            )?,
-            headline_sources: words(
-                "src/lexicon/attribution/headline_sources.tsv",
-                include_str!("../lexicon/attribution/headline_sources.tsv"),
-            )?,
+            inner_cues: words(&shipped_table!("attribution/inner_cues.tsv", 1)?),
+            headline_sources: words(&shipped_table!("attribution/headline_sources.tsv", 1)?),
         })
     }
 }
 
 /// A table of words.
-fn words(file: &str, text: &str) -> Result<hash::Map<()>, Error> {
-    let table = Table::parse(file, text, 1)?;
-    Ok(table.rows().map(|(_, cells)| (hash::bytes(cells[0].as_bytes()), ())).collect())
+fn words(table: &Table) -> hash::Map<()> {
+    table.rows().map(|(_, cells)| (hash::bytes(cells[0].as_bytes()), ())).collect()
 }
 
 /// A table of words with the name of a class each.
-fn classes<T: Copy>(file: &str, text: &str, names: &[(&str, T)]) -> Result<hash::Map<T>, Error> {
-    let table = Table::parse(file, text, 2)?;
+fn classes<T: Copy>(table: &Table, names: &[(&str, T)]) -> Result<hash::Map<T>, Error> {
     let row = |(line, cells): (usize, &[&str])| {
         let class = names.iter().find(|(name, _)| *name == cells[1]).map(|(_, class)| *class);
         let expected = || names.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(" or ");
-        let wrong = || Error::lexicon(file, line, format!("expected {}, found {:?}", expected(), cells[1]));
+        let wrong = || table.error(line, format!("expected {}, found {:?}", expected(), cells[1]));
         Ok((hash::bytes(cells[0].as_bytes()), class.ok_or_else(wrong)?))
     };
     table.rows().map(row).collect()
@@ -75,9 +68,10 @@ mod tests {
     #[test]
     fn a_class_that_is_none_is_an_error_with_its_line() {
         let names = [("thought", Act::Thought), ("writing", Act::Writing)];
-        let found = classes("acts.tsv", "# A header.\nbelieve\tthought\n", &names).expect("a table");
+        let table = |text| Table::parse("acts.tsv", text, 2).expect("two columns");
+        let found = classes(&table("# A header.\nbelieve\tthought\n"), &names).expect("a table");
         assert_eq!(found.get(&hash::bytes(b"believe")), Some(&Act::Thought));
-        let error = classes("acts.tsv", "# A header.\nbelieve\tthinking\n", &names).expect_err("no such class");
+        let error = classes(&table("# A header.\nbelieve\tthinking\n"), &names).expect_err("no such class");
         assert_eq!(error.to_string(), "acts.tsv, line 2: expected thought or writing, found \"thinking\"");
     }
 }

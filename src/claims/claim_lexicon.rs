@@ -7,7 +7,7 @@ use crate::{
     Error,
     document::Document,
     hash::{self, Map},
-    lexicon::Table,
+    lexicon::shipped_table,
     model::Numbering,
 };
 
@@ -66,12 +66,12 @@ pub(crate) struct ClaimLexicon {
 
 impl ClaimLexicon {
     pub(super) fn new(rule_words: Arc<RuleWords>) -> Result<Self, Error> {
-        let file = "claim_words.tsv";
+        let table = shipped_table!("claims/claim_words.tsv", 3)?;
         let (mut classes, mut codes): (Map<u32>, Map<Vec<&str>>) = (Map::default(), Map::default());
-        for (line, cells) in Table::parse(file, include_str!("../lexicon/claims/claim_words.tsv"), 3)?.rows() {
+        for (line, cells) in table.rows() {
             let class = number(cells[1]).ok_or_else(|| {
                 let known: Vec<&str> = CLASSES.numbers.iter().map(|(class, _)| *class).collect();
-                Error::lexicon(file, line, format!("expected a class ({}), found {:?}", known.join(", "), cells[1]))
+                table.error(line, format!("expected a class ({}), found {:?}", known.join(", "), cells[1]))
             })?;
             let word = hash::bytes(cells[0].as_bytes());
             *classes.entry(word).or_default() |= 1 << class;

@@ -7,7 +7,7 @@ use crate::{
     Error,
     document::Document,
     hash::{self, Map},
-    lexicon::Table,
+    lexicon::{Table, shipped_table},
 };
 
 /// What a number word adds to a number.
@@ -131,11 +131,11 @@ pub(super) struct CountLexicon {
 impl CountLexicon {
     pub fn new(rule_words: Arc<RuleWords>) -> Result<Self, Error> {
         let mut words = CountLexicon { entries: Map::default(), rule_words, bounds: Map::default() };
-        words.numbers("number_words.tsv", include_str!("../lexicon/claims/number_words.tsv"))?;
-        words.phrases("bounds.tsv", include_str!("../lexicon/claims/bounds.tsv"))?;
-        words.harms("harm_words.tsv", include_str!("../lexicon/claims/harm_words.tsv"))?;
-        words.people("victims.tsv", include_str!("../lexicon/claims/victims.tsv"))?;
-        words.classes("context_words.tsv", include_str!("../lexicon/claims/context_words.tsv"))?;
+        words.numbers(&shipped_table!("claims/number_words.tsv", 3)?)?;
+        words.phrases(&shipped_table!("claims/bounds.tsv", 2)?)?;
+        words.harms(&shipped_table!("claims/harm_words.tsv", 5)?)?;
+        words.people(&shipped_table!("claims/victims.tsv", 2)?)?;
+        words.classes(&shipped_table!("claims/context_words.tsv", 2)?)?;
         Ok(words)
     }
 
@@ -172,8 +172,8 @@ impl CountLexicon {
         self.entries.entry(hash::bytes(word.as_bytes())).or_default()
     }
 
-    fn numbers(&mut self, file: &str, text: &str) -> Result<(), Error> {
-        for (line, cells) in Table::parse(file, text, 3)?.rows() {
+    fn numbers(&mut self, table: &Table) -> Result<(), Error> {
+        for (line, cells) in table.rows() {
             let role = match cells[1] {
                 "unit" => NumberRole::Unit,
                 "multiplier" => NumberRole::Multiplier,
@@ -181,23 +181,23 @@ impl CountLexicon {
                 "some" => NumberRole::Some,
                 "many" => NumberRole::Many,
                 "none" => NumberRole::None,
-                other => return Err(unknown(file, line, "role", other)),
+                other => return Err(unknown(table, line, "role", other)),
             };
-            let value = cells[2].parse().map_err(|_| unknown(file, line, "whole number", cells[2]))?;
+            let value = cells[2].parse().map_err(|_| unknown(table, line, "whole number", cells[2]))?;
             self.slot(cells[0]).number = Some((role, value));
         }
         Ok(())
     }
 
-    fn phrases(&mut self, file: &str, text: &str) -> Result<(), Error> {
-        for (line, cells) in Table::parse(file, text, 2)?.rows() {
+    fn phrases(&mut self, table: &Table) -> Result<(), Error> {
+        for (line, cells) in table.rows() {
             let bound = match cells[1] {
                 "at_least" => Bound::AtLeast,
                 "more_than" => Bound::MoreThan,
                 "up_to" => Bound::UpTo,
                 "fewer_than" => Bound::FewerThan,
                 "about" => Bound::About,
-                other => return Err(unknown(file, line, "bound", other)),
+                other => return Err(unknown(table, line, "bound", other)),
             };
             let words: Vec<u64> = cells[0].split(' ').rev().map(|word| hash::bytes(word.as_bytes())).collect();
             let phrases = self.bounds.entry(words[0]).or_default();
@@ -208,8 +208,8 @@ impl CountLexicon {
         Ok(())
     }
 
-    fn harms(&mut self, file: &str, text: &str) -> Result<(), Error> {
-        for (line, cells) in Table::parse(file, text, 5)?.rows() {
+    fn harms(&mut self, table: &Table) -> Result<(), Error> {
+        for (line, cells) in table.rows() {
             let kind = match cells[2] {
                 "killed" => CasualtyKind::Killed,
                 "wounded" => CasualtyKind::Wounded,
@@ -217,7 +217,7 @@ impl CountLexicon {
                 "detained" => CasualtyKind::Detained,
                 "displaced" => CasualtyKind::Displaced,
                 "affected" => CasualtyKind::Affected,
-                other => return Err(unknown(file, line, "kind", other)),
+                other => return Err(unknown(table, line, "kind", other)),
             };
             let harm_use = match cells[3] {
                 "verb" => HarmUse::Verb,
@@ -227,7 +227,7 @@ impl CountLexicon {
                 "counted" => HarmUse::Counted,
                 "lives" => HarmUse::Lives,
                 "toll" => HarmUse::Toll,
-                other => return Err(unknown(file, line, "use", other)),
+                other => return Err(unknown(table, line, "use", other)),
             };
             let need = match cells[4] {
                 "-" => Need::Nothing,
@@ -235,7 +235,7 @@ impl CountLexicon {
                 "event" => Need::Event,
                 "disaster" => Need::Disaster,
                 "setting" => Need::Setting,
-                other => return Err(unknown(file, line, "need", other)),
+                other => return Err(unknown(table, line, "need", other)),
             };
             for form in std::iter::once(cells[0]).chain(cells[1].split(' ').filter(|form| *form != "-")) {
                 self.slot(form).harms.push(Harm { kind, harm_use, need });
@@ -244,12 +244,12 @@ impl CountLexicon {
         Ok(())
     }
 
-    fn people(&mut self, file: &str, text: &str) -> Result<(), Error> {
-        for (line, cells) in Table::parse(file, text, 2)?.rows() {
+    fn people(&mut self, table: &Table) -> Result<(), Error> {
+        for (line, cells) in table.rows() {
             let counts_alone = match cells[1] {
                 "one" => true,
                 "many" => false,
-                other => return Err(unknown(file, line, "number", other)),
+                other => return Err(unknown(table, line, "number", other)),
             };
             self.slot(cells[0]).person = Some(counts_alone);
             if counts_alone {
@@ -260,8 +260,8 @@ impl CountLexicon {
         Ok(())
     }
 
-    fn classes(&mut self, file: &str, text: &str) -> Result<(), Error> {
-        for (line, cells) in Table::parse(file, text, 2)?.rows() {
+    fn classes(&mut self, table: &Table) -> Result<(), Error> {
+        for (line, cells) in table.rows() {
             let class = match cells[1] {
                 "event" => WordClass::EVENT,
                 "disaster" => WordClass::DISASTER,
@@ -272,7 +272,7 @@ impl CountLexicon {
                 "part" => WordClass::PART,
                 "recovery" => WordClass::RECOVERY,
                 "place" => WordClass::PLACE,
-                other => return Err(unknown(file, line, "class", other)),
+                other => return Err(unknown(table, line, "class", other)),
             };
             self.slot(cells[0]).classes |= class.0;
         }
@@ -299,8 +299,8 @@ fn plural(noun: &str) -> String {
     }
 }
 
-fn unknown(file: &str, line: usize, what: &str, found: &str) -> Error {
-    Error::lexicon(file, line, format!("expected a {what}, found {found:?}"))
+fn unknown(table: &Table, line: usize, what: &str, found: &str) -> Error {
+    table.error(line, format!("expected a {what}, found {found:?}"))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use crate::{
     Error,
     document::Document,
     hash::{self, Map},
-    lexicon::Table,
+    lexicon::shipped_table,
 };
 
 /// Declares the lists with the names that the table gives them.
@@ -81,13 +81,13 @@ pub(super) struct RuleWords {
 
 impl RuleWords {
     pub fn new() -> Result<Self, Error> {
-        let file = "rule_words.tsv";
+        let table = shipped_table!("claims/rule_words.tsv", 2)?;
         let mut lists: Map<u64> = Map::default();
-        for (line, cells) in Table::parse(file, include_str!("../lexicon/claims/rule_words.tsv"), 2)?.rows() {
+        for (line, cells) in table.rows() {
             let (list, _) = WordList::ALL
                 .iter()
                 .find(|(_, name)| *name == cells[1])
-                .ok_or_else(|| Error::lexicon(file, line, format!("expected a list of words, found {:?}", cells[1])))?;
+                .ok_or_else(|| table.error(line, format!("expected a list of words, found {:?}", cells[1])))?;
             *lists.entry(hash::bytes(cells[0].as_bytes())).or_default() |= list.bit();
         }
         Ok(RuleWords { lists })
@@ -126,13 +126,5 @@ mod tests {
         }
         assert!(words.holds(hash::lower("Gunned"), WordList::NeedsDown));
         assert!(!words.holds(hash::lower("gunner"), WordList::NeedsDown));
-    }
-
-    #[test]
-    fn words_are_sorted_and_unique() {
-        let text = include_str!("../lexicon/claims/rule_words.tsv");
-        let rows: Vec<Vec<&str>> =
-            text.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').collect()).collect();
-        assert!(rows.is_sorted_by(|a, b| a < b));
     }
 }

@@ -23,7 +23,7 @@ use crate::{
     Error, Span,
     document::{Document, Vocabulary},
     hash,
-    lexicon::Table,
+    lexicon::shipped_table,
 };
 
 /// Bytes from a count within which a term has its full weight; others have [`FAR_WEIGHT`] of it.
@@ -101,8 +101,8 @@ pub(super) struct CasualtyWords {
 
 impl CasualtyWords {
     pub fn new() -> Result<Self, Error> {
-        let events = Table::parse("event_nouns.tsv", include_str!("../lexicon/compare/event_nouns.tsv"), 1)?;
-        let relatives = Table::parse("relatives.tsv", include_str!("../lexicon/compare/relatives.tsv"), 2)?;
+        let events = shipped_table!("compare/event_nouns.tsv", 1)?;
+        let relatives = shipped_table!("compare/relatives.tsv", 2)?;
         let of_class =
             |class: &str| relatives.rows().filter(|(_, row)| row[1] == class).map(|(_, row)| row[0]).collect();
         Ok(CasualtyWords {

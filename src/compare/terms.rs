@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use rayon::prelude::*;
 
 use super::word_keys::words;
-use crate::{Error, Span, hash, lexicon::Table};
+use crate::{Error, Span, hash, lexicon::shipped_table};
 
 /// Articles that are taken to have been read besides and to have none of the words, so that the words of a handful of
 /// articles on one matter do not become common ones.
@@ -30,8 +30,8 @@ pub(super) struct TermReader {
 
 impl TermReader {
     pub fn new() -> Result<Self, Error> {
-        let common = Table::parse("common_words.tsv", include_str!("../lexicon/compare/common_words.tsv"), 1)?;
-        let places = Table::parse("places.tsv", include_str!("../lexicon/speakers/places.tsv"), 3)?;
+        let common = shipped_table!("compare/common_words.tsv", 1)?;
+        let places = shipped_table!("speakers/places.tsv", 3)?;
         let mut states = hash::Map::default();
         for (_, row) in places.rows().filter(|(_, row)| row[1] == "demonym") {
             let state = hash::lower(row[2]);

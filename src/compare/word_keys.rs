@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::{Error, Span, hash, lexicon::Table};
+use crate::{Error, Span, hash, lexicon::shipped_table};
 
 /// The words of a text: runs of letters, digits and `_`, with apostrophes and brackets between them.
 pub(super) fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
@@ -26,7 +26,7 @@ pub(super) struct Word {
 
 /// Keys of the words that say little by themselves: "the", "about".
 pub(super) fn function_words() -> Result<BTreeSet<u64>, Error> {
-    let table = Table::parse("function_words.tsv", include_str!("../lexicon/compare/function_words.tsv"), 1)?;
+    let table = shipped_table!("compare/function_words.tsv", 1)?;
     Ok(table.rows().map(|(_, cells)| key(cells[0])).collect())
 }
 

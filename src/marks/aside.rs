@@ -6,7 +6,7 @@ use super::Mark;
 use crate::{
     Error,
     document::{Document, Shape, Tag, Token},
-    lexicon::Table,
+    lexicon::{Table, shipped_table},
 };
 
 /// Why a passage in quotation marks is no speech. The first that fits, in this order.
@@ -63,17 +63,14 @@ static TABLES: LazyLock<AsideTables> =
 
 impl AsideTables {
     fn shipped() -> Result<Self, Error> {
-        let words = |file, text: &'static str| -> Result<Vec<&'static str>, Error> {
-            let mut words: Vec<&'static str> = Table::parse(file, text, 1)?.rows().map(|(_, cells)| cells[0]).collect();
+        let words = |table: Table<'static>| {
+            let mut words: Vec<&'static str> = table.rows().map(|(_, cells)| cells[0]).collect();
             words.sort_unstable();
-            Ok(words)
+            words
         };
         Ok(AsideTables {
-            speech_verbs: words(
-                "src/lexicon/marks/speech_verbs.tsv",
-                include_str!("../lexicon/marks/speech_verbs.tsv"),
-            )?,
-            works: words("src/lexicon/marks/works.tsv", include_str!("../lexicon/marks/works.tsv"))?,
+            speech_verbs: words(shipped_table!("marks/speech_verbs.tsv", 1)?),
+            works: words(shipped_table!("marks/works.tsv", 1)?),
         })
     }
 
