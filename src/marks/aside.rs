@@ -31,16 +31,16 @@ pub enum Aside {
     Scare,
 }
 
-/// A nickname, title or scare quote has no more words.
+/// The most words of a nickname, title or scare quote.
 const MAX_WORDS: usize = 12;
 
-/// Nor has it more bytes.
+/// The most bytes of a nickname, title or scare quote.
 const MAX_BYTES: usize = 120;
 
-/// A nickname has no more words.
+/// The most words of a nickname.
 const MAX_NICKNAME_WORDS: usize = 3;
 
-/// A scare quote has no more words, unless "so-called" or the like is before it.
+/// The most words of a scare quote, unless "so-called" or the like is before it.
 const MAX_SCARE_WORDS: usize = 4;
 
 /// A word of a title with fewer bytes may be in lower case: "The Way *of* the River".
@@ -94,7 +94,7 @@ pub(super) fn classify(document: &Document, mark: &Mark) -> Option<Aside> {
     if words == 0 || words > MAX_WORDS {
         return None;
     }
-    let passage = Passage { document, inner, words };
+    let passage = MarkedPassage { document, inner, words };
     if passage.is_nickname() {
         Some(Aside::Nickname)
     } else if passage.is_title() {
@@ -106,15 +106,16 @@ pub(super) fn classify(document: &Document, mark: &Mark) -> Option<Aside> {
     }
 }
 
-/// The passage in a mark.
-struct Passage<'a> {
+/// A passage in quotation marks.
+struct MarkedPassage<'a> {
     document: &'a Document<'a>,
     /// The tokens between the marks.
     inner: Range<usize>,
+    /// How many of them are words.
     words: usize,
 }
 
-impl Passage<'_> {
+impl MarkedPassage<'_> {
     /// The token `count` tokens before the opening mark, in its sentence.
     fn before(&self, count: usize) -> Option<usize> {
         let open = self.inner.start - 1;
@@ -208,7 +209,8 @@ impl Passage<'_> {
         is_phrase && !self.is_in_speech()
     }
 
-    /// Whether there is a verb of speech or "according" in the sentence, not too far away.
+    /// Whether the sentence has a verb of speech or "according" within [`MAX_TOKENS_TO_VERB`] of the marks: called it “unfair”;
+    /// not: the “expert” fled.
     fn is_in_speech(&self) -> bool {
         let sentence = &self.document.sentence_of(self.inner.start - 1).tokens;
         let from = sentence.start.max((self.inner.start - 1).saturating_sub(MAX_TOKENS_TO_VERB));

@@ -11,12 +11,12 @@ pub(super) enum Family {
     SingleGuillemet,
 }
 
-/// What a mark does.
+/// Whether a mark opens or closes a passage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
+pub(super) enum Direction {
     Opens,
     Closes,
-    /// Decided by what is open.
+    /// Both fit: what is open decides.
     Either,
 }
 
@@ -24,17 +24,25 @@ pub(super) enum Role {
 pub(super) struct Glyph {
     pub token: usize,
     pub family: Family,
-    pub role: Role,
-    /// Whether it closes only if there is no better one: after a plural or a number.
+    pub direction: Direction,
+    /// Whether it closes only if no better mark does, since it may be an apostrophe or an inch: after a plural or a
+    /// number.
     pub is_weak: bool,
-    /// The most by which the marks that close outnumber those that open, from here to the end of the paragraph.
+    /// How many open marks of the family can be closed from here to the end of the paragraph.
     pub closable: i32,
-    /// Role and weakness of the next mark of the family.
-    pub next: Option<(Role, bool)>,
-    /// Whether a mark that closes follows in the family, and whether one does before the next that opens and is not
-    /// weak.
+    /// Direction and weakness of the next mark of the family.
+    pub next: Option<(Direction, bool)>,
+    /// Whether a later mark of the family may close.
     pub closes_later: bool,
+    /// Whether a later mark of the family may close that is not weak and comes before the next that opens.
     pub closes_better: bool,
+}
+
+impl Glyph {
+    /// A mark of which nothing is known yet about those after it.
+    fn new(token: usize, family: Family, direction: Direction, is_weak: bool) -> Self {
+        Glyph { token, family, direction, is_weak, closable: 0, next: None, closes_later: false, closes_better: false }
+    }
 }
 
 /// The quotation marks of a paragraph, in order.
@@ -48,7 +56,7 @@ pub(super) fn find(document: &Document, paragraph: &Paragraph) -> Vec<Glyph> {
         {
             continue;
         }
-        let Some((family, usual)) = usual_role(document.plain(at)) else { continue };
+        let Some((family, usual)) = usual_direction(document.plain(at)) else { continue };
         let context = GlyphContext::new(document, paragraph, at);
         if document.plain(at) == "\"" && (in_attribute || context.before && document.plain(at - 1) == "=") {
             in_attribute = !in_attribute;
@@ -60,19 +68,19 @@ pub(super) fn find(document: &Document, paragraph: &Paragraph) -> Vec<Glyph> {
     glyphs
 }
 
-/// The family of a mark, and what it does where it is used as it should be.
-fn usual_role(mark: &str) -> Option<(Family, Role)> {
+/// The family of a mark, and its direction where it is typed as it should be.
+fn usual_direction(mark: &str) -> Option<(Family, Direction)> {
     Some(match mark {
-        "“" | "„" | "``" => (Family::Double, Role::Opens),
-        "”" => (Family::Double, Role::Closes),
-        "\"" | "''" => (Family::Double, Role::Either),
-        "‘" | "‚" | "`" => (Family::Single, Role::Opens),
-        "’" => (Family::Single, Role::Closes),
-        "'" => (Family::Single, Role::Either),
-        "«" => (Family::Guillemet, Role::Opens),
-        "»" => (Family::Guillemet, Role::Closes),
-        "‹" => (Family::SingleGuillemet, Role::Opens),
-        "›" => (Family::SingleGuillemet, Role::Closes),
+        "“" | "„" | "``" => (Family::Double, Direction::Opens),
+        "”" => (Family::Double, Direction::Closes),
+        "\"" | "''" => (Family::Double, Direction::Either),
+        "‘" | "‚" | "`" => (Family::Single, Direction::Opens),
+        "’" => (Family::Single, Direction::Closes),
+        "'" => (Family::Single, Direction::Either),
+        "«" => (Family::Guillemet, Direction::Opens),
+        "»" => (Family::Guillemet, Direction::Closes),
+        "‹" => (Family::SingleGuillemet, Direction::Opens),
+        "›" => (Family::SingleGuillemet, Direction::Closes),
         _ => return None,
     })
 }
@@ -83,8 +91,9 @@ struct GlyphContext<'a> {
     paragraph: &'a Paragraph,
     at: usize,
     mark: &'a str,
-    /// Whether a token touches it on the left, and on the right.
+    /// Whether a token touches it on the left.
     before: bool,
+    /// Whether a token touches it on the right.
     after: bool,
 }
 
@@ -102,40 +111,31 @@ impl<'a> GlyphContext<'a> {
     }
 
     /// The quotation mark, if it is one.
-    fn glyph(&self, family: Family, usual: Role) -> Option<Glyph> {
+    fn glyph(&self, family: Family, usual: Direction) -> Option<Glyph> {
         let GlyphContext { document, paragraph, at, before, .. } = *self;
         let tokens = &document.tokens;
         let measures = before && tokens[at - 1].shape == Shape::Number;
         if measures && self.is_feet() && !matches!(self.mark, "“" | "‘") {
             return None;
         }
-        let by_blanks = self.role_by_blanks();
-        let role = match (usual, by_blanks) {
-            (Role::Either, role) => role,
-            (role, Role::Either) => role,
+        let by_blanks = self.direction_by_blanks();
+        let direction = match (usual, by_blanks) {
+            (Direction::Either, direction) => direction,
+            (direction, Direction::Either) => direction,
             // “ that can only close, ” that can only open: perhaps turned the wrong way.
-            (usual, role) if usual != role && !matches!(self.mark, "„" | "``" | "‚") => Role::Either,
+            (usual, direction) if usual != direction && !matches!(self.mark, "„" | "``" | "‚") => Direction::Either,
             (usual, _) => usual,
         };
         let is_single = family == Family::Single;
-        if is_single && self.is_apostrophe(role) {
+        if is_single && self.is_apostrophe(direction) {
             return None;
         }
         let is_last = at + 1 == paragraph.tokens.end;
         let is_plural = is_single && before && document.word(at - 1).ends_with(['s', 'S', 'x', 'z']) && !is_last;
         let is_weak = measures || is_plural && tokens[at + 1].spaced && tokens[at + 1].shape != Shape::Mark;
-        let role = if is_single && role == Role::Either { by_blanks } else { role };
-        let role = if measures && role == Role::Either { Role::Closes } else { role };
-        Some(Glyph {
-            token: at,
-            family,
-            role,
-            is_weak,
-            closable: 0,
-            next: None,
-            closes_later: false,
-            closes_better: false,
-        })
+        let direction = if is_single && direction == Direction::Either { by_blanks } else { direction };
+        let direction = if measures && direction == Direction::Either { Direction::Closes } else { direction };
+        Some(Glyph::new(at, family, direction, is_weak))
     }
 
     /// Whether a mark after a number is a foot, inch or minute. Fires on 6'2" (both marks); not on 12" by itself.
@@ -170,27 +170,27 @@ impl<'a> GlyphContext<'a> {
             )
     }
 
-    /// What it does by what touches it.
-    fn role_by_blanks(&self) -> Role {
+    /// Its direction by what touches it: "so opens, so" closes, a " between blanks may do either.
+    fn direction_by_blanks(&self) -> Direction {
         match (self.before, self.after) {
-            (false, true) => Role::Opens,
-            (true, false) => Role::Closes,
-            (true, true) if self.is_after_word() && self.is_before_punctuation() => Role::Closes,
-            (true, true) if self.is_after_punctuation() && !self.is_before_punctuation() => Role::Opens,
-            _ => Role::Either,
+            (false, true) => Direction::Opens,
+            (true, false) => Direction::Closes,
+            (true, true) if self.is_after_word() && self.is_before_punctuation() => Direction::Closes,
+            (true, true) if self.is_after_punctuation() && !self.is_before_punctuation() => Direction::Opens,
+            _ => Direction::Either,
         }
     }
 
     /// Single marks that no word touches, those that would have to open but cannot, and those within a word are no
     /// marks.
-    fn is_apostrophe(&self, role: Role) -> bool {
+    fn is_apostrophe(&self, direction: Direction) -> bool {
         let is_loose = match self.mark {
             "’" => !self.before,
             "`" => !self.after,
             _ => !self.before && !self.after,
         };
         let is_inside_word =
-            role == Role::Either && self.before && self.is_after_word() && !self.is_before_punctuation();
+            direction == Direction::Either && self.before && self.is_after_word() && !self.is_before_punctuation();
         is_loose || is_inside_word
     }
 }
@@ -202,7 +202,7 @@ fn is_foot(document: &Document, token: usize) -> bool {
         && !document.tokens[token + 1].spaced
 }
 
-/// Notes in each mark, from the last to the first, what there is after it.
+/// Notes in each mark what comes after it.
 fn look_ahead(glyphs: &mut [Glyph]) {
     let mut closable = [0; 4];
     let mut next = [None; 4];
@@ -212,16 +212,16 @@ fn look_ahead(glyphs: &mut [Glyph]) {
         let family = glyph.family as usize;
         (glyph.next, glyph.closes_later, glyph.closes_better) =
             (next[family], closes_later[family], closes_better[family]);
-        let step = match glyph.role {
-            Role::Opens => -1,
-            Role::Closes => 1,
-            Role::Either => 0,
+        let step = match glyph.direction {
+            Direction::Opens => -1,
+            Direction::Closes => 1,
+            Direction::Either => 0,
         };
         closable[family] = (closable[family] + step).max(0);
         glyph.closable = closable[family];
-        next[family] = Some((glyph.role, glyph.is_weak));
-        match glyph.role {
-            Role::Opens => closes_better[family] = false,
+        next[family] = Some((glyph.direction, glyph.is_weak));
+        match glyph.direction {
+            Direction::Opens => closes_better[family] = false,
             _ => {
                 closes_later[family] = true;
                 closes_better[family] |= !glyph.is_weak;
@@ -237,19 +237,19 @@ mod tests {
 
     /// The marks of a text of one paragraph: "(" for one that opens, ")" for one that closes, "?" for either; "~"
     /// follows a weak one.
-    fn roles(text: &str) -> String {
+    fn directions(text: &str) -> String {
         let document = Extractor::shared().read(text);
-        let role = |glyph: &Glyph| match glyph.role {
-            Role::Opens => "(",
-            Role::Closes => ")",
-            Role::Either => "?",
+        let direction = |glyph: &Glyph| match glyph.direction {
+            Direction::Opens => "(",
+            Direction::Closes => ")",
+            Direction::Either => "?",
         };
         let glyphs = find(&document, &document.paragraphs[0]);
-        glyphs.iter().map(|glyph| role(glyph).to_owned() + if glyph.is_weak { "~" } else { "" }).collect()
+        glyphs.iter().map(|glyph| direction(glyph).to_owned() + if glyph.is_weak { "~" } else { "" }).collect()
     }
 
     #[test]
-    fn roles_come_from_glyphs_and_blanks() {
+    fn directions_come_from_glyphs_and_blanks() {
         for (text, expected) in [
             ("“We won,” she said.", "()"),
             ("\"We won,\" she said.", "()"),
@@ -260,30 +260,25 @@ mod tests {
             ("He owns a 12\" record.", ")~"),
             ("Read <a href=\"x\"> here.", ""),
         ] {
-            assert_eq!(roles(text), expected, "{text}");
+            assert_eq!(directions(text), expected, "{text}");
         }
     }
 
     #[test]
     fn each_mark_knows_those_after_it() {
-        let glyph = |role, is_weak| Glyph {
-            token: 0,
-            family: Family::Single,
-            role,
-            is_weak,
-            closable: 0,
-            next: None,
-            closes_later: false,
-            closes_better: false,
-        };
-        let mut glyphs = [(Role::Opens, false), (Role::Closes, true), (Role::Opens, false), (Role::Closes, false)]
-            .map(|(role, is_weak)| glyph(role, is_weak));
+        let mut glyphs = [
+            (Direction::Opens, false),
+            (Direction::Closes, true),
+            (Direction::Opens, false),
+            (Direction::Closes, false),
+        ]
+        .map(|(direction, is_weak)| Glyph::new(0, Family::Single, direction, is_weak));
         look_ahead(&mut glyphs);
         assert_eq!(glyphs.each_ref().map(|glyph| glyph.closable), [0, 1, 0, 1]);
         assert_eq!(glyphs.each_ref().map(|glyph| glyph.closes_later), [true, true, true, false]);
         // A better mark closes before the next that opens only for the third.
         assert_eq!(glyphs.each_ref().map(|glyph| glyph.closes_better), [false, false, true, false]);
-        assert_eq!(glyphs[0].next, Some((Role::Closes, true)));
+        assert_eq!(glyphs[0].next, Some((Direction::Closes, true)));
         assert_eq!(glyphs[3].next, None);
     }
 }

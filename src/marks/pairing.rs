@@ -2,7 +2,7 @@
 
 use super::{
     Mark,
-    glyphs::{self, Family, Glyph, Role},
+    glyphs::{self, Direction, Family, Glyph},
 };
 use crate::{
     Span,
@@ -20,25 +20,27 @@ pub(super) fn pair(document: &Document) -> Vec<Mark> {
 }
 
 /// A mark that waits for its closing mark.
-struct Open {
+struct OpenMark {
+    /// The mark, by index.
     mark: usize,
+    /// The token that opened it.
     token: usize,
     family: Family,
 }
 
-/// The state of the pairing.
+/// The marks found so far, and those that are still open.
 struct Pairing<'a> {
     document: &'a Document<'a>,
-    /// Each with whether it is kept.
+    /// The marks, each with whether it is kept.
     marks: Vec<(Mark, bool)>,
     /// From the outermost to the innermost.
-    open: Vec<Open>,
-    /// What the paragraph before left open.
+    open: Vec<OpenMark>,
+    /// The mark that the paragraph before left open, by index.
     left_open: Option<(usize, Family)>,
 }
 
-/// Marks inside each other: more than articles hold.
-const MAX_DEPTH: usize = 5;
+/// How deep marks may be nested: deeper than in any article, so that a text of nothing but marks is read in linear time.
+const MAX_NESTED_MARKS: usize = 5;
 
 impl Pairing<'_> {
     /// Pairs the marks of a paragraph; `next` is the first token after it.
@@ -46,10 +48,10 @@ impl Pairing<'_> {
         for glyph in glyphs {
             let is_open = self.open.iter().any(|open| open.family == glyph.family);
             let begins = glyph.token == paragraph.tokens.start;
-            let opens = match glyph.role {
-                Role::Opens => true,
-                Role::Closes => false,
-                Role::Either => !is_open && (glyph.closes_later || begins),
+            let opens = match glyph.direction {
+                Direction::Opens => true,
+                Direction::Closes => false,
+                Direction::Either => !is_open && (glyph.closes_later || begins),
             };
             if opens {
                 self.opens(glyph, begins);
@@ -62,7 +64,7 @@ impl Pairing<'_> {
                     .last()
                     .is_none_or(|(last, _)| last.span.start < self.document.tokens[paragraph.tokens.start].span.start)
             {
-                // The paragraph went on with the quotation without opening it again.
+                // The paragraph continues the quotation without a mark of its own.
                 let start = self.document.tokens[paragraph.tokens.start].span.start;
                 self.push(paragraph.tokens.start, Span::new(start, start), Some(before), family);
                 self.closes(glyph);
@@ -72,12 +74,12 @@ impl Pairing<'_> {
     }
 
     fn opens(&mut self, glyph: &Glyph, begins: bool) {
-        if glyph.family == Family::Single && !glyph.closes_later && !begins || self.open.len() >= MAX_DEPTH {
+        if glyph.family == Family::Single && !glyph.closes_later && !begins || self.open.len() >= MAX_NESTED_MARKS {
             return;
         }
         let depth = self.open.iter().filter(|open| open.family == glyph.family).count();
         if depth > 0 && glyph.closable < depth as i32 {
-            // The one before lacks its closing mark.
+            // The mark before lacks its closing mark: “We won. “They lost,” she said.
             let place = self.open.iter().rposition(|open| open.family == glyph.family).expect("counted");
             self.drop_above(place);
             let lacking = self.open.pop().expect("it is open");
@@ -90,7 +92,7 @@ impl Pairing<'_> {
 
     fn push(&mut self, token: usize, glyph: Span, continues: Option<usize>, family: Family) {
         let parent = self.open.last().map(|open| open.mark);
-        self.open.push(Open { mark: self.marks.len(), token, family });
+        self.open.push(OpenMark { mark: self.marks.len(), token, family });
         let mark = Mark {
             span: glyph,
             inner: Span::new(glyph.end, glyph.end),
@@ -105,7 +107,8 @@ impl Pairing<'_> {
     fn closes(&mut self, glyph: &Glyph) {
         let place = self.open.iter().rposition(|open| open.family == glyph.family).expect("one is open");
         let is_apostrophe = glyph.family == Family::Single && glyph.is_weak && glyph.closes_better;
-        let is_inch = glyph.family != Family::Single && glyph.is_weak && matches!(glyph.next, Some((Role::Closes, _)));
+        let is_inch =
+            glyph.family != Family::Single && glyph.is_weak && matches!(glyph.next, Some((Direction::Closes, _)));
         if is_apostrophe || is_inch {
             return;
         }
@@ -126,7 +129,7 @@ impl Pairing<'_> {
     }
 
     /// Ends a mark without its closing mark at a token, or drops it.
-    fn leave(&mut self, open: &Open, last: Option<usize>) {
+    fn leave(&mut self, open: &OpenMark, last: Option<usize>) {
         let (mark, is_kept) = &mut self.marks[open.mark];
         match last {
             Some(last) => {
