@@ -55,6 +55,21 @@ struct AsideTables {
     speech_verbs: Vec<&'static str>,
     /// Words for works that have a title.
     works: Vec<&'static str>,
+    /// Words right before a passage, each with what it shows of it.
+    leads: Vec<(&'static str, Lead)>,
+}
+
+/// What the word right before a passage shows of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Lead {
+    /// "nicknamed"
+    Nickname,
+    /// "titled"
+    Title,
+    /// "so-called"
+    Scare,
+    /// "reading": the passage is speech or writing.
+    Speech,
 }
 
 /// Read once for the process, so that to pair marks takes nothing but the document.
@@ -68,10 +83,30 @@ impl AsideTables {
             words.sort_unstable();
             words
         };
+        let table = shipped_table!("marks/passage_leads.tsv", 2)?;
+        let lead = |(line, cells): (usize, &[&'static str])| {
+            let lead = match cells[1] {
+                "nickname" => Lead::Nickname,
+                "title" => Lead::Title,
+                "scare" => Lead::Scare,
+                "speech" => Lead::Speech,
+                other => {
+                    return Err(
+                        table.error(line, format!("expected nickname, title, scare or speech, found {other:?}"))
+                    );
+                }
+            };
+            Ok((cells[0], lead))
+        };
         Ok(AsideTables {
+            leads: table.rows().map(lead).collect::<Result<_, _>>()?,
             speech_verbs: words(shipped_table!("marks/speech_verbs.tsv", 1)?),
             works: words(shipped_table!("marks/works.tsv", 1)?),
         })
+    }
+
+    fn is_lead(&self, word: &str, lead: Lead) -> bool {
+        self.leads.contains(&(word, lead))
     }
 
     fn is_speech(&self, lemma: &str) -> bool {
@@ -158,8 +193,8 @@ impl MarkedPassage<'_> {
         if self.words > MAX_NICKNAME_WORDS || self.ends_in_mark() || !self.begins_capital() {
             return false;
         }
-        let named = matches!(self.lower(self.before(1)).as_str(), "nicknamed" | "alias" | "aka" | "a.k.a.");
-        named || self.is_name(self.before(1)) && self.is_name(self.after(1))
+        TABLES.is_lead(&self.lower(self.before(1)), Lead::Nickname)
+            || self.is_name(self.before(1)) && self.is_name(self.after(1))
     }
 
     fn is_title(&self) -> bool {
@@ -180,12 +215,13 @@ impl MarkedPassage<'_> {
         let is_apposition = before == "," && TABLES.is_work(&self.lower(self.before(2)));
         if is_apposition
             || TABLES.is_work(&before)
-            || matches!(before.as_str(), "titled" | "entitled")
+            || TABLES.is_lead(&before, Lead::Title)
             || TABLES.is_work(&self.lower(self.after(1)))
         {
             return true;
         }
-        let introduced = matches!(before.as_str(), "," | ":" | "" | "said" | "says" | "that" | "as" | "reading")
+        let introduced = matches!(before.as_str(), "," | ":" | "")
+            || TABLES.is_lead(&before, Lead::Speech)
             || self.speaks(self.before(1))
             || self.speaks(self.before(2));
         let attributed = self.speaks(self.after(1)) || self.speaks(self.after(2)) || self.speaks(self.after(3));
@@ -195,8 +231,7 @@ impl MarkedPassage<'_> {
     }
 
     fn is_scare(&self) -> bool {
-        let before = self.lower(self.before(1));
-        if matches!(before.as_str(), "so-called" | "self-styled" | "self-proclaimed" | "supposed" | "purported") {
+        if TABLES.is_lead(&self.lower(self.before(1)), Lead::Scare) {
             return true;
         }
         if self.words > MAX_SCARE_WORDS || self.ends_in_mark() {
@@ -209,8 +244,8 @@ impl MarkedPassage<'_> {
         is_phrase && !self.is_in_speech()
     }
 
-    /// Whether the sentence has a verb of speech or "according" within [`MAX_TOKENS_TO_VERB`] of the marks: called it “unfair”;
-    /// not: the “expert” fled.
+    /// Whether the sentence has a verb of speech or "according" within [`MAX_TOKENS_TO_VERB`] of the marks: called it
+    /// “unfair”; not: the “expert” fled.
     fn is_in_speech(&self) -> bool {
         let sentence = &self.document.sentence_of(self.inner.start - 1).tokens;
         let from = sentence.start.max((self.inner.start - 1).saturating_sub(MAX_TOKENS_TO_VERB));
@@ -228,7 +263,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_for_works_are_found_in_the_plural_too() {
+    fn words_are_found_in_their_tables() {
         let tables = AsideTables::shipped().expect("tables");
         for word in ["film", "films", "series", "miniseries"] {
             assert!(tables.is_work(word), "{word}");
@@ -236,6 +271,7 @@ mod tests {
         for word in ["dam", "s", ""] {
             assert!(!tables.is_work(word), "{word}");
         }
+        assert!(tables.is_lead("so-called", Lead::Scare) && !tables.is_lead("so-called", Lead::Title));
         assert!(tables.is_speech("say") && !tables.is_speech("says") && !tables.is_speech("build"));
     }
 

@@ -39,7 +39,7 @@ struct Pairing<'a> {
     left_open: Option<(usize, Family)>,
 }
 
-/// How deep marks may be nested: deeper than in any article, so that a text of nothing but marks is read in linear time.
+/// How deep marks may be nested: deeper than in any article, so that a text of nothing but marks takes linear time.
 const MAX_NESTED_MARKS: usize = 5;
 
 impl Pairing<'_> {
