@@ -6,7 +6,7 @@ pub(super) fn align(a: &[u32], b: &[u32]) -> Vec<(usize, usize)> {
     if a == b {
         return (0..a.len()).map(|at| (at, at)).collect();
     }
-    if a.len() * b.len() <= MAX_CELLS {
+    if a.len() * b.len() <= MAX_WORD_PAIRS {
         return best(a, b);
     }
     // In longer lists only their common beginning and end match.
@@ -43,11 +43,13 @@ pub(super) fn common(a: &[u32], b: &[u32]) -> usize {
     (!open & (u64::MAX >> (64 - short.len().max(1)))).count_ones() as usize
 }
 
-/// Pairs of words that are looked at.
-const MAX_CELLS: usize = 1 << 24;
-/// Points for a match, where a consecutive pair has one: so pairs only decide between equal numbers of matches.
+/// The most pairs of words that are compared, about 4,000 words with 4,000: the tables of [`best`] grow with them.
+const MAX_WORD_PAIRS: usize = 1 << 24;
+/// Points for a match, where two consecutive matches have one more: so many that consecutive matches decide only
+/// between equal numbers of matches.
 const MATCH_POINTS: u32 = 1 << 14;
 
+/// The best matches of all, by dynamic programming.
 fn best(a: &[u32], b: &[u32]) -> Vec<(usize, usize)> {
     // The best from (i, j) on, at i * width + j; and the best that matches a[i] with b[j], or 0.
     let width = b.len() + 1;

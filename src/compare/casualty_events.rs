@@ -29,7 +29,7 @@ use super::{
     casualty_sentences::{CasualtyCount, CasualtySentence, CasualtyWords, CountedArticle, SentenceReader},
     clusters, stories,
     terms::{Rarity, TermReader},
-    when::Days,
+    when::DayRange,
 };
 use crate::{Error, Span, batch::on_threads, hash};
 
@@ -37,16 +37,20 @@ use crate::{Error, Span, batch::on_threads, hash};
 const MIN_SIMILARITY: f32 = 0.28;
 /// The least similarity of two events that are one.
 const MIN_EVENT_SIMILARITY: f32 = 0.2;
-/// What is added to the similarity of a sentence to an event that its story reports; if the sentence sets itself in
-/// places that the event has not; and to an event of its article, for what is of the past and does not say when.
+/// What is added to the similarity of a sentence to an event that its story reports.
 const SAME_STORY_BONUS: f32 = 0.28;
+/// The same if the sentence sets itself in places that the event does not have.
 const OTHER_PLACE_BONUS: f32 = 0.1;
+/// What is added to the similarity of a sentence to an event of its article, if it is of the past and does not say
+/// when.
 const SAME_ARTICLE_BONUS: f32 = 0.05;
 /// The share of a similarity that is left if all days are apart.
 const DAYS_APART_FACTOR: f32 = 0.2;
-/// Days between those that are apart.
+/// Days are apart if more days than this lie between them.
 const MIN_DAYS_APART: i32 = 14;
+/// A term that more events have is passed over: it distinguishes little and takes long.
 const MAX_EVENTS_PER_TERM: usize = 512;
+/// How often the events are grouped again, at the most.
 const MAX_ROUNDS: usize = 3;
 
 /// The event that a count is about.
@@ -131,7 +135,7 @@ struct Event {
     sum: BTreeMap<u64, f32>,
     square: f32,
     /// The days on which it was, and how many sentences say so.
-    days: BTreeMap<Days, usize>,
+    days: BTreeMap<DayRange, usize>,
     /// The articles and beginnings of their sentences.
     sentences: BTreeSet<(usize, usize)>,
     /// The stories that report it as of today.
@@ -156,9 +160,10 @@ impl Event {
     }
 
     /// The share of a similarity that is left by the days that sentences name.
-    fn days_factor(&self, days: &BTreeMap<Days, usize>) -> f32 {
-        let is_apart =
-            |one: Days, other: Days| one.0.saturating_sub(other.1).max(other.0.saturating_sub(one.1)) > MIN_DAYS_APART;
+    fn days_factor(&self, days: &BTreeMap<DayRange, usize>) -> f32 {
+        let is_apart = |one: DayRange, other: DayRange| {
+            one.0.saturating_sub(other.1).max(other.0.saturating_sub(one.1)) > MIN_DAYS_APART
+        };
         let (mut all, mut apart) = (0.0, 0.0);
         for (&one, count) in &self.days {
             for (&other, times) in days {
@@ -188,9 +193,9 @@ impl Event {
 
 /// Which events have a term, with its weight there.
 #[derive(Debug, Default)]
-struct Index(hash::Map<Vec<(usize, f32)>>);
+struct EventIndex(hash::Map<Vec<(usize, f32)>>);
 
-impl Index {
+impl EventIndex {
     fn add(&mut self, event: usize, vector: impl IntoIterator<Item = (u64, f32)>) {
         for (key, weight) in vector {
             let entries = self.0.entry(key).or_default();
@@ -219,7 +224,7 @@ impl Index {
 /// Each sentence joins the event before it that it is most similar to, or opens one.
 fn group(sentences: &[CasualtySentence], stories: &[usize]) -> Vec<Event> {
     let mut events: Vec<Event> = Vec::new();
-    let mut index = Index::default();
+    let mut index = EventIndex::default();
     // The event that a story reports first.
     let mut of_story = BTreeMap::<usize, usize>::new();
     for (at, sentence) in sentences.iter().enumerate() {
@@ -254,7 +259,7 @@ fn group(sentences: &[CasualtySentence], stories: &[usize]) -> Vec<Event> {
 fn merge(mut events: Vec<Event>, sentences: &[CasualtySentence], stories: &[usize]) -> Vec<Event> {
     events.sort_by_key(|event| event.members.iter().min().copied());
     let mut kept: Vec<Event> = Vec::new();
-    let mut index = Index::default();
+    let mut index = EventIndex::default();
     for event in events {
         let vector = || event.sum.iter().map(|(&key, &weight)| (key, weight));
         let similarity = |(at, product): (usize, f32)| {

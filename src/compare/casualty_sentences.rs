@@ -16,8 +16,8 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::{
     terms::{Rarity, Term, TermReader, Vector, vector},
-    when::{self, Days},
-    word_keys::words,
+    when::{self, DayRange},
+    word_keys::{without_possessive, words},
 };
 use crate::{
     Error, Span,
@@ -26,27 +26,34 @@ use crate::{
     lexicon::shipped_table,
 };
 
-/// Bytes from a count within which a term has its full weight; others have [`FAR_WEIGHT`] of it.
+/// Bytes from a count within which a term has its full weight.
 const MAX_BYTES_FROM_COUNT: usize = 60;
+/// The weight of a term of the sentence that is further from the count.
 const FAR_WEIGHT: f32 = 0.5;
 /// The weight of a word within a count, which says who was harmed.
 const WITHIN_COUNT_WEIGHT: f32 = 0.6;
 /// How much more a name weighs than a word.
 const NAME_WEIGHT: f32 = 4.0;
-/// The weight of words around the sentence and of the title, and how many bytes around the sentence are read.
+/// The weight of words around the sentence and of the title.
 const AROUND_WEIGHT: f32 = 0.2;
+/// How many bytes before the sentence are read as words around it.
 const BYTES_BEFORE: usize = 250;
+/// How many bytes after the sentence are read as words around it.
 const BYTES_AFTER: usize = 125;
-/// The least number that is a sign of an event, one that is a better sign, and the weights of both.
+/// The least number of people that is a sign of an event: many events kill two.
 const MIN_NUMBER: u64 = 4;
+/// The least number of people that is a better sign.
 const MIN_LARGE_NUMBER: u64 = 10;
+/// The weight of a number from [`MIN_NUMBER`] on.
 const NUMBER_WEIGHT: f32 = 7.0;
+/// The weight of a number from [`MIN_LARGE_NUMBER`] on.
 const LARGE_NUMBER_WEIGHT: f32 = 12.0;
+/// The terms of a sentence that its vector keeps, the heaviest first.
 const MAX_TERMS: usize = 40;
 /// Sentences at the beginning of an article, which set the place.
 const LEAD_SENTENCES: usize = 3;
-/// Letters that the names of a place and of its people have in common.
-const PLACE_LETTERS: usize = 5;
+/// Letters at the beginning that the names of a place and of its people have in common: "Lethia", "Lethian".
+const PLACE_STEM_LETTERS: usize = 5;
 
 /// A count of people harmed, as the claims of an article have it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,7 +79,7 @@ pub(super) struct CasualtySentence {
     pub span: Span,
     pub vector: Vector,
     /// When it was, as far as the sentence says.
-    pub days: Option<Days>,
+    pub days: Option<DayRange>,
     /// The places that the sentence sets it in, as terms.
     pub places: Vec<u64>,
     pub is_of_relative: bool,
@@ -132,9 +139,8 @@ impl CasualtyWords {
     /// "his father, a police officer, was killed"; not "a father was killed".
     fn is_of_relative(&self, count: &str) -> bool {
         let words: Vec<&str> = words(count).map(|word| word.span.of(count)).collect();
-        let is_owner = |word: &str| {
-            self.owners.contains(word.to_ascii_lowercase().as_str()) || word.ends_with("'s") || word.ends_with("’s")
-        };
+        let is_owner =
+            |word: &str| self.owners.contains(word.to_ascii_lowercase().as_str()) || without_possessive(word) != word;
         let is_relative = |word: &&str| self.relatives.contains(*word);
         words.iter().enumerate().any(|(at, word)| is_owner(word) && words[at + 1..].iter().take(2).any(is_relative))
     }
@@ -211,8 +217,8 @@ impl<'a> SentenceReader<'a> {
             .as_ref()
             .is_some_and(|past| past.is_clause && here.iter().any(|&count| is_after(count, past)));
         let is_after_lead = span.start >= lead_end;
-        let is_foreign = is_after_lead && is_foreign(article.text, article.title, span, places);
-        let mut together = BTreeMap::<(bool, bool, Option<Days>), CasualtySentence>::new();
+        let is_elsewhere = is_after_lead && is_set_elsewhere(article.text, article.title, span, places);
+        let mut together = BTreeMap::<(bool, bool, Option<DayRange>), CasualtySentence>::new();
         for &count in here {
             let CasualtyCount { span: words, when, .. } = counts[count];
             let is_of_relative = self.words.is_of_relative(words.of(article.text));
@@ -234,7 +240,7 @@ impl<'a> SentenceReader<'a> {
                 days,
                 places: Vec::new(),
                 is_of_relative,
-                is_of_past: is_of_past || is_of_relative || is_foreign,
+                is_of_past: is_of_past || is_of_relative || is_elsewhere,
             });
             sentence.counts.push(count);
         }
@@ -325,7 +331,7 @@ fn number_term(count: &CasualtyCount) -> Option<(u64, f32)> {
     Some((hash::mix(hash::lower(count.kind), number), weight))
 }
 
-/// A term has the weight of where it weighs most.
+/// Gives a term a weight, unless it has a higher one from another place.
 fn raise(weights: &mut hash::Map<f32>, key: u64, weight: f32) {
     let heaviest = weights.entry(key).or_insert(0.0);
     *heaviest = heaviest.max(weight);
@@ -342,7 +348,7 @@ fn bytes_between(one: Span, other: Span) -> usize {
 }
 
 /// Whether nothing else in an article names the places that a sentence sets an event in.
-fn is_foreign(text: &str, title: &str, sentence: Span, places: &[Span]) -> bool {
+fn is_set_elsewhere(text: &str, title: &str, sentence: Span, places: &[Span]) -> bool {
     if places.is_empty() {
         return false;
     }
@@ -354,14 +360,41 @@ fn is_foreign(text: &str, title: &str, sentence: Span, places: &[Span]) -> bool 
 
 /// Equal for the names of a place and its people: "Lethia", "Lethian", "Lethia's".
 fn place_key(word: &str) -> u64 {
-    let end = word.char_indices().nth(PLACE_LETTERS).map_or(word.len(), |(at, _)| at);
+    let end = word.char_indices().nth(PLACE_STEM_LETTERS).map_or(word.len(), |(at, _)| at);
     hash::lower(&word[..end])
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{CasualtyWords, bytes_between};
+    use super::{CasualtyCount, CasualtyWords, bytes_between, is_set_elsewhere, number_term, place_key};
     use crate::Span;
+
+    #[test]
+    fn small_numbers_are_no_terms() {
+        let weight = |number| {
+            let count = CasualtyCount { article: 0, span: Span::new(0, 1), when: None, kind: "killed", number };
+            number_term(&count).map(|(_, weight)| weight)
+        };
+        assert_eq!(
+            [None, Some(3), Some(4), Some(9), Some(10)].map(weight),
+            [None, None, Some(7.0), Some(7.0), Some(12.0)]
+        );
+    }
+
+    #[test]
+    fn a_sentence_is_set_elsewhere_if_nothing_else_names_its_places() {
+        let text = "The ferry sank off Oban. A Lethian ferry sank near Lethia in May.";
+        let sentence = Span::new(25, text.len());
+        let is_set_elsewhere = |title, places: &[Span]| is_set_elsewhere(text, title, sentence, places);
+        let start = "A Lethian ferry sank near ".len();
+        let lethia = Span::new(start, start + "Lethia".len());
+        assert_eq!(lethia.of(sentence.of(text)), "Lethia");
+        assert!(is_set_elsewhere("", &[lethia]));
+        assert!(!is_set_elsewhere("Lethians mourn", &[lethia]));
+        assert!(!is_set_elsewhere("", &[]));
+        assert_eq!(place_key("Lethia"), place_key("Lethians"));
+        assert_ne!(place_key("Oban"), place_key("Obans"));
+    }
 
     #[test]
     fn relatives() {

@@ -38,9 +38,9 @@ use super::{
     compared_quote::ComparedQuote,
     differences::{Relation, differences, relation},
     reported_versions::add_reports,
-    utterances::{Utterance, share, short_key, utterances},
+    utterances::{Utterance, utterances, words_of_share},
     versions::{MIN_LOOSE_AGREEMENT, Version, Versions},
-    word_keys::{function_words, words},
+    word_keys::{function_words, short_key, words},
 };
 use crate::{Error, Span, attribution::Kind, batch::on_threads};
 
@@ -126,7 +126,7 @@ fn split(full: u32, utterances: &[Utterance], versions: &[Version]) -> Vec<Versi
         let mut is_in_group = false;
         for (start, end, group) in &mut groups {
             let shared = (part.start.max(*start), part.end.min(*end));
-            if shared.1.saturating_sub(shared.0) >= share(MIN_LOOSE_AGREEMENT, part.end - part.start) {
+            if shared.1.saturating_sub(shared.0) >= words_of_share(MIN_LOOSE_AGREEMENT, part.end - part.start) {
                 (*start, *end) = shared;
                 group.push(utterance);
                 is_in_group = true;

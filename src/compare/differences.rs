@@ -90,7 +90,10 @@ mod tests {
     use super::{Relation, differences, relation};
     use crate::{
         Span,
-        compare::{align::align, word_keys::words},
+        compare::{
+            align::align,
+            word_keys::{short_key, words},
+        },
     };
 
     #[test]
@@ -113,7 +116,7 @@ mod tests {
             ),
         ] {
             let read = |text: &str| {
-                words(text).map(|word| (word.span, (word.key >> 32) as u32)).unzip::<_, _, Vec<Span>, Vec<u32>>()
+                words(text).map(|word| (word.span, short_key(word.key))).unzip::<_, _, Vec<Span>, Vec<u32>>()
             };
             let ((full_spans, full_keys), (spans, keys)) = (read(full), read(version));
             let matches = align(&full_keys, &keys);

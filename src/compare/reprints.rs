@@ -15,14 +15,17 @@
 //! Known misses: text that is rewritten sentence by sentence; copies of less than about two sentences. Cost: linear;
 //! about 12 bytes a word of memory.
 
+use std::{cmp::Reverse, ops::Range};
+
 use rayon::prelude::*;
 
-use super::word_keys::words;
+use super::word_keys::{Word, short_key, words};
 use crate::{Error, Span, batch::on_threads, hash};
 
+/// Words in a row that a fingerprint is the hash of.
 const WORDS_PER_FINGERPRINT: usize = 6;
 /// Fingerprints in a row of which at least one is kept.
-const WINDOW: usize = 4;
+const FINGERPRINTS_PER_WINDOW: usize = 4;
 /// Words of the shortest stretch that is evidence of copying.
 const MIN_STRETCH_WORDS: usize = 12;
 /// Words outside quotation marks that make a copy.
@@ -88,7 +91,7 @@ fn is_same(a: Key, b: Key) -> bool {
 /// The keys of the words of a text.
 fn keys(text: &str) -> Vec<Key> {
     let (mut at, mut is_quoted) = (0, false);
-    let key = |word: super::word_keys::Word| {
+    let key = |word: Word| {
         for letter in text[at..word.span.start].chars() {
             is_quoted = match letter {
                 '“' | '«' => true,
@@ -98,7 +101,7 @@ fn keys(text: &str) -> Vec<Key> {
             };
         }
         at = word.span.end;
-        (word.key >> 32) as Key & !1 | Key::from(is_quoted)
+        short_key(word.key) & !1 | Key::from(is_quoted)
     };
     words(text).map(key).collect()
 }
@@ -106,9 +109,11 @@ fn keys(text: &str) -> Vec<Key> {
 /// A fingerprint that an earlier article has too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Seed {
+    /// The earlier article, by index.
     owner: u32,
-    /// The position of its first word in the later article, then in the owner.
+    /// The position of its first word in the later article.
     at: u32,
+    /// The same in the owner.
     from: u32,
 }
 
@@ -135,12 +140,9 @@ fn fingerprints(keys: &[Key]) -> Vec<(u32, u64)> {
         .map(|words| words.iter().fold(0, |hash, &key| hash::mix(hash, u64::from(key >> 1))))
         .collect();
     let mut kept: Vec<(u32, u64)> = Vec::new();
-    for (start, window) in hashes.windows(WINDOW.min(hashes.len()).max(1)).enumerate() {
-        let (at, &least) = window
-            .iter()
-            .enumerate()
-            .min_by_key(|&(at, &hash)| (hash, std::cmp::Reverse(at)))
-            .expect("a window has hashes");
+    for (start, window) in hashes.windows(FINGERPRINTS_PER_WINDOW.min(hashes.len()).max(1)).enumerate() {
+        let (at, &least) =
+            window.iter().enumerate().min_by_key(|&(at, &hash)| (hash, Reverse(at))).expect("a window has hashes");
         let at = (start + at) as u32;
         if kept.last().is_none_or(|&(last, _)| last < at) {
             kept.push((at, least));
@@ -172,9 +174,7 @@ fn reprints_of(text: &str, article: usize, articles: &[Vec<Key>], mut seeds: Vec
         .map(|seeds| (seeds[0].owner as usize, stretches(keys, &articles[seeds[0].owner as usize], seeds)))
         .filter(|(_, stretches)| words_copied(keys, stretches, &[]) >= MIN_WORDS_COPIED)
         .collect();
-    candidates.sort_by_key(|(owner, stretches)| {
-        (std::cmp::Reverse(stretches.iter().map(Stretch::len).sum::<usize>()), *owner)
-    });
+    candidates.sort_by_key(|(owner, stretches)| (Reverse(stretches.iter().map(Stretch::len).sum::<usize>()), *owner));
 
     let mut covered = vec![false; keys.len()];
     let mut rows = Vec::new();
@@ -194,8 +194,8 @@ fn reprints_of(text: &str, article: usize, articles: &[Vec<Key>], mut seeds: Vec
         return Vec::new();
     }
     let spans: Vec<Span> = words(text).map(|word| word.span).collect();
-    let span = |passage: &std::ops::Range<usize>| spans[passage.start].join(spans[passage.end - 1]);
-    let reprint = |(original, words, passages): (usize, usize, Vec<std::ops::Range<usize>>)| Reprint {
+    let span = |passage: &Range<usize>| spans[passage.start].join(spans[passage.end - 1]);
+    let reprint = |(original, words, passages): (usize, usize, Vec<Range<usize>>)| Reprint {
         article,
         original,
         words,
@@ -237,7 +237,7 @@ fn words_copied(keys: &[Key], stretches: &[Stretch], covered: &[bool]) -> usize 
 }
 
 /// Stretches with few words between them as one passage, in words of the article.
-fn passages(stretches: &[Stretch]) -> Vec<std::ops::Range<usize>> {
+fn passages(stretches: &[Stretch]) -> Vec<Range<usize>> {
     let is_one_passage = |a: &Stretch, b: &Stretch| {
         let from = a.from + a.len();
         b.start - a.end <= MAX_WORDS_BETWEEN && from <= b.from && b.from - from <= MAX_WORDS_BETWEEN

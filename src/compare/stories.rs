@@ -24,18 +24,25 @@ use super::{
 };
 use crate::{Error, batch::on_threads, hash};
 
+/// The terms of an article that its vector keeps, the heaviest first.
 const MAX_TERMS: usize = 100;
+/// The least similarity (cosine, averaged over a story's articles) of an article to its story.
 const MIN_SIMILARITY: f32 = 0.14;
 /// Days of silence after which similarity is 1/e.
 const DECAY_DAYS: f32 = 10.0;
-/// Days of silence after which no story goes on, for similarity is 1 at most.
+/// Days of silence after which no story goes on: even of the same words, less than [`MIN_SIMILARITY`] is left.
 const MAX_SILENT_DAYS: i32 = 20;
+/// A term that more stories have is passed over: it distinguishes little and takes long.
 const MAX_STORIES_PER_TERM: usize = 512;
+/// How often the stories are grouped again, at the most.
 const MAX_ROUNDS: usize = 4;
-/// How much more a word of the title counts, one of the lead, and one with a capital.
+/// How much more a word of the title counts.
 const TITLE_WEIGHT: f32 = 2.0;
+/// How much more a word of the lead counts.
 const LEAD_WEIGHT: f32 = 2.0;
+/// How much more a word with a capital counts.
 const CAPITAL_WEIGHT: f32 = 1.5;
+/// Bytes at the beginning of a text that are its lead.
 const LEAD_BYTES: usize = 600;
 
 /// The story of each article, numbered from 0 in the order of their first articles. `titles` may be empty strings,
@@ -168,7 +175,7 @@ fn sum(one: &Vector, other: &Vector) -> Vector {
 fn joined(mut stories: Vec<Story>) -> Vec<Story> {
     stories.sort_by_key(|story| (story.days, story.articles[0]));
     let mut kept: Vec<Story> = Vec::new();
-    let mut index = Index::default();
+    let mut index = StoryIndex::default();
     for story in stories {
         let best = index.most_similar(&story, &kept);
         let at = best.unwrap_or(kept.len());
@@ -183,13 +190,13 @@ fn joined(mut stories: Vec<Story>) -> Vec<Story> {
 
 /// Which stories have a term, with its weight there.
 #[derive(Debug, Default)]
-struct Index {
+struct StoryIndex {
     entries: hash::Map<Vec<(u32, f32)>>,
     /// For each story the sum of products with the one that is looked up; 0 in between.
     sums: Vec<f32>,
 }
 
-impl Index {
+impl StoryIndex {
     fn add(&mut self, at: usize, story: &Story, kept: &[Story]) {
         for &(key, weight) in &story.sum {
             let entries = self.entries.entry(key).or_default();
@@ -230,7 +237,7 @@ impl Index {
 
 #[cfg(test)]
 mod tests {
-    use super::stories;
+    use super::{stories, sum};
 
     const FERRY: &str = "The ferry Star of Alder listed off Port Alder and sank, the coast guard said. \
         Divers from Port Alder searched the ferry.";
@@ -245,6 +252,14 @@ mod tests {
     fn stories_are_distinguished_and_numbered_in_the_order_of_articles() {
         assert_eq!(of(&[TRAM, FERRY, TRAM, FERRY], &[Some(4), Some(2), Some(5), Some(1)]), [0, 1, 0, 1]);
         assert_eq!(of(&[TRAM, FERRY, TRAM], &[None; 3]), [0, 1, 0]);
+    }
+
+    #[test]
+    fn vectors_are_added_term_by_term() {
+        let (one, other) = (vec![(1, 1.0), (4, 2.0)], vec![(2, 8.0), (4, 0.5)]);
+        assert_eq!(sum(&one, &other), [(1, 1.0), (2, 8.0), (4, 2.5)]);
+        assert_eq!(sum(&one, &other), sum(&other, &one));
+        assert_eq!(sum(&one, &Vec::new()), one);
     }
 
     #[test]

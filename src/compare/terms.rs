@@ -4,11 +4,11 @@ use std::collections::HashSet;
 
 use rayon::prelude::*;
 
-use super::word_keys::words;
+use super::word_keys::{without_possessive, words};
 use crate::{Error, Span, hash, lexicon::shipped_table};
 
-/// Articles that are taken to have been read besides and to have none of the words, so that the words of a handful of
-/// articles on one matter do not become common ones.
+/// How many articles without any of the words are assumed besides those given. Otherwise the words of a handful of
+/// articles on one matter would count as common words.
 const UNSEEN_ARTICLES: f32 = 50.0;
 
 /// A word that may show what a text is about.
@@ -74,11 +74,6 @@ pub fn terms<T: AsRef<str>>(texts: &[T]) -> Result<Vec<Vec<String>>, Error> {
     let of_text =
         |text: &str| reader.terms(text).map(|term| without_possessive(term.span.of(text)).to_lowercase()).collect();
     Ok(texts.iter().map(|text| of_text(text.as_ref())).collect())
-}
-
-/// "Syria" for "Syria's".
-fn without_possessive(word: &str) -> &str {
-    word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
 }
 
 /// How many articles have each term.

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::{
     compared_quote::ComparedQuote,
     passages::{Passage, passages},
-    word_keys::words,
+    word_keys::{short_key, words},
 };
 use crate::Span;
 
@@ -56,13 +56,9 @@ pub(super) fn keys(text: &str) -> impl Iterator<Item = u32> + '_ {
     words(text).map(|word| short_key(word.key))
 }
 
-/// The upper half of a key: few of the words of a language share one.
-pub(super) fn short_key(key: u64) -> u32 {
-    (key >> 32) as u32
-}
-
-/// The number of words that is at least a share of them.
-pub(super) fn share(share: f64, words: usize) -> usize {
+/// The least number of words that is a share of them: of 0.8 of six words, five.
+pub(super) fn words_of_share(share: f64, words: usize) -> usize {
+    // A product such as 0.6 * 5 may come out above the whole number that it is.
     (share * words as f64 - 1e-9).ceil() as usize
 }
 
@@ -70,7 +66,7 @@ pub(super) fn share(share: f64, words: usize) -> usize {
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::{share, utterances};
+    use super::{utterances, words_of_share};
     use crate::{attribution::Kind, compare::ComparedQuote};
 
     #[test]
@@ -88,6 +84,9 @@ mod tests {
 
     #[test]
     fn shares_are_rounded_up() {
-        assert_eq!([share(0.8, 5), share(0.8, 6), share(0.6, 5), share(0.6, 0)], [4, 5, 3, 0]);
+        assert_eq!(
+            [words_of_share(0.8, 5), words_of_share(0.8, 6), words_of_share(0.6, 5), words_of_share(0.6, 0)],
+            [4, 5, 3, 0]
+        );
     }
 }

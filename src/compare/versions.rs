@@ -7,7 +7,7 @@ use std::{cmp::Reverse, collections::BTreeSet};
 use super::{
     align::{align, common},
     compared_quote::ComparedQuote,
-    utterances::{Utterance, keys, share},
+    utterances::{Utterance, keys, words_of_share},
 };
 use crate::hash;
 
@@ -17,11 +17,11 @@ pub(super) const MIN_AGREEMENT: f64 = 0.8;
 pub(super) const MIN_LOOSE_AGREEMENT: f64 = 0.6;
 /// Share of [`MIN_AGREEMENT`] that has to match side by side.
 const MIN_SHARE_SIDE_BY_SIDE: f64 = 0.75;
-/// Words in common that are no chance, whoever is said to have spoken them.
+/// So many words in common are no coincidence, whoever is said to have spoken them.
 pub(super) const MIN_CERTAIN_WORDS: usize = 8;
-/// Longer lists of utterances with one pair of words are passed over.
+/// A pair of words that more utterances have is passed over: it distinguishes little and takes long.
 const MAX_UTTERANCES_PER_PAIR: usize = 1000;
-/// Utterances that one is compared with.
+/// The most utterances that one is compared with.
 const MAX_CANDIDATES: usize = 48;
 
 /// An utterance and what it has of its fullest version.
@@ -71,7 +71,7 @@ impl<'u> Versions<'u> {
             fullest: vec![Vec::new(); utterances.len()],
             others: vec![Vec::new(); utterances.len()],
         };
-        let mut candidates = Candidates::new(utterances.len());
+        let mut candidates = CandidateFinder::new(utterances.len());
         let own = utterances.partition_point(|utterance| !utterance.is_report) as u32;
         for at in 0..own {
             versions.add(at, &mut candidates);
@@ -80,7 +80,7 @@ impl<'u> Versions<'u> {
         (fullest, versions.others)
     }
 
-    fn add(&mut self, at: u32, candidates: &mut Candidates) {
+    fn add(&mut self, at: u32, candidates: &mut CandidateFinder) {
         let mut joined = BTreeSet::new();
         for candidate in self.candidates(at, candidates) {
             let fullest = &self.fullest[candidate as usize];
@@ -115,10 +115,10 @@ impl<'u> Versions<'u> {
     }
 
     /// Utterances that may hold this one, those that share most pairs of words first.
-    fn candidates(&self, at: u32, candidates: &mut Candidates) -> Vec<u32> {
+    fn candidates(&self, at: u32, candidates: &mut CandidateFinder) -> Vec<u32> {
         let keys = &self.utterances[at as usize].keys;
         // Each word that differs breaks two pairs, and words left out one more; the others are in the index.
-        let broken = 2 * (keys.len() - share(MIN_AGREEMENT, keys.len())) + 1;
+        let broken = 2 * (keys.len() - words_of_share(MIN_AGREEMENT, keys.len())) + 1;
         candidates.find(&self.index, keys, broken + 2, broken)
     }
 
@@ -127,14 +127,14 @@ impl<'u> Versions<'u> {
     fn version_of(&self, full: u32, at: u32, agreement: f64) -> Option<Version> {
         let (full, utterance) = (&self.utterances[full as usize], &self.utterances[at as usize]);
         let shorter = full.keys.len().min(utterance.keys.len());
-        let enough = share(agreement, shorter);
+        let enough = words_of_share(agreement, shorter);
         if common(&full.keys, &utterance.keys) < enough {
             return None;
         }
         let matches = align(&full.keys, &utterance.keys);
         let runs: Vec<Part> = side_by_side(&matches).collect();
         let in_runs: usize = runs.iter().map(|run| run.words).sum();
-        if matches.len() < enough || in_runs < share(MIN_SHARE_SIDE_BY_SIDE * agreement, shorter) {
+        if matches.len() < enough || in_runs < words_of_share(MIN_SHARE_SIDE_BY_SIDE * agreement, shorter) {
             return None;
         }
         let version = Version { utterance: at, part: densest(&runs) };
@@ -149,11 +149,12 @@ impl<'u> Versions<'u> {
         let content_words = |keys: &[u32]| keys.iter().filter(|key| is_content(key)).count();
         let content = content_words(&full.keys).min(content_words(&utterance.keys));
         let matched = matches.iter().filter(|&&(at, _)| is_content(&full.keys[at])).count();
-        (matched >= share(agreement, content).max(2)).then_some(version)
+        (matched >= words_of_share(agreement, content).max(2)).then_some(version)
     }
 
     /// An utterance as a version of a fullest one if it is similar to another version of that, though less to itself.
     fn version_of_version(&self, full: u32, at: u32) -> Option<Version> {
+        /// The last versions that are compared: the others are rarely more similar.
         const MAX_VERSIONS: usize = 16;
         let others = &self.others[full as usize];
         if others.is_empty() {
@@ -166,6 +167,7 @@ impl<'u> Versions<'u> {
 
     /// Whether articles of both quote someone of the same name.
     fn share_a_quoted_person(&self, a: &Utterance, b: &Utterance) -> bool {
+        /// Articles of each utterance whose quoted persons are compared.
         const MAX_ARTICLES: usize = 8;
         let names = |utterance: &Utterance| -> BTreeSet<u64> {
             let quotes = utterance.passages.iter().take(MAX_ARTICLES).map(|&(quote, _)| &self.quotes[quote as usize]);
@@ -201,18 +203,18 @@ fn names(quotes: &[ComparedQuote]) -> hash::Map<BTreeSet<u64>> {
     names
 }
 
-/// Looks up utterances by the pairs of words they share with another; made once, for its counts are as many as
-/// utterances.
-pub(super) struct Candidates {
+/// Looks up utterances by the pairs of words they share with another. One serves all look-ups, for it has a count for
+/// every utterance.
+pub(super) struct CandidateFinder {
     /// For each utterance how many pairs it shares with the one that is looked up; 0 in between.
     shared: Vec<u32>,
     /// Those whose count is not 0.
     touched: Vec<u32>,
 }
 
-impl Candidates {
+impl CandidateFinder {
     pub fn new(utterances: usize) -> Self {
-        Candidates { shared: vec![0; utterances], touched: Vec::new() }
+        CandidateFinder { shared: vec![0; utterances], touched: Vec::new() }
     }
 
     /// Utterances that an index has under the `max_pairs` rarest pairs of these words, all but `missing` of them; those
@@ -276,7 +278,31 @@ pub(super) fn densest(runs: &[Part]) -> Part {
 
 #[cfg(test)]
 mod tests {
-    use super::{Part, densest};
+    use super::{CandidateFinder, Part, densest, pairs, runs, side_by_side};
+    use crate::hash;
+
+    #[test]
+    fn runs_are_matches_side_by_side_in_both() {
+        let part = |start, end| Part { start, end, words: end - start };
+        let matches = [(0, 0), (1, 1), (2, 4), (5, 5), (6, 6)];
+        assert_eq!(runs(&matches).collect::<Vec<_>>(), [part(0, 2), part(2, 3), part(5, 7)]);
+        assert_eq!(side_by_side(&matches).collect::<Vec<_>>(), [part(0, 2), part(5, 7)]);
+        assert_eq!(runs(&[]).count(), 0);
+    }
+
+    #[test]
+    fn candidates_are_those_that_share_most_pairs_of_words() {
+        let utterances = [[1, 2, 3, 4], [1, 2, 3, 9], [7, 2, 3, 8], [5, 6, 7, 8]];
+        let mut index = hash::Map::<Vec<u32>>::default();
+        for (at, keys) in (0..).zip(&utterances) {
+            pairs(keys).for_each(|pair| index.entry(pair).or_default().push(at));
+        }
+        let mut finder = CandidateFinder::new(utterances.len());
+        assert_eq!(finder.find(&index, &[1, 2, 3, 4], 9, 2), [0, 1, 2]);
+        // The counts of one look-up do not reach the next.
+        assert_eq!(finder.find(&index, &[1, 2, 3, 4], 9, 1), [0, 1]);
+        assert!(finder.find(&index, &[2, 1], 9, 9).is_empty());
+    }
 
     #[test]
     fn what_matches_far_off_is_left_out() {

@@ -3,21 +3,24 @@
 //! "Monday" is one of the [`MAX_RECENT_DAYS`] days before, "November" or "last November" the latest there was, "in
 //! 2012" that year, "since 2011" from then on. "Two years ago" is of the past and of no year. Days count from 1970.
 //! Known misses: "a decade later", "the 1990s", holidays. Cost: linear.
+//!
+//! The words are few and each has its own arithmetic, so they are in the code and not in a table.
 
 use super::word_keys::words;
 use crate::Span;
 
-/// Days from the first to the last.
-pub(super) type Days = (i32, i32);
+/// The first and the last of some days.
+pub(super) type DayRange = (i32, i32);
 
-/// Days back that "Monday" and "last week" may mean.
+/// How many days back "Monday" and "last week" may mean.
 const MAX_RECENT_DAYS: i32 = 9;
 /// Days after which an event is no longer news.
 const MAX_NEWS_DAYS: i32 = 45;
+/// How names of months begin, spelt out or short, in the order of the year.
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// The days that a phrase for a time means.
-pub(super) fn days(when: &str, published: i32) -> Option<Days> {
+pub(super) fn days(when: &str, published: i32) -> Option<DayRange> {
     let words: Vec<&str> = words(when).map(|word| word.span.of(when)).collect();
     let has = |word: &str| words.iter().any(|other| other.eq_ignore_ascii_case(word));
     let until = |last: i32| if has("since") { published } else { last };
@@ -40,16 +43,16 @@ pub(super) fn days(when: &str, published: i32) -> Option<Days> {
 }
 
 /// Whether an event of these days is no longer news on the day of publication.
-pub(super) fn is_old((_, last): Days, published: i32) -> bool {
+pub(super) fn is_old((_, last): DayRange, published: i32) -> bool {
     published.saturating_sub(last) > MAX_NEWS_DAYS
 }
 
 /// The days of a year.
-pub(super) fn of_year(year: i32) -> Days {
+pub(super) fn of_year(year: i32) -> DayRange {
     (first_day(year, 0), first_day(year + 1, 0).saturating_sub(1))
 }
 
-/// "Monday", "October"
+/// "Monday", "October"; not "Oban".
 pub(super) fn is_time(word: &str) -> bool {
     word.ends_with("day") || month_named(word).is_some()
 }

@@ -24,6 +24,11 @@ pub(super) struct Word {
     pub key: u64,
 }
 
+/// The upper half of a key, where half the memory counts: few of the words of a language share one.
+pub(super) fn short_key(key: u64) -> u32 {
+    (key >> 32) as u32
+}
+
 /// Keys of the words that say little by themselves: "the", "about".
 pub(super) fn function_words() -> Result<BTreeSet<u64>, Error> {
     let table = shipped_table!("compare/function_words.tsv", 1)?;
@@ -49,12 +54,17 @@ pub(super) fn content_words(text: &str, function_words: &BTreeSet<u64>) -> Vec<C
 /// "stand" for "standing", "stands" and "stand's"; "the" stays, for what would be left of it is too short.
 fn without_ending(word: &str) -> &str {
     const MIN_LETTERS: usize = 3;
-    let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
+    let word = without_possessive(word);
     let mut shortened = ["ing", "ed", "es", "s", "e"]
         .into_iter()
         .filter_map(|ending| word.strip_suffix(ending))
         .filter(|rest| rest.chars().count() >= MIN_LETTERS);
     shortened.next().unwrap_or(word)
+}
+
+/// "Syria" for "Syria's"; "Syrias" stays.
+pub(super) fn without_possessive(word: &str) -> &str {
+    word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
 }
 
 fn is_part(letter: char) -> bool {
@@ -88,7 +98,23 @@ fn key(word: &str) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{content_words, words};
+    use super::{content_words, without_ending, without_possessive, words};
+
+    #[test]
+    fn endings_are_taken_off_once() {
+        for (word, expected) in [
+            ("standing", "stand"),
+            ("stand's", "stand"),
+            ("mine’s", "min"),
+            ("decides", "decid"),
+            ("the", "the"),
+            ("king", "king"),
+            ("", ""),
+        ] {
+            assert_eq!(without_ending(word), expected, "{word}");
+        }
+        assert_eq!(["Syria's", "Syria’s", "Syrias"].map(without_possessive), ["Syria", "Syria", "Syrias"]);
+    }
 
     #[test]
     fn case_and_apostrophes_make_no_difference() {
