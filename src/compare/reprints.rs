@@ -245,3 +245,67 @@ fn passages(stretches: &[Stretch]) -> Vec<Range<usize>> {
     let joined = stretches.chunk_by(is_one_passage).map(|part| part[0].start..part[part.len() - 1].end);
     joined.filter(|passage| passage.len() >= MIN_STRETCH_WORDS).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        MIN_STRETCH_WORDS, Stretch, WORDS_PER_FINGERPRINT, fingerprints, keys, passages, reprints, stretches,
+        words_copied,
+    };
+
+    /// A text of words that no other number gives.
+    fn text(words: std::ops::Range<usize>) -> String {
+        words.map(|n| format!("w{n} ")).collect()
+    }
+
+    #[test]
+    fn the_last_bit_of_a_key_is_set_within_quotation_marks() {
+        let quoted = |text| keys(text).iter().map(|key| key & 1 == 1).collect::<Vec<_>>();
+        assert_eq!(quoted("She said “we won” and “go\non"), [false, false, true, true, false, true, false]);
+        assert_eq!(quoted("He \"won\" it"), [false, true, false]);
+    }
+
+    #[test]
+    fn nine_words_in_common_have_a_fingerprint_in_common() {
+        let prints = |text: &str| fingerprints(&keys(text)).into_iter().map(|(_, print)| print).collect::<Vec<_>>();
+        let one = prints(&text(0..40));
+        for start in 0..31 {
+            let other = prints(&format!("a b c {} d e f", text(start..start + 9)));
+            assert!(one.iter().any(|print| other.contains(print)), "words {start} to {}", start + 9);
+        }
+        assert!(prints(&text(0..WORDS_PER_FINGERPRINT - 1)).is_empty());
+        assert!(!one.iter().any(|print| prints(&text(50..90)).contains(print)));
+    }
+
+    #[test]
+    fn stretches_with_few_words_between_are_one_passage() {
+        let stretch = |start, end, from| Stretch { start, end, from };
+        let bounds = |stretches: &[Stretch]| -> Vec<(usize, usize)> {
+            passages(stretches).into_iter().map(|passage| (passage.start, passage.end)).collect()
+        };
+        assert_eq!(bounds(&[stretch(0, 20, 5), stretch(25, 40, 30)]), [(0, 40)]);
+        assert_eq!(bounds(&[stretch(0, 20, 5), stretch(40, 60, 45)]), [(0, 20), (40, 60)]);
+        // What comes earlier in the original is another passage; what is short is none.
+        assert_eq!(bounds(&[stretch(0, 20, 50), stretch(25, 40, 5)]), [(0, 20), (25, 40)]);
+        assert!(bounds(&[stretch(0, MIN_STRETCH_WORDS - 1, 0)]).is_empty());
+    }
+
+    #[test]
+    fn quoted_and_covered_words_are_no_copy() {
+        let article = keys(&format!("{} “{}”", text(0..20), text(20..40)));
+        let whole = [Stretch { start: 0, end: 40, from: 0 }];
+        assert_eq!(words_copied(&article, &whole, &[]), 20);
+        let mut covered = vec![false; 40];
+        covered[..5].fill(true);
+        assert_eq!(words_copied(&article, &whole, &covered), 15);
+        assert!(stretches(&article, &article, &[]).is_empty());
+    }
+
+    #[test]
+    fn a_statement_that_both_quote_is_no_reprint() {
+        let quote = format!("“{}”", text(0..60));
+        let found = |texts: &[String]| reprints(texts, &[0, 1], Some(1)).unwrap().len();
+        assert_eq!(found(&[format!("Ana said {quote}"), format!("Jan heard {quote}")]), 0);
+        assert_eq!(found(&[text(0..60), format!("From our correspondent. {}", text(0..60))]), 1);
+    }
+}
