@@ -102,7 +102,7 @@ impl ClaimLexicon {
     }
 
     /// The classes of a token: of its dictionary form and of the word as written.
-    pub fn of(&self, document: &Document, token: usize) -> u32 {
+    pub fn classes_of(&self, document: &Document, token: usize) -> u32 {
         let token = &document.tokens[token];
         let lemma = self.classes.get(&token.lemma_hash).copied().unwrap_or(0);
         if token.lemma_hash == token.lower_hash {

@@ -10,14 +10,20 @@ use crate::{
     lexicon::{Table, shipped_table},
 };
 
-/// What a number word adds to a number.
+/// What a number word adds to a number; see `number_words.tsv`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum NumberRole {
+    /// "two", "twenty"
     Unit,
+    /// "hundred", "dozen"
     Multiplier,
+    /// "dozens", "thousands"
     Plural,
+    /// "several"
     Some,
+    /// "many"
     Many,
+    /// "no"
     None,
 }
 
@@ -66,24 +72,24 @@ pub(super) struct Harm {
 pub(super) struct WordClass(u16);
 
 impl WordClass {
-    pub const EVENT: WordClass = WordClass(1);
-    pub const DISASTER: WordClass = WordClass(2);
-    pub const ILLNESS: WordClass = WordClass(4);
-    pub const SPORT: WordClass = WordClass(8);
-    pub const TIME: WordClass = WordClass(16);
-    pub const UNIT: WordClass = WordClass(32);
-    pub const PART: WordClass = WordClass(64);
-    pub const RECOVERY: WordClass = WordClass(128);
-    pub const PLACE: WordClass = WordClass(256);
+    pub const EVENT: WordClass = WordClass(1 << 0);
+    pub const DISASTER: WordClass = WordClass(1 << 1);
+    pub const ILLNESS: WordClass = WordClass(1 << 2);
+    pub const SPORT: WordClass = WordClass(1 << 3);
+    pub const TIME: WordClass = WordClass(1 << 4);
+    pub const UNIT: WordClass = WordClass(1 << 5);
+    pub const PART: WordClass = WordClass(1 << 6);
+    pub const RECOVERY: WordClass = WordClass(1 << 7);
+    pub const PLACE: WordClass = WordClass(1 << 8);
 }
 
 /// The classes of several words together.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct WordClasses(u16);
+pub(super) struct WordClassSet(u16);
 
-impl WordClasses {
-    pub fn with(self, entry: &Entry) -> Self {
-        WordClasses(self.0 | entry.classes)
+impl WordClassSet {
+    pub fn with(self, entry: &WordEntry) -> Self {
+        WordClassSet(self.0 | entry.classes)
     }
 
     pub fn has(self, class: WordClass) -> bool {
@@ -93,7 +99,7 @@ impl WordClasses {
 
 /// All that the casualty tables say of a word.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Entry {
+pub(super) struct WordEntry {
     classes: u16,
     pub number: Option<(NumberRole, u64)>,
     /// Whether it names people, and whether one of them counts by itself.
@@ -101,7 +107,7 @@ pub(super) struct Entry {
     pub harms: Vec<Harm>,
 }
 
-impl Entry {
+impl WordEntry {
     /// Whether it is a harm that is itself counted: "deaths".
     pub fn is_counted(&self) -> bool {
         self.harms.iter().any(|harm| matches!(harm.harm_use, HarmUse::Counted | HarmUse::Lives))
@@ -122,7 +128,7 @@ impl Entry {
 /// The tables of casualty counts.
 #[derive(Clone, Debug)]
 pub(super) struct CountLexicon {
-    entries: Map<Entry>,
+    entries: Map<WordEntry>,
     pub rule_words: Arc<RuleWords>,
     /// Phrases as hashes of their words, the last word first, under that word.
     bounds: Map<Vec<(Vec<u64>, Bound)>>,
@@ -131,16 +137,16 @@ pub(super) struct CountLexicon {
 impl CountLexicon {
     pub fn new(rule_words: Arc<RuleWords>) -> Result<Self, Error> {
         let mut words = CountLexicon { entries: Map::default(), rule_words, bounds: Map::default() };
-        words.numbers(&shipped_table!("claims/number_words.tsv", 3)?)?;
-        words.phrases(&shipped_table!("claims/bounds.tsv", 2)?)?;
-        words.harms(&shipped_table!("claims/harm_words.tsv", 5)?)?;
-        words.people(&shipped_table!("claims/victims.tsv", 2)?)?;
-        words.classes(&shipped_table!("claims/context_words.tsv", 2)?)?;
+        words.add_numbers(&shipped_table!("claims/number_words.tsv", 3)?)?;
+        words.add_bounds(&shipped_table!("claims/bounds.tsv", 2)?)?;
+        words.add_harms(&shipped_table!("claims/harm_words.tsv", 5)?)?;
+        words.add_people(&shipped_table!("claims/victims.tsv", 2)?)?;
+        words.add_classes(&shipped_table!("claims/context_words.tsv", 2)?)?;
         Ok(words)
     }
 
     /// What the tables say of a token: of the word as written, else of its dictionary form.
-    pub fn entry(&self, document: &Document, token: usize) -> Option<&Entry> {
+    pub fn entry(&self, document: &Document, token: usize) -> Option<&WordEntry> {
         let token = &document.tokens[token];
         self.entries
             .get(&token.lower_hash)
@@ -168,11 +174,12 @@ impl CountLexicon {
         phrases.iter().find(|(words, _)| fits(words)).map(|(words, bound)| (end - words.len(), *bound))
     }
 
-    fn slot(&mut self, word: &str) -> &mut Entry {
+    /// The entry of a word, made if there is none.
+    fn entry_mut(&mut self, word: &str) -> &mut WordEntry {
         self.entries.entry(hash::bytes(word.as_bytes())).or_default()
     }
 
-    fn numbers(&mut self, table: &Table) -> Result<(), Error> {
+    fn add_numbers(&mut self, table: &Table) -> Result<(), Error> {
         for (line, cells) in table.rows() {
             let role = match cells[1] {
                 "unit" => NumberRole::Unit,
@@ -184,12 +191,12 @@ impl CountLexicon {
                 other => return Err(unknown(table, line, "role", other)),
             };
             let value = cells[2].parse().map_err(|_| unknown(table, line, "whole number", cells[2]))?;
-            self.slot(cells[0]).number = Some((role, value));
+            self.entry_mut(cells[0]).number = Some((role, value));
         }
         Ok(())
     }
 
-    fn phrases(&mut self, table: &Table) -> Result<(), Error> {
+    fn add_bounds(&mut self, table: &Table) -> Result<(), Error> {
         for (line, cells) in table.rows() {
             let bound = match cells[1] {
                 "at_least" => Bound::AtLeast,
@@ -208,7 +215,7 @@ impl CountLexicon {
         Ok(())
     }
 
-    fn harms(&mut self, table: &Table) -> Result<(), Error> {
+    fn add_harms(&mut self, table: &Table) -> Result<(), Error> {
         for (line, cells) in table.rows() {
             let kind = match cells[2] {
                 "killed" => CasualtyKind::Killed,
@@ -238,29 +245,29 @@ impl CountLexicon {
                 other => return Err(unknown(table, line, "need", other)),
             };
             for form in std::iter::once(cells[0]).chain(cells[1].split(' ').filter(|form| *form != "-")) {
-                self.slot(form).harms.push(Harm { kind, harm_use, need });
+                self.entry_mut(form).harms.push(Harm { kind, harm_use, need });
             }
         }
         Ok(())
     }
 
-    fn people(&mut self, table: &Table) -> Result<(), Error> {
+    fn add_people(&mut self, table: &Table) -> Result<(), Error> {
         for (line, cells) in table.rows() {
             let counts_alone = match cells[1] {
                 "one" => true,
                 "many" => false,
                 other => return Err(unknown(table, line, "number", other)),
             };
-            self.slot(cells[0]).person = Some(counts_alone);
+            self.entry_mut(cells[0]).person = Some(counts_alone);
             if counts_alone {
                 // The tagger may take "Americans" or "SOLDIERS" for names and leave their plural on.
-                self.slot(&plural(cells[0])).person.get_or_insert(false);
+                self.entry_mut(&plural(cells[0])).person.get_or_insert(false);
             }
         }
         Ok(())
     }
 
-    fn classes(&mut self, table: &Table) -> Result<(), Error> {
+    fn add_classes(&mut self, table: &Table) -> Result<(), Error> {
         for (line, cells) in table.rows() {
             let class = match cells[1] {
                 "event" => WordClass::EVENT,
@@ -274,12 +281,13 @@ impl CountLexicon {
                 "place" => WordClass::PLACE,
                 other => return Err(unknown(table, line, "class", other)),
             };
-            self.slot(cells[0]).classes |= class.0;
+            self.entry_mut(cells[0]).classes |= class.0;
         }
         Ok(())
     }
 }
 
+/// The plural of a noun for people: "nurses", "firemen", "wives".
 fn plural(noun: &str) -> String {
     let ending = |tail: &str| noun.strip_suffix(tail);
     if let Some(stem) = ending("man") {
@@ -299,6 +307,7 @@ fn plural(noun: &str) -> String {
     }
 }
 
+/// A cell with a name that its column does not have.
 fn unknown(table: &Table, line: usize, what: &str, found: &str) -> Error {
     table.error(line, format!("expected a {what}, found {found:?}"))
 }

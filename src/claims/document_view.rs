@@ -45,45 +45,45 @@ pub(crate) struct DocumentView<'a, 't> {
     /// For each token whether it is in quotation marks.
     pub quoted: Vec<bool>,
     /// For each token the innermost quote whose content holds it.
-    pub quote: Vec<Option<u32>>,
+    pub quote_of: Vec<Option<u32>>,
     /// For each token the quote whose cue it is.
-    pub cue: Vec<Option<u32>>,
+    pub cue_of: Vec<Option<u32>>,
     /// For each token its word as the features see it: names and numbers without their letters.
     pub keys: Vec<u64>,
     /// For each sentence the union of its classes.
-    pub sentences: Vec<u32>,
+    pub sentence_classes: Vec<u32>,
     pub lexicon: &'a ClaimLexicon,
 }
 
 impl<'a, 't> DocumentView<'a, 't> {
     pub fn new(document: &'a Document<'t>, marks: &[Mark], quotes: &'a [Quote], lexicon: &'a ClaimLexicon) -> Self {
         let count = document.tokens.len();
-        let classes: Vec<u32> = (0..count).map(|token| lexicon.of(document, token)).collect();
+        let classes: Vec<u32> = (0..count).map(|token| lexicon.classes_of(document, token)).collect();
         let mut quoted = vec![false; count];
         for mark in marks.iter().filter(|mark| mark.aside.is_none()) {
             quoted[document.tokens_in(mark.inner)].fill(true);
         }
-        let (mut quote, mut cue) = (vec![None; count], vec![None; count]);
-        // The longer first, so that a quote within another writes over it.
+        let (mut quote_of, mut cue_of) = (vec![None; count], vec![None; count]);
+        // The longest first, so that a quote within another overwrites it.
         let mut order: Vec<usize> = (0..quotes.len()).collect();
         order.sort_by_key(|&index| {
             std::cmp::Reverse(quotes[index].content.iter().map(|span| span.len()).sum::<usize>())
         });
         for index in order {
             for span in &quotes[index].content {
-                quote[document.tokens_in(*span)].fill(Some(index as u32));
+                quote_of[document.tokens_in(*span)].fill(Some(index as u32));
             }
             if let Some(span) = quotes[index].cue {
-                cue[document.tokens_in(span)].fill(Some(index as u32));
+                cue_of[document.tokens_in(span)].fill(Some(index as u32));
             }
         }
-        let sentences = document
+        let sentence_classes = document
             .sentences
             .iter()
             .map(|sentence| classes[sentence.tokens.clone()].iter().fold(0, |all, classes| all | classes))
             .collect();
         let keys = document.tokens.iter().map(key).collect();
-        DocumentView { document, quotes, classes, quoted, quote, cue, keys, sentences, lexicon }
+        DocumentView { document, quotes, classes, quoted, quote_of, cue_of, keys, sentence_classes, lexicon }
     }
 
     /// Whether a quote without quotation marks only refers to what some of its words report, in a clause that describes
@@ -98,14 +98,14 @@ impl<'a, 't> DocumentView<'a, 't> {
             };
             self.lexicon.rule_words.contains_lower(self.document, token, WordList::RelativePronoun) && is_noun(before)
         };
-        let held = |token: usize| self.quote[token] == Some(quote as u32);
+        let held = |token: usize| self.quote_of[token] == Some(quote as u32);
         let start =
             self.document.sentence_of(tokens.start).tokens.start.max(tokens.end.saturating_sub(MAX_CLAUSE_WORDS));
         !tokens.clone().any(|token| self.quoted[token])
             && (start + 1..tokens.end).rev().filter(|&token| held(token) && held(token - 1)).any(is_relative)
     }
 
-    /// Whether a word there hedges: "reportedly", "may".
+    /// Whether one of these words hedges: "reportedly", "may".
     pub fn is_hedged(&self, start: usize, end: usize) -> bool {
         (start..end).any(|token| self.classes[token] & self.lexicon.hedge != 0)
     }
@@ -122,13 +122,13 @@ impl<'a, 't> DocumentView<'a, 't> {
         finer.rev().max_by_key(|code| (code.len(), *code != own)).unwrap_or(own)
     }
 
-    /// Whether a claim says that something is not so or not to be: "must not", "vowed never to". Of denials, "did not
-    /// deny".
-    pub fn is_denied(&self, claim_type: &ClaimType, start: usize, end: usize) -> bool {
+    /// Whether a claim says that something is not so or not to be: "must not", "vowed never to"; not "must". A denial is
+    /// negated only by a word before it, as in "did not deny".
+    pub fn is_claim_negated(&self, claim_type: &ClaimType, start: usize, end: usize) -> bool {
         let anchor = ClaimLexicon::anchors(claim_type);
         (start..end).any(|token| {
             self.classes[token] & anchor != 0
-                && (self.is_negated(start, token)
+                && (self.is_after_negation(start, token)
                     || *claim_type != ClaimType::Denial
                         && (token + 1..end.min(token + 1 + MAX_WORDS_TO_NEGATION_AFTER))
                             .any(|after| self.is_negation(after)))
@@ -141,7 +141,7 @@ impl<'a, 't> DocumentView<'a, 't> {
 
     /// Whose words a token is in, as features have it.
     pub fn voice(&self, token: usize) -> u64 {
-        match (self.quoted[token], self.quote[token]) {
+        match (self.quoted[token], self.quote_of[token]) {
             (true, _) => TokenVoice::Marks,
             (false, Some(_)) => TokenVoice::Quote,
             (false, None) => TokenVoice::Article,
@@ -149,8 +149,8 @@ impl<'a, 't> DocumentView<'a, 't> {
         .number()
     }
 
-    /// Whether a negation is shortly before a token.
-    pub fn is_negated(&self, start: usize, token: usize) -> bool {
+    /// Whether a negation is shortly before a token: "vowed *not* to resign"; not "resigned, but not today".
+    pub fn is_after_negation(&self, start: usize, token: usize) -> bool {
         (start.max(token.saturating_sub(MAX_WORDS_NEGATED))..token).any(|before| self.is_negation(before))
     }
 }

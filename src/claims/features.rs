@@ -250,10 +250,10 @@ impl<F: FnMut(u64)> SentenceFeatures<'_, '_, F> {
         // Each cue that is here, and at the first token of a quote its cue and source.
         let mut seen = None;
         for token in self.start..self.end {
-            if view.cue[token].is_some() {
+            if view.cue_of[token].is_some() {
                 self.feature(CueHere, document.tokens[token].lemma_hash, 0);
             }
-            if let Some(quote) = view.quote[token].filter(|quote| seen != Some(*quote)) {
+            if let Some(quote) = view.quote_of[token].filter(|quote| seen != Some(*quote)) {
                 seen = Some(quote);
                 let quote = &view.quotes[quote as usize];
                 let cue = quote.cue.map_or(0..0, |cue| document.tokens_in(cue));
@@ -262,7 +262,7 @@ impl<F: FnMut(u64)> SentenceFeatures<'_, '_, F> {
                 }
                 for class in cue.flat_map(|token| bits(view.classes[token])) {
                     self.feature(QuoteCueClass, class, 0);
-                    for other in bits(view.sentences[self.sentence]) {
+                    for other in bits(view.sentence_classes[self.sentence]) {
                         self.feature(QuoteCueClassSentenceClass, class, other);
                     }
                 }
@@ -279,7 +279,7 @@ impl<F: FnMut(u64)> SentenceFeatures<'_, '_, F> {
         for (template, other) in [(PreviousSentenceClass, self.sentence.checked_sub(1)), (NextSentenceClass, next)] {
             let Some(other) = other else { continue };
             let is_near = sentences[other].paragraph == sentences[self.sentence].paragraph;
-            for class in bits(self.view.sentences[other]) {
+            for class in bits(self.view.sentence_classes[other]) {
                 self.feature(template, class, u64::from(is_near));
             }
         }
@@ -299,7 +299,7 @@ impl<F: FnMut(u64)> SentenceFeatures<'_, '_, F> {
         let second = u64::from(count > 1) * view.keys[(self.start + 1).min(self.end - 1)];
         self.feature(FirstWords, view.keys[self.start], second);
         if count < SHORT_SENTENCE_WORDS {
-            self.feature(ClassesOfShortSentence, view.sentences[self.sentence].into(), share);
+            self.feature(ClassesOfShortSentence, view.sentence_classes[self.sentence].into(), share);
         }
     }
 }

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::{
-    count_lexicon::{Entry, HarmUse, WordClass},
+    count_lexicon::{HarmUse, WordClass, WordEntry},
     number::{Amount, Number, number},
     rule_words::WordList,
     sentence_view::SentenceView,
@@ -15,7 +15,7 @@ use crate::document::{Shape, Tag};
 
 /// What kind of thing a noun phrase names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Who {
+pub(super) enum GroupKind {
     /// A noun for people: "two nurses".
     People,
     /// A name of two words or more, or with a title: "Ana Silva".
@@ -44,7 +44,7 @@ pub(super) struct Group {
     pub amount: Option<Amount>,
     /// Whether a number word says how many.
     pub is_explicit: bool,
-    pub who: Who,
+    pub kind: GroupKind,
     /// Whether it is a part of a number given elsewhere: "31 of them", "including three children".
     pub is_part: bool,
     /// Whether it follows a preposition.
@@ -53,7 +53,7 @@ pub(super) struct Group {
 
 impl Group {
     pub fn is_people(&self) -> bool {
-        !matches!(self.who, Who::Thing | Who::Harm)
+        !matches!(self.kind, GroupKind::Thing | GroupKind::Harm)
     }
 
     /// Its last token.
@@ -87,7 +87,7 @@ pub(super) fn groups(view: &SentenceView) -> Vec<Group> {
 fn is_age(view: &SentenceView, group: &Group) -> bool {
     let before = if group.start > view.start { view.word(group.start - 1) } else { "" };
     let after = if group.end < view.end { view.word(group.end) } else { "." };
-    group.who == Who::NumberAlone
+    group.kind == GroupKind::NumberAlone
         && (before == "," && matches!(after, "," | "." | ";" | ")" | "and") && group.end == group.start + 1
             || before.eq_ignore_ascii_case("aged")
             || before == "(" && after == ")")
@@ -147,15 +147,17 @@ impl GroupReader<'_> {
     fn fixed_phrase(self) -> Option<Group> {
         let (view, at) = (self.view, self.at);
         let word = view.word(at).to_ascii_lowercase();
-        let fixed = |length: usize, amount: Option<Amount>, who: Who| {
-            let is_explicit = who == Who::NumberAlone;
+        let fixed = |length: usize, amount: Option<Amount>, kind: GroupKind| {
+            let is_explicit = kind == GroupKind::NumberAlone;
             let tokens = at..at + length;
-            Some(self.group(Group { nouns: at + length, amount, is_explicit, who, ..self.empty(tokens) }))
+            Some(self.group(Group { nouns: at + length, amount, is_explicit, kind, ..self.empty(tokens) }))
         };
         match word.as_str() {
-            "none" | "neither" if view.word(at + 1) != "of" => fixed(1, Some(Amount::ZERO), Who::NumberAlone),
-            "nobody" => fixed(1, Some(Amount::ZERO), Who::NumberAlone),
-            "no" if view.is(at + 1, &["one", "person", "people"]) => fixed(2, Some(Amount::ZERO), Who::NumberAlone),
+            "none" | "neither" if view.word(at + 1) != "of" => fixed(1, Some(Amount::ZERO), GroupKind::NumberAlone),
+            "nobody" => fixed(1, Some(Amount::ZERO), GroupKind::NumberAlone),
+            "no" if view.is(at + 1, &["one", "person", "people"]) => {
+                fixed(2, Some(Amount::ZERO), GroupKind::NumberAlone)
+            }
             _ if view.is_in(at, WordList::UnnumberedPart)
                 && view.word(at + 1) == "of"
                 && matches!(view.word(at + 2), "them" | "whom") =>
@@ -163,8 +165,10 @@ impl GroupReader<'_> {
                 let tokens = at..self.part_end(at + 3);
                 Some(self.group(Group { nouns: at + 3, is_part: true, ..self.empty(tokens) }))
             }
-            _ if view.is_in(at, WordList::SingularPronoun) => fixed(1, Some(Amount::ONE), Who::Pronoun),
-            _ if view.is_in(at, WordList::PluralPronoun) && view.tag(at) != Tag::Wp => fixed(1, None, Who::Pronoun),
+            _ if view.is_in(at, WordList::SingularPronoun) => fixed(1, Some(Amount::ONE), GroupKind::Pronoun),
+            _ if view.is_in(at, WordList::PluralPronoun) && view.tag(at) != Tag::Wp => {
+                fixed(1, None, GroupKind::Pronoun)
+            }
             _ => None,
         }
     }
@@ -177,7 +181,7 @@ impl GroupReader<'_> {
             end: tokens.end,
             amount: None,
             is_explicit: false,
-            who: Who::NumberAlone,
+            kind: GroupKind::NumberAlone,
             is_part: false,
             is_after_preposition: false,
         }
@@ -345,30 +349,30 @@ impl GroupReader<'_> {
         let entry = view.entry(head);
         let is_aged = view.shape(head) == Shape::Alphanumeric && view.word(head).contains("-year-old");
         let person = if is_aged { Some(true) } else { entry.and_then(|entry| entry.person) };
-        let of_kind = |who: Who, amount: Option<Amount>| {
-            self.group(Group { nouns, amount, is_explicit, who, is_part, ..self.empty(start..end) })
+        let of_kind = |kind: GroupKind, amount: Option<Amount>| {
+            self.group(Group { nouns, amount, is_explicit, kind, is_part, ..self.empty(start..end) })
         };
         if let Some(counts_alone) = person {
             let is_one = !is_explicit && counts_alone && !is_plural;
-            return of_kind(Who::People, if is_one { Some(Amount::ONE) } else { amount });
+            return of_kind(GroupKind::People, if is_one { Some(Amount::ONE) } else { amount });
         }
-        if entry.is_some_and(Entry::is_counted) {
-            return of_kind(Who::Harm, amount);
+        if entry.is_some_and(WordEntry::is_counted) {
+            return of_kind(GroupKind::Harm, amount);
         }
         if view.has(head, WordClass::TIME) || view.has(head, WordClass::UNIT) {
-            return self.group(Group { nouns, who: Who::Thing, ..self.empty(start..end) });
+            return self.group(Group { nouns, kind: GroupKind::Thing, ..self.empty(start..end) });
         }
         if is_explicit && is_plural && (ends_like_people(view.word(head)) || view.tag(head) == Tag::Nnps) {
-            return of_kind(Who::People, amount);
+            return of_kind(GroupKind::People, amount);
         }
         match self.name(nouns, end) {
-            Some(who) if !is_explicit => of_kind(who, Some(Amount::ONE)),
-            _ => of_kind(Who::Thing, amount),
+            Some(kind) if !is_explicit => of_kind(kind, Some(Amount::ONE)),
+            _ => of_kind(GroupKind::Thing, amount),
         }
     }
 
     /// What name of a person the nouns are, if they are one: no article, capitals to the end.
-    fn name(self, nouns: usize, end: usize) -> Option<Who> {
+    fn name(self, nouns: usize, end: usize) -> Option<GroupKind> {
         let view = self.view;
         let is_capital =
             |token: usize| matches!(view.shape(token), Shape::Title | Shape::Dotted | Shape::Mixed | Shape::Single);
@@ -385,7 +389,7 @@ impl GroupReader<'_> {
         {
             return None;
         }
-        Some(if names >= 2 || is_titled { Who::FullName } else { Who::ShortName })
+        Some(if names >= 2 || is_titled { GroupKind::FullName } else { GroupKind::ShortName })
     }
 }
 

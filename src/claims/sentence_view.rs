@@ -1,7 +1,7 @@
 //! One sentence as the rules of casualty counts see it: its words, their tags, what the lexicon says of them.
 
 use super::{
-    count_lexicon::{CountLexicon, Entry, NumberRole, WordClass},
+    count_lexicon::{CountLexicon, NumberRole, WordClass, WordEntry},
     rule_words::WordList,
 };
 use crate::document::{Document, Shape, Tag};
@@ -58,7 +58,7 @@ impl<'a> SentenceView<'a> {
     }
 
     /// What the tables say of a word.
-    pub fn entry(&self, token: usize) -> Option<&'a Entry> {
+    pub fn entry(&self, token: usize) -> Option<&'a WordEntry> {
         if self.holds(token) { self.lexicon.entry(self.document, token) } else { None }
     }
 
@@ -74,6 +74,6 @@ impl<'a> SentenceView<'a> {
 
     /// Whether a word says what befell people: "killed", "missing"; not "deaths", which are counted themselves.
     pub fn is_harm(&self, token: usize) -> bool {
-        self.entry(token).is_some_and(Entry::is_harm)
+        self.entry(token).is_some_and(WordEntry::is_harm)
     }
 }

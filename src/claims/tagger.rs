@@ -12,7 +12,7 @@ use super::{
     custom_types::ClaimTypes,
     document_view::DocumentView,
     features,
-    parties::{self, Parties, PartyHistory},
+    parties::{self, PartyHistory, SentenceParties},
     rule_words::RuleWords,
     templates::{
         ArgumentKind, HiddenWord, OriginKind, PartyTemplate, RelationKind, SentenceTemplate, SpeakerKind, TokenVoice,
@@ -142,7 +142,7 @@ struct SentenceTagger<'a, 's, 't> {
     start: usize,
     end: usize,
     /// The parties of its claims, gathered with the first of them.
-    parties: Option<Parties<'a, 's, 't>>,
+    parties: Option<SentenceParties<'a, 's, 't>>,
 }
 
 impl<'a, 's, 't> SentenceTagger<'a, 's, 't> {
@@ -173,7 +173,7 @@ impl<'a, 's, 't> SentenceTagger<'a, 's, 't> {
     /// A count as a claim; `before` claims come before the counts of the sentence.
     fn count(&self, casualty: Casualty, found: CountCircumstances, before: usize) -> Claim {
         let view = self.view;
-        let quote = casualty.tokens.clone().find_map(|token| view.quote[token]).map(|quote| quote as usize);
+        let quote = casualty.tokens.clone().find_map(|token| view.quote_of[token]).map(|quote| quote as usize);
         let quote = quote.filter(|&quote| !view.is_in_passing(quote, casualty.tokens.clone()));
         let span = |tokens: Range<usize>| view.document.span(tokens);
         let hedge_from = self.start.max(casualty.tokens.start.saturating_sub(MAX_WORDS_TO_HEDGE));
@@ -217,7 +217,7 @@ impl<'a, 's, 't> SentenceTagger<'a, 's, 't> {
             if is_likely(question) && !is_mere_promise(&claim_type, confidence) {
                 claims.push(Claim {
                     code: Some(Cow::Borrowed(view.code(&claim_type, self.start, self.end))),
-                    is_negated: view.is_denied(&claim_type, self.start, self.end),
+                    is_negated: view.is_claim_negated(&claim_type, self.start, self.end),
                     confidence,
                     ..self.claim(claim_type)
                 });
@@ -230,7 +230,7 @@ impl<'a, 's, 't> SentenceTagger<'a, 's, 't> {
         for found in self.tagger.custom_types.find(self.view.document, self.start..self.end) {
             claims.push(Claim {
                 code: found.code,
-                is_negated: self.view.is_negated(self.start, found.tokens.start),
+                is_negated: self.view.is_after_negation(self.start, found.tokens.start),
                 ..self.claim(found.claim_type)
             });
         }
@@ -239,7 +239,7 @@ impl<'a, 's, 't> SentenceTagger<'a, 's, 't> {
     /// A claim without a count that the whole sentence makes, with its parties.
     fn claim(&mut self, claim_type: ClaimType) -> Claim {
         let (view, speakers, history, sentence) = (self.view, self.speakers, self.history, self.sentence);
-        let parties = self.parties.get_or_insert_with(|| Parties::new(view, speakers, history, sentence));
+        let parties = self.parties.get_or_insert_with(|| SentenceParties::new(view, speakers, history, sentence));
         let (claimant, target) = parties.choose(&self.tagger.party_model, &claim_type);
         let span: Span = view.document.span(self.start..self.end);
         Claim {

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use crate::claims::{
     claim::{CasualtyKind, Count},
-    count_lexicon::{Harm, HarmUse, Need, WordClass, WordClasses},
-    group::{Group, Who, groups},
+    count_lexicon::{Harm, HarmUse, Need, WordClass, WordClassSet},
+    group::{Group, GroupKind, groups},
     number::Amount,
     sentence_view::SentenceView,
 };
@@ -33,7 +33,7 @@ const MAX_WORDS_TO_PART: usize = 15;
 pub(super) struct CasualtyFinder<'a> {
     pub view: SentenceView<'a>,
     /// The classes of all its words.
-    classes: WordClasses,
+    classes: WordClassSet,
     pub groups: Vec<Group>,
     pub found: Vec<FoundCount>,
 }
@@ -91,7 +91,7 @@ impl PeopleSum {
 impl<'a> CasualtyFinder<'a> {
     pub fn new(view: SentenceView<'a>) -> Self {
         let entries = (view.start..view.end).filter_map(|token| view.entry(token));
-        let classes = entries.fold(WordClasses::default(), WordClasses::with);
+        let classes = entries.fold(WordClassSet::default(), WordClassSet::with);
         CasualtyFinder { view, classes, groups: groups(&view), found: Vec::new() }
     }
 
@@ -149,8 +149,10 @@ impl<'a> CasualtyFinder<'a> {
         let group = self.groups[sum.last];
         // "he was shot" looks back at a count given before; "one captured by a camera" is no person.
         if sum.first == sum.last
-            && (kind == CasualtyKind::Wounded && group.who == Who::Pronoun
-                || harm.need == Need::Number && group.who == Who::NumberAlone && group.amount == Some(Amount::ONE))
+            && (kind == CasualtyKind::Wounded && group.kind == GroupKind::Pronoun
+                || harm.need == Need::Number
+                    && group.kind == GroupKind::NumberAlone
+                    && group.amount == Some(Amount::ONE))
         {
             return;
         }
@@ -226,7 +228,7 @@ impl<'a> CasualtyFinder<'a> {
     fn victims(&self, first: Option<usize>, last: Option<usize>) -> Option<Range<usize>> {
         let (opening, group) = (self.groups[first?], self.groups[last?]);
         let words = if first == last { group.nouns..group.end } else { opening.start..group.end };
-        (group.is_people() && group.who != Who::Pronoun && !words.is_empty()).then_some(words)
+        (group.is_people() && group.kind != GroupKind::Pronoun && !words.is_empty()).then_some(words)
     }
 
     /// Numbers that are parts of a count before them: "killed 87 people, 31 of them children", "including a boy".

@@ -3,7 +3,7 @@
 use super::finder::{CasualtyFinder, PeopleSum};
 use crate::{
     claims::{
-        group::{Group, Who},
+        group::{Group, GroupKind},
         number::Amount,
         rule_words::WordList,
     },
@@ -26,7 +26,7 @@ impl CasualtyFinder<'_> {
         let first = self.beginning(at)?;
         let group = self.groups[first];
         if !group.is_people()
-            || group.who == Who::Pronoun && group.amount.is_none()
+            || group.kind == GroupKind::Pronoun && group.amount.is_none()
             || self.view.is(at, &["he", "she"])
             || group.is_part
         {
@@ -36,7 +36,7 @@ impl CasualtyFinder<'_> {
         Some(PeopleSum {
             amount,
             is_explicit: group.is_explicit || last > first,
-            is_short_name: group.who == Who::ShortName && last == first,
+            is_short_name: group.kind == GroupKind::ShortName && last == first,
             first,
             last,
         })
@@ -49,7 +49,7 @@ impl CasualtyFinder<'_> {
         for next in first + 1..self.groups.len() {
             let group = self.groups[next];
             let Some(is_and) = self.link(self.groups[next - 1].end, group.start) else { break };
-            if is_and && group.is_people() && group.amount.is_none() && group.who != Who::Pronoun {
+            if is_and && group.is_people() && group.amount.is_none() && group.kind != GroupKind::Pronoun {
                 return None;
             }
             let Some(more) = self.member(&group).filter(|_| !self.opens_clause(&group)) else { break };
@@ -66,7 +66,7 @@ impl CasualtyFinder<'_> {
 
     /// The number of a group that can belong to a list.
     fn member(&self, group: &Group) -> Option<Amount> {
-        group.amount.filter(|_| group.is_people() && !group.is_part && group.who != Who::Pronoun)
+        group.amount.filter(|_| group.is_people() && !group.is_part && group.kind != GroupKind::Pronoun)
     }
 
     /// Whether a group is the subject of what follows: "killed two guards, and a nurse *was* hurt".
@@ -75,7 +75,7 @@ impl CasualtyFinder<'_> {
         group.end < view.end
             && (matches!(view.tag(group.end), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md)
                 || view.is_harm(group.end)
-                || view.is(group.end, &["in", "were", "was"]) && group.who == Who::NumberAlone)
+                || view.is(group.end, &["in", "were", "was"]) && group.kind == GroupKind::NumberAlone)
     }
 
     /// Whether two groups are joined: `Some(true)` by "and", `Some(false)` by a comma; ages and brackets may come
@@ -175,7 +175,7 @@ impl CasualtyFinder<'_> {
             is_explicit = true;
             first -= 1;
         }
-        let is_short_name = group.who == Who::ShortName && !is_list;
+        let is_short_name = group.kind == GroupKind::ShortName && !is_list;
         Some(PeopleSum { amount: sum, is_explicit, is_short_name, first, last })
     }
 

@@ -6,7 +6,7 @@ use crate::{
     claims::{
         claim::CasualtyKind,
         count_lexicon::{Harm, HarmUse, Need, WordClass},
-        group::Who,
+        group::GroupKind,
         rule_words::WordList,
     },
     document::Tag,
@@ -116,7 +116,7 @@ impl CasualtyFinder<'_> {
         let Some((index, group)) = self
             .ending(at + 1)
             .map(|index| (index, self.groups[index]))
-            .filter(|(_, group)| group.who == Who::Harm && group.is_explicit)
+            .filter(|(_, group)| group.kind == GroupKind::Harm && group.is_explicit)
         else {
             return;
         };

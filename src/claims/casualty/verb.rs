@@ -5,7 +5,7 @@ use crate::{
     claims::{
         claim::CasualtyKind,
         count_lexicon::{Harm, WordClass},
-        group::Who,
+        group::GroupKind,
         number::Amount,
         rule_words::WordList,
     },
@@ -112,7 +112,7 @@ impl CasualtyFinder<'_> {
         }
         let is_thing = |group: usize| {
             let group = &self.groups[group];
-            group.who == Who::Thing && !self.view.has(group.head(), WordClass::TIME)
+            group.kind == GroupKind::Thing && !self.view.has(group.head(), WordClass::TIME)
         };
         // Present and gerund have no reading as passives.
         let is_present = || {
@@ -158,7 +158,7 @@ impl CasualtyFinder<'_> {
             && !verb.is_gerund
             && view.tag(at - 1) == Tag::Dt
             && !sum.is_explicit
-            && first.who != Who::FullName;
+            && first.kind != GroupKind::FullName;
         if (!sum.is_short_name || verb.is_fatal) && !is_in_passing {
             self.note(at, verb.harm, verb.kind, sum);
             self.other_place(verb, sum.last);
@@ -169,7 +169,8 @@ impl CasualtyFinder<'_> {
     fn other_place(&mut self, verb: &HarmVerb, last: usize) {
         let view = &self.view;
         let mut behind = self.groups.iter().enumerate().skip(last + 1).take(MAX_GROUPS_TO_OTHER_PLACE);
-        let Some((index, group)) = behind.find(|(_, group)| group.who == Who::NumberAlone && group.is_explicit) else {
+        let Some((index, group)) = behind.find(|(_, group)| group.kind == GroupKind::NumberAlone && group.is_explicit)
+        else {
             return;
         };
         let is_clear = (self.groups[last].end..group.start)

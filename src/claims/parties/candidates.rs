@@ -24,7 +24,7 @@ const MAX_EARLIER_PARTIES: usize = 5;
 const MAX_TOKENS_TO_PARTY: usize = 40;
 
 /// The parties of one sentence.
-pub(in crate::claims) struct Parties<'a, 's, 't> {
+pub(in crate::claims) struct SentenceParties<'a, 's, 't> {
     pub(super) view: &'a DocumentView<'s, 't>,
     pub(super) speakers: &'a Speakers,
     pub(super) history: &'a PartyHistory,
@@ -33,7 +33,7 @@ pub(in crate::claims) struct Parties<'a, 's, 't> {
     pub(super) relations: Vec<PhraseRelation>,
     /// The quote whose content holds most of the sentence, and how many of its tokens.
     pub(super) main: Option<(usize, usize)>,
-    pub candidates: Vec<Candidate>,
+    pub candidates: Vec<PartyCandidate>,
 }
 
 /// A noun phrase and a word of some classes that it is subject, object, owner and so on of.
@@ -51,8 +51,8 @@ pub(super) struct PhraseRelation {
 
 /// A party that may be claimant or target.
 #[derive(Clone, Debug)]
-pub(in crate::claims) struct Candidate {
-    pub(super) origin: Origin,
+pub(in crate::claims) struct PartyCandidate {
+    pub(super) origin: CandidateOrigin,
     /// The speaker, by index, if it is one.
     pub party: Option<usize>,
     /// The words that name it.
@@ -61,7 +61,7 @@ pub(in crate::claims) struct Candidate {
 
 /// Where a candidate was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Origin {
+pub(super) enum CandidateOrigin {
     Nobody,
     /// The speaker of a quote.
     Quote(usize),
@@ -73,13 +73,13 @@ pub(super) enum Origin {
     Earlier(usize),
 }
 
-impl Origin {
+impl CandidateOrigin {
     pub fn is_phrase(self) -> bool {
-        matches!(self, Origin::Phrase(_))
+        matches!(self, CandidateOrigin::Phrase(_))
     }
 }
 
-impl<'a, 's, 't> Parties<'a, 's, 't> {
+impl<'a, 's, 't> SentenceParties<'a, 's, 't> {
     pub fn new(
         view: &'a DocumentView<'s, 't>,
         speakers: &'a Speakers,
@@ -94,7 +94,8 @@ impl<'a, 's, 't> Parties<'a, 's, 't> {
             document.tokens[tokens.start].chunk as usize..document.tokens[tokens.end - 1].chunk as usize + 1
         };
         let (relations, candidates) = (Vec::new(), Vec::new());
-        let mut parties = Parties { view, speakers, history, tokens, chunks, relations, main: None, candidates };
+        let mut parties =
+            SentenceParties { view, speakers, history, tokens, chunks, relations, main: None, candidates };
         parties.relations = parties.relate();
         parties.candidates = parties.gather(sentence);
         parties.main = parties.main_quote();
@@ -108,7 +109,7 @@ impl<'a, 's, 't> Parties<'a, 's, 't> {
 
     /// The likeliest claimant and target of a claim.
     pub fn choose(&self, model: &Logistic, claim_type: &ClaimType) -> (Option<usize>, Option<Target>) {
-        let score = |candidate: &Candidate| {
+        let score = |candidate: &PartyCandidate| {
             let mut lookup = model.lookup();
             self.features(claim_type, candidate, |feature| lookup.push(feature));
             let tally = lookup.tally();
@@ -144,11 +145,11 @@ impl<'a, 's, 't> Parties<'a, 's, 't> {
 
     /// The name of a candidate, as a claim gives it.
     #[cfg(feature = "train")]
-    pub fn name(&self, candidate: &Candidate) -> Option<String> {
+    pub fn name(&self, candidate: &PartyCandidate) -> Option<String> {
         self.target(candidate).map(|target| target.name)
     }
 
-    fn target(&self, candidate: &Candidate) -> Option<Target> {
+    fn target(&self, candidate: &PartyCandidate) -> Option<Target> {
         let document = self.view.document;
         if let Some(speaker) = candidate.party {
             let party = &self.speakers.list[speaker];
@@ -192,12 +193,17 @@ impl<'a, 's, 't> Parties<'a, 's, 't> {
     }
 
     /// Nobody, then the speakers of quotes, the phrases of the sentence, the sentence before, and parties further up.
-    fn gather(&self, sentence: usize) -> Vec<Candidate> {
+    fn gather(&self, sentence: usize) -> Vec<PartyCandidate> {
         let nowhere = self.tokens.start..self.tokens.start;
-        let mut candidates = vec![Candidate { origin: Origin::Nobody, party: None, tokens: nowhere.clone() }];
+        let mut candidates =
+            vec![PartyCandidate { origin: CandidateOrigin::Nobody, party: None, tokens: nowhere.clone() }];
         for quote in self.quotes().into_iter().take(MAX_QUOTES) {
             if let party @ Some(_) = self.speakers.of_quote[quote] {
-                candidates.push(Candidate { origin: Origin::Quote(quote), party, tokens: nowhere.clone() });
+                candidates.push(PartyCandidate {
+                    origin: CandidateOrigin::Quote(quote),
+                    party,
+                    tokens: nowhere.clone(),
+                });
             }
         }
         let phrases = self
@@ -206,18 +212,26 @@ impl<'a, 's, 't> Parties<'a, 's, 't> {
             .filter(|&chunk| self.chunk(chunk).kind == ChunkKind::NounPhrase && !self.is_time(chunk));
         for chunk in phrases.take(MAX_PHRASES) {
             let tokens = self.naming(chunk);
-            candidates.push(Candidate { origin: Origin::Phrase(chunk), party: self.party(&tokens), tokens });
+            candidates.push(PartyCandidate {
+                origin: CandidateOrigin::Phrase(chunk),
+                party: self.party(&tokens),
+                tokens,
+            });
         }
         if let Some(before) = sentence.checked_sub(1)
             && let Some(tokens) = self.first_of(before)
         {
-            candidates.push(Candidate { origin: Origin::SentenceBefore, party: self.party(&tokens), tokens });
+            candidates.push(PartyCandidate {
+                origin: CandidateOrigin::SentenceBefore,
+                party: self.party(&tokens),
+                tokens,
+            });
         }
         let start = self.view.document.span(self.tokens.clone()).start;
         for (rank, party) in self.speakers.before(start, MAX_EARLIER_PARTIES).into_iter().enumerate() {
             if !candidates.iter().any(|other| other.party == Some(party)) {
-                candidates.push(Candidate {
-                    origin: Origin::Earlier(rank),
+                candidates.push(PartyCandidate {
+                    origin: CandidateOrigin::Earlier(rank),
                     party: Some(party),
                     tokens: nowhere.clone(),
                 });
@@ -228,7 +242,7 @@ impl<'a, 's, 't> Parties<'a, 's, 't> {
 
     /// The quotes whose content or cue reaches into the sentence, in order.
     fn quotes(&self) -> Vec<usize> {
-        let of = |token: usize| self.view.quote[token].or(self.view.cue[token]).map(|quote| quote as usize);
+        let of = |token: usize| self.view.quote_of[token].or(self.view.cue_of[token]).map(|quote| quote as usize);
         let mut quotes: Vec<usize> = self.tokens.clone().filter_map(of).collect();
         quotes.dedup();
         quotes.sort_unstable();
@@ -239,9 +253,9 @@ impl<'a, 's, 't> Parties<'a, 's, 't> {
     /// Of the quotes that hold most of the sentence the first, with the number of tokens it holds.
     fn main_quote(&self) -> Option<(usize, usize)> {
         let held =
-            |quote: usize| self.tokens.clone().filter(|&token| self.view.quote[token] == Some(quote as u32)).count();
-        let of = |candidate: &Candidate| match candidate.origin {
-            Origin::Quote(quote) => Some((quote, held(quote))),
+            |quote: usize| self.tokens.clone().filter(|&token| self.view.quote_of[token] == Some(quote as u32)).count();
+        let of = |candidate: &PartyCandidate| match candidate.origin {
+            CandidateOrigin::Quote(quote) => Some((quote, held(quote))),
             _ => None,
         };
         self.candidates.iter().filter_map(of).rev().max_by_key(|&(_, count)| count)
@@ -285,7 +299,7 @@ impl<'a, 's, 't> Parties<'a, 's, 't> {
     /// The speaker that words name.
     fn party(&self, tokens: &Range<usize>) -> Option<usize> {
         if self.is_in(tokens.start, WordList::FirstPerson)
-            && let Some(quote) = self.view.quote[tokens.start]
+            && let Some(quote) = self.view.quote_of[tokens.start]
         {
             return self.speakers.of_quote[quote as usize];
         }

@@ -1,6 +1,6 @@
 //! The features of the party model: what speaks for a candidate as claimant or target of a claim.
 
-use super::candidates::{Candidate, Origin, Parties};
+use super::candidates::{CandidateOrigin, PartyCandidate, SentenceParties};
 use crate::{
     claims::{
         claim_lexicon::bits,
@@ -47,22 +47,22 @@ pub(in crate::claims) fn of_type(shared: u64, question: usize) -> u64 {
     mix(shared, question as u64)
 }
 
-impl Origin {
+impl CandidateOrigin {
     fn kind(self) -> OriginKind {
         match self {
-            Origin::Nobody => OriginKind::Nobody,
-            Origin::Quote(_) => OriginKind::Quote,
-            Origin::Phrase(_) => OriginKind::Phrase,
-            Origin::SentenceBefore => OriginKind::SentenceBefore,
-            Origin::Earlier(_) => OriginKind::Earlier,
+            CandidateOrigin::Nobody => OriginKind::Nobody,
+            CandidateOrigin::Quote(_) => OriginKind::Quote,
+            CandidateOrigin::Phrase(_) => OriginKind::Phrase,
+            CandidateOrigin::SentenceBefore => OriginKind::SentenceBefore,
+            CandidateOrigin::Earlier(_) => OriginKind::Earlier,
         }
     }
 }
 
 /// Emits the features of one candidate.
 struct CandidateFeatures<'a, 'p, 's, 't, F> {
-    parties: &'a Parties<'p, 's, 't>,
-    candidate: &'a Candidate,
+    parties: &'a SentenceParties<'p, 's, 't>,
+    candidate: &'a PartyCandidate,
     /// The question of the type whose weights the claim uses.
     question: usize,
     /// How much of the sentence the main quote holds: 0 nothing, then in steps.
@@ -72,9 +72,9 @@ struct CandidateFeatures<'a, 'p, 's, 't, F> {
     emit: F,
 }
 
-impl Parties<'_, '_, '_> {
+impl SentenceParties<'_, '_, '_> {
     /// What speaks for a candidate as claimant or target of a claim.
-    pub fn features(&self, claim_type: &ClaimType, candidate: &Candidate, emit: impl FnMut(u64)) {
+    pub fn features(&self, claim_type: &ClaimType, candidate: &PartyCandidate, emit: impl FnMut(u64)) {
         let held = |(_, held): (usize, usize)| 1 + SHARE_STEPS * held as u64 / self.tokens.len().max(1) as u64;
         let main_party = self.quote().and_then(|quote| self.speakers.of_quote[quote]);
         let mut features = CandidateFeatures {
@@ -86,11 +86,11 @@ impl Parties<'_, '_, '_> {
             emit,
         };
         match candidate.origin {
-            Origin::Nobody => return features.nobody(),
-            Origin::Quote(quote) => features.quote(quote),
-            Origin::Phrase(chunk) => features.phrase(chunk),
-            Origin::SentenceBefore => features.feature(SentenceBefore, features.share, features.speaks),
-            Origin::Earlier(rank) => features.feature(EarlierRank, rank as u64, features.share),
+            CandidateOrigin::Nobody => return features.nobody(),
+            CandidateOrigin::Quote(quote) => features.quote(quote),
+            CandidateOrigin::Phrase(chunk) => features.phrase(chunk),
+            CandidateOrigin::SentenceBefore => features.feature(SentenceBefore, features.share, features.speaks),
+            CandidateOrigin::Earlier(rank) => features.feature(EarlierRank, rank as u64, features.share),
         }
         features.feature(Speaks, features.speaks, u64::from(candidate.origin.is_phrase()));
         match candidate.party {
@@ -132,7 +132,7 @@ impl<F: FnMut(u64)> CandidateFeatures<'_, '_, '_, '_, F> {
         for class in cue.into_iter().flat_map(|cue| bits(view.classes[cue])) {
             self.feature(QuoteCueClass, class, is_main);
         }
-        let is_held = |token: usize| view.quote[token] == Some(quote as u32);
+        let is_held = |token: usize| view.quote_of[token] == Some(quote as u32);
         let is_in_marks = parties.tokens.clone().any(|token| view.quoted[token] && is_held(token));
         self.feature(QuoteInMarks, u64::from(is_in_marks), self.share);
         // What is said around the quote, and in it.

@@ -18,12 +18,12 @@ mod features;
 mod history;
 mod relations;
 
-pub(super) use candidates::Parties;
+pub(super) use candidates::SentenceParties;
 pub(super) use chances::QUESTIONS;
 pub(super) use history::PartyHistory;
 #[cfg(feature = "train")]
 pub(super) use {
-    candidates::Candidate,
+    candidates::PartyCandidate,
     chances::{CLAIMANT, TARGET, party_chances},
     features::of_type,
 };

@@ -1,6 +1,6 @@
 //! How the noun phrases of a sentence are related to the words that make a claim.
 
-use super::candidates::{Parties, PhraseRelation};
+use super::candidates::{PhraseRelation, SentenceParties};
 use crate::{
     claims::{
         rule_words::WordList,
@@ -20,7 +20,7 @@ const MAX_CHUNKS_TO_SUBJECT: usize = 40;
 const MAX_CHUNKS_TO_AGENT: usize = 7;
 const MAX_CHUNKS_TO_OBJECT: usize = 2;
 
-impl Parties<'_, '_, '_> {
+impl SentenceParties<'_, '_, '_> {
     /// The relations of the noun phrases to the verbs, nouns and prepositions of the sentence.
     pub(super) fn relate(&self) -> Vec<PhraseRelation> {
         let mut relations = Vec::new();

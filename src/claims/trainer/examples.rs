@@ -12,7 +12,7 @@ use crate::{
         claim_type::{ClaimType, model_types},
         document_view::DocumentView,
         features,
-        parties::{CLAIMANT, Candidate, Parties, PartyHistory, QUESTIONS, TARGET},
+        parties::{CLAIMANT, PartyCandidate, PartyHistory, QUESTIONS, SentenceParties, TARGET},
     },
     corpora::{self, DataFolders},
     document::Sentence,
@@ -110,7 +110,7 @@ impl ExampleReader<'_> {
             let Some(sentence) = found else { continue };
             sentences[sentence].answers |= 1 << claim.question;
             if let Some(names) = &claim.parties {
-                let all = Parties::new(&view, &speakers, &history, sentence);
+                let all = SentenceParties::new(&view, &speakers, &history, sentence);
                 let claim_type = model_types().nth(claim.question).expect("a question of a type");
                 let (example, right) = self.party_example(&all, &speakers, claim_type, names);
                 history.add(right);
@@ -123,12 +123,12 @@ impl ExampleReader<'_> {
     /// A claim with its candidates, and the parties that are its claimant and target.
     fn party_example(
         &self,
-        all: &Parties,
+        all: &SentenceParties,
         speakers: &Speakers,
         claim_type: ClaimType,
         [claimant, target]: &[Option<String>; QUESTIONS],
     ) -> (PartyExample, [Option<usize>; QUESTIONS]) {
-        let sample = |candidate: &Candidate| {
+        let sample = |candidate: &PartyCandidate| {
             let mut sample = Sample::default();
             all.features(&claim_type, candidate, |feature| sample.features.push(feature));
             let (name, found) = (all.name(candidate), candidate.party.map(|party| speakers.list[party].name.as_str()));
