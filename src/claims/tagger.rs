@@ -14,17 +14,15 @@ use super::{
     features,
     parties::{self, PartyHistory, SentenceParties},
     rule_words::RuleWords,
-    templates::{
-        ArgumentKind, HiddenWord, OriginKind, PartyTemplate, RelationKind, SentenceTemplate, SpeakerKind, TokenVoice,
-    },
+    templates::{ArgumentKind, HiddenWord, OriginKind, PartyTemplate, RelationKind, SentenceTemplate, TokenVoice},
 };
 use crate::{
     Error, Span,
     attribution::Quote,
     document::{ChunkKind, Document, Shape, Tag},
     marks::Mark,
-    model::{FeatureSet, Logistic, Reader},
-    speakers::Speakers,
+    model::{FeatureSet, Logistic, Numbering, Reader},
+    speakers::{SpeakerType, Speakers},
 };
 
 /// How many words before a count a word may be that hedges it: "may have killed 12".
@@ -44,7 +42,8 @@ const FEATURE_SET: FeatureSet = FeatureSet(&[
     ArgumentKind::NUMBERING,
     HiddenWord::NUMBERING,
     TokenVoice::NUMBERING,
-    SpeakerKind::NUMBERING,
+    // By the name under which the weights that ship know it.
+    Numbering { name: "SpeakerKind", ..SpeakerType::NUMBERING },
     claim_lexicon::CLASSES,
     claim_type::QUESTIONS,
 ]);

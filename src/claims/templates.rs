@@ -1,7 +1,7 @@
 //! The templates of the features of both models of claims, and the numbers of what they observe. Weights are stored
 //! under hashes of these numbers: a new name takes a number that is free and was never used, and none is given another.
 
-use crate::{model::numbered, speakers::SpeakerType};
+use crate::model::numbered;
 
 numbered! {
     /// What the type models see of a sentence. A class is one of `claim_words.tsv`; a voice is the article's, that of
@@ -160,30 +160,5 @@ numbered! {
         Marks = 1,
         /// In a quote without marks.
         Quote = 2,
-    }
-}
-
-numbered! {
-    /// What a party is.
-    pub(super) enum SpeakerKind {
-        Person = 0,
-        Organization = 1,
-        Place = 2,
-        Group = 3,
-        Document = 4,
-        Unknown = 5,
-    }
-}
-
-impl From<SpeakerType> for SpeakerKind {
-    fn from(speaker_type: SpeakerType) -> Self {
-        match speaker_type {
-            SpeakerType::Person => SpeakerKind::Person,
-            SpeakerType::Organization => SpeakerKind::Organization,
-            SpeakerType::Place => SpeakerKind::Place,
-            SpeakerType::Group => SpeakerKind::Group,
-            SpeakerType::Document => SpeakerKind::Document,
-            SpeakerType::Unknown => SpeakerKind::Unknown,
-        }
     }
 }

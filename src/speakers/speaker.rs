@@ -2,24 +2,26 @@
 
 use std::collections::HashSet;
 
-use crate::Span;
+use crate::{Span, model::numbered};
 
-/// What a speaker is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum SpeakerType {
-    /// A human being.
-    Person,
-    /// A company, party, agency, court, newspaper.
-    Organization,
-    /// A place that speaks for a government: "Moscow said".
-    Place,
-    /// Several people without a common name: "residents".
-    Group,
-    /// A report, a letter, a poll.
-    Document,
-    /// None of them is certain.
-    Unknown,
+numbered! {
+    /// What a speaker is.
+    #[derive(serde::Serialize)]
+    #[serde(rename_all = "lowercase")]
+    pub enum SpeakerType {
+        /// A human being.
+        Person = 0,
+        /// A company, party, agency, court, newspaper.
+        Organization = 1,
+        /// A place that speaks for a government: "Moscow said".
+        Place = 2,
+        /// Several people without a common name: "residents".
+        Group = 3,
+        /// A report, a letter, a poll.
+        Document = 4,
+        /// None of them is certain.
+        Unknown = 5,
+    }
 }
 
 /// A party that quotes or claims are attributed to.

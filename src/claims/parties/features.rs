@@ -8,7 +8,6 @@ use crate::{
         templates::{
             HiddenWord, OriginKind,
             PartyTemplate::{self, *},
-            SpeakerKind,
         },
     },
     document::Tag,
@@ -213,11 +212,7 @@ impl<F: FnMut(u64)> CandidateFeatures<'_, '_, '_, '_, F> {
         let speaker = &speakers.list[party];
         let (mentions, place) = (speaker.mentions.len(), self.candidate.origin.kind().number());
         let quotes = speakers.of_quote.iter().take(MAX_QUOTES_COUNTED).filter(|of| **of == Some(party));
-        self.feature(
-            SpeakerTypeQuotes,
-            SpeakerKind::from(speaker.speaker_type).number(),
-            quotes.take(MAX_QUOTES_OF_PARTY).count() as u64,
-        );
+        self.feature(SpeakerTypeQuotes, speaker.speaker_type.number(), quotes.take(MAX_QUOTES_OF_PARTY).count() as u64);
         self.feature(Mentions, mentions.min(MAX_MENTIONS) as u64 / MENTIONS_PER_STEP, self.share);
         // Whether the party has another role here too.
         let here = parties.candidates.iter().filter(|other| other.party == Some(party) && other.origin.is_phrase());
