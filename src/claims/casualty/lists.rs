@@ -184,7 +184,7 @@ impl CasualtyFinder<'_> {
     fn is_of_another(&self, group: &Group) -> bool {
         let view = &self.view;
         let is_object = group.start > view.start
-            && !view.is(group.start - 1, &["left", "leaving", "leave"])
+            && !view.is_in(group.start - 1, WordList::Leave)
             && (view.tag(group.start - 1).is_verb() || view.is_harm(group.start - 1));
         is_object || group.is_after_preposition && !view.is(group.start - 1, &["of"])
     }

@@ -20,9 +20,9 @@ impl CasualtyFinder<'_> {
     pub(super) fn state(&mut self, at: usize, harm: Harm) {
         let view = self.view;
         if at + 1 < view.end && view.tag(at + 1).is_noun()
-            || view.is(at + 1, &["end", "heat"])
+            || view.is_in(at + 1, WordList::DeadIdiom)
             || harm.kind == CasualtyKind::Missing && view.is(at + 1, &["from", "out", "the", "a"])
-            || harm.kind == CasualtyKind::Detained && !view.is(at, &["hostage", "captive"])
+            || harm.kind == CasualtyKind::Detained && !view.is_in(at, WordList::Held)
             || self.is_supposed(at)
             || self.number_of(at, harm)
         {
@@ -31,7 +31,7 @@ impl CasualtyFinder<'_> {
         let Some(sum) = self.subject(at).filter(|_| !self.is_negated(at)) else { return };
         let start = self.groups[sum.first].start;
         if sum.is_explicit
-            || start > view.start && view.is(start - 1, &["left", "leaving", "leave"])
+            || start > view.start && view.is_in(start - 1, WordList::Leave)
             || self.has(WordClass::EVENT)
             || at > view.start && view.is(at - 1, &["found"])
         {
@@ -46,7 +46,7 @@ impl CasualtyFinder<'_> {
             return;
         }
         let Some(sum) = self.object(at + 2) else { return };
-        let is_fatal = at > view.start && view.is(at - 1, &["fatal", "deadly"]);
+        let is_fatal = at > view.start && view.is_in(at - 1, WordList::Fatal);
         // "the death of Silva" looks back, "the shooting death of Silva" reports it.
         if !sum.is_short_name || at > view.start && view.is_harm(at - 1) {
             self.note(at, harm, if is_fatal { CasualtyKind::Killed } else { harm.kind }, sum);
@@ -105,7 +105,7 @@ impl CasualtyFinder<'_> {
     /// "claimed nine lives", "twelve firefighters lost their lives"; not "changed nine lives"
     pub(super) fn lives(&mut self, at: usize, harm: Harm) {
         let view = &self.view;
-        if at >= view.start + 2 && view.is(at - 2, &["lost", "lose", "losing"]) && view.tag(at - 1) == Tag::PrpS {
+        if at >= view.start + 2 && view.is_in(at - 2, WordList::Lose) && view.tag(at - 1) == Tag::PrpS {
             if !self.is_supposed(at - 2)
                 && let Some(sum) = self.subject(at - 2)
             {

@@ -28,7 +28,7 @@ impl CasualtyFinder<'_> {
     /// "the death toll rose to 14"; not "the road toll rose to 14 euros", "the toll of 2014"
     pub(super) fn toll(&mut self, at: usize, harm: Harm) {
         let view = self.view;
-        if at > view.start && view.is(at - 1, &["road", "highway", "bridge"]) {
+        if at > view.start && view.is_in(at - 1, WordList::FeeLead) {
             return;
         }
         let mut hits = 0;
