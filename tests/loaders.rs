@@ -33,12 +33,12 @@ const LOADERS: [(&str, Load, &[u8]); 4] = [
 ];
 
 /// Bytes at the beginning of weights: marks, fingerprints, lengths, numbers of labels and of places.
-const HEADER: usize = 64;
+const HEADER_BYTES: usize = 64;
 
 #[test]
 fn weights_cut_short_are_an_error() {
     for (name, load, weights) in LOADERS {
-        for length in (0..HEADER).chain([weights.len() / 2, weights.len() - 1]) {
+        for length in (0..HEADER_BYTES).chain([weights.len() / 2, weights.len() - 1]) {
             let error = load(&weights[..length]).expect_err(name);
             assert!(error.is_file(), "{name}, {length} bytes: {error}");
             assert_eq!(error.file_name(), Some("weights"), "{name}, {length} bytes");
@@ -86,7 +86,7 @@ proptest! {
     ) {
         let (_, load, weights) = LOADERS[which];
         let mut weights = weights.to_vec();
-        let length = if in_header { HEADER } else { weights.len() };
+        let length = if in_header { HEADER_BYTES } else { weights.len() };
         for (at, bit) in flips {
             weights[at.index(length)] ^= 1 << bit;
         }

@@ -6,8 +6,8 @@
 
 use onrecord::{attribution::Attributor, claims::ClaimTagger, document::Tagger, speakers::Resolver};
 
-/// Bytes of mark and fingerprint.
-const MARK: usize = 12;
+/// Bytes of the mark of a stage and of its fingerprint.
+const HEADER_BYTES: usize = 12;
 
 const PRONOUNS: &[u8] = include_bytes!("../../models/pronouns.tsv");
 
@@ -15,7 +15,7 @@ libfuzzer_sys::fuzz_target!(|input: &[u8]| {
     let Some((stage, rest)) = input.split_first() else {
         return;
     };
-    let marked = |weights: &[u8]| [&weights[..MARK], rest].concat();
+    let marked = |weights: &[u8]| [&weights[..HEADER_BYTES], rest].concat();
     match stage % 4 {
         0 => drop(Tagger::from_bytes("weights", &marked(include_bytes!("../../models/tagger.bin")))),
         1 => drop(Attributor::from_bytes("weights", &marked(include_bytes!("../../models/attribution.bin")))),
