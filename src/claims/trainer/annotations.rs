@@ -13,7 +13,7 @@ use crate::{
 
 /// An annotated article; spans count code points.
 #[derive(Deserialize)]
-pub struct Annotated {
+pub struct AnnotatedArticle {
     pub id: String,
     pub text: String,
     claims: Vec<GoldClaim>,
@@ -29,7 +29,7 @@ struct GoldClaim {
 }
 
 /// A claim that an annotator found.
-pub struct Stated {
+pub struct StatedClaim {
     /// The question that asks for its type.
     pub question: usize,
     /// A byte of its sentence.
@@ -39,10 +39,10 @@ pub struct Stated {
 }
 
 /// The claims of an annotated article other than counts.
-pub fn stated(article: &Annotated) -> Vec<Stated> {
+pub fn claims_of(article: &AnnotatedArticle) -> Vec<StatedClaim> {
     let bytes = byte_offsets(&article.text);
     let of = |claim: &GoldClaim| {
-        Some(Stated {
+        Some(StatedClaim {
             question: question_of_name(&claim.claim_type)?,
             at: bytes[claim.span[0].midpoint(claim.span[1])],
             parties: Some([claim.claimant_name.clone(), claim.target_name.clone()]),
@@ -53,7 +53,7 @@ pub fn stated(article: &Annotated) -> Vec<Stated> {
 
 /// An article of the corpora.
 #[derive(Deserialize)]
-pub struct Plain {
+pub struct CorpusArticle {
     pub id: String,
     pub text: String,
     /// What happened, if other articles are about it too.
@@ -61,14 +61,17 @@ pub struct Plain {
 }
 
 /// What `claim_annotations.tsv` says of an article.
-pub struct Noted {
+pub struct ArticleAnnotations {
     /// Up to which byte it was read.
     pub read: usize,
-    pub stated: Vec<Stated>,
+    pub stated: Vec<StatedClaim>,
 }
 
 /// `claim_annotations.tsv`, by the id of the article.
-pub fn noted(folders: &DataFolders, plain: &HashMap<String, Plain>) -> Result<BTreeMap<String, Noted>, Error> {
+pub fn read(
+    folders: &DataFolders,
+    plain: &HashMap<String, CorpusArticle>,
+) -> Result<BTreeMap<String, ArticleAnnotations>, Error> {
     let file = "claims/claim_annotations.tsv";
     let rows = folders.read(file)?;
     let mut all = BTreeMap::new();
@@ -99,10 +102,10 @@ pub fn noted(folders: &DataFolders, plain: &HashMap<String, Plain>) -> Result<BT
                 let question = question_of_letter(letter).ok_or_else(|| wrong("letters of types", cell))?;
                 let parties =
                     named.map(|(claimant, target)| Ok::<_, Error>([name(claimant)?, name(target)?])).transpose()?;
-                stated.push(Stated { question, at, parties });
+                stated.push(StatedClaim { question, at, parties });
             }
         }
-        all.insert(cells[0].to_string(), Noted { read: byte(cells[1])?, stated });
+        all.insert(cells[0].to_string(), ArticleAnnotations { read: byte(cells[1])?, stated });
     }
     Ok(all)
 }
@@ -123,14 +126,14 @@ fn question(file: &str, line: usize, name: &str) -> Result<usize, Error> {
 
 /// The sentences of `claim_examples.tsv`, each an article of its own. From them weights learn senses that news of the
 /// annotated kind does not show: a hospital admits patients, demand for steel falls.
-pub fn invented_sentences(folders: &DataFolders) -> Result<Vec<(String, Vec<Stated>)>, Error> {
+pub fn invented_sentences(folders: &DataFolders) -> Result<Vec<(String, Vec<StatedClaim>)>, Error> {
     let file = "claims/claim_examples.tsv";
     let rows = folders.read(file)?;
     let mut texts = Vec::new();
     for (line, cells) in Table::parse(file, &rows, 2)?.rows() {
         let types = cells[1].split(' ').filter(|cell| *cell != "-");
         let stated = types
-            .map(|name| Ok(Stated { question: question(file, line, name)?, at: 0, parties: None }))
+            .map(|name| Ok(StatedClaim { question: question(file, line, name)?, at: 0, parties: None }))
             .collect::<Result<_, Error>>()?;
         texts.push((cells[0].to_string(), stated));
     }
@@ -138,10 +141,10 @@ pub fn invented_sentences(folders: &DataFolders) -> Result<Vec<(String, Vec<Stat
 }
 
 /// The articles of `claim_articles.tsv`.
-pub fn invented_articles(folders: &DataFolders) -> Result<Vec<(String, Vec<Stated>)>, Error> {
+pub fn invented_articles(folders: &DataFolders) -> Result<Vec<(String, Vec<StatedClaim>)>, Error> {
     let file = "claims/claim_articles.tsv";
     let rows = folders.read(file)?;
-    let mut texts: Vec<(String, Vec<Stated>)> = Vec::new();
+    let mut texts: Vec<(String, Vec<StatedClaim>)> = Vec::new();
     let mut last = None;
     for (line, cells) in Table::parse(file, &rows, 3)?.rows() {
         let (article, paragraph) = cells[0]
@@ -167,7 +170,7 @@ pub fn invented_articles(folders: &DataFolders) -> Result<Vec<(String, Vec<State
                 return Err(Error::lexicon(file, line, format!("expected TYPE; CLAIMANT; TARGET, found {claim:?}")));
             };
             let party = |name: &str| (name != "-").then(|| name.to_string());
-            stated.push(Stated {
+            stated.push(StatedClaim {
                 question: question(file, line, name)?,
                 at,
                 parties: Some([party(claimant), party(target)]),

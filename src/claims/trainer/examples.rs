@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{
-    annotations::{self, Annotated, Noted, Plain, Stated},
+    annotations::{self, AnnotatedArticle, ArticleAnnotations, CorpusArticle, StatedClaim},
     name_words::NameWords,
 };
 use crate::{
@@ -49,30 +49,30 @@ pub struct PartyExample {
 /// The examples of `../eval/claims-train.jsonl`, of the articles that `claim_annotations.tsv` is about, and of what was
 /// invented for training.
 pub fn read(folders: &DataFolders, extractor: &Extractor) -> Result<Vec<Example>, Error> {
-    let articles: Vec<Annotated> = corpora::read_jsonl(&folders.corpora.join("../eval/claims-train.jsonl"))?;
-    let mut plain: HashMap<String, Plain> = HashMap::new();
+    let articles: Vec<AnnotatedArticle> = corpora::read_jsonl(&folders.corpora.join("../eval/claims-train.jsonl"))?;
+    let mut plain: HashMap<String, CorpusArticle> = HashMap::new();
     for file in ["polnear/train.jsonl.gz", "basil-open.jsonl"] {
         plain.extend(
-            corpora::read_jsonl::<Plain>(&folders.corpora.join(file))?
+            corpora::read_jsonl::<CorpusArticle>(&folders.corpora.join(file))?
                 .into_iter()
                 .map(|article| (article.id.clone(), article)),
         );
     }
-    for Annotated { id, text, .. } in &articles {
-        plain.entry(id.clone()).or_insert_with(|| Plain { id: id.clone(), text: text.clone(), event: None });
+    for AnnotatedArticle { id, text, .. } in &articles {
+        plain.entry(id.clone()).or_insert_with(|| CorpusArticle { id: id.clone(), text: text.clone(), event: None });
     }
     let fold = |id: &str| Some(fold(plain.get(id).and_then(|article| article.event.as_deref()).unwrap_or(id)));
-    let mut noted = annotations::noted(folders, &plain)?;
+    let mut noted = annotations::read(folders, &plain)?;
     let reader = ExampleReader { extractor, name_words: NameWords::read(folders)? };
     let mut examples = Vec::new();
     for article in &articles {
-        let mut stated = annotations::stated(article);
+        let mut stated = annotations::claims_of(article);
         // Claims that the first annotator left out.
         stated.extend(noted.remove(&article.id).into_iter().flat_map(|noted| noted.stated));
         let example = reader.example(&article.text, article.text.len(), &stated);
         examples.push(Example { fold: fold(&article.id), is_measured: true, ..example });
     }
-    for (id, Noted { read, stated }) in noted {
+    for (id, ArticleAnnotations { read, stated }) in noted {
         examples.push(Example { fold: fold(&id), ..reader.example(&plain[&id].text, read, &stated) });
     }
     let invented = [annotations::invented_sentences(folders)?, annotations::invented_articles(folders)?];
@@ -94,7 +94,7 @@ struct ExampleReader<'a> {
 
 impl ExampleReader<'_> {
     /// What the stages before this one find in a text, as far as it was read, and which claims were stated in it.
-    fn example(&self, text: &str, read: usize, stated: &[Stated]) -> Example {
+    fn example(&self, text: &str, read: usize, stated: &[StatedClaim]) -> Example {
         let document = self.extractor.read(text);
         let marks = self.extractor.pair(&document);
         let quotes = self.extractor.attribute(&document, &marks);

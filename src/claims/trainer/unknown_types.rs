@@ -61,7 +61,7 @@ impl Weights {
 
 /// How many claims were asked for, and for how many of them each way of weighing chose the right party.
 #[derive(Clone, Default)]
-struct Tally {
+struct RightParties {
     claims: usize,
     right: Vec<[usize; QUESTIONS]>,
 }
@@ -77,20 +77,22 @@ pub fn measure_unknown_types(folders: &DataFolders, extractor: &Extractor) -> Re
     let ways: Vec<Weights> = (0..MODEL_TYPES).map(Weights::Of).chain([Weights::Shared, Weights::Mean]).collect();
     let parts: Vec<(usize, usize)> =
         (0..MODEL_TYPES).flat_map(|question| (0..FOLDS).map(move |fold| (question, fold))).collect();
-    let tallies: Vec<Tally> =
+    let tallies: Vec<RightParties> =
         parts.par_iter().map(|&(question, fold)| measure(&examples, &ways, question, fold)).collect();
     for (asked, what) in ["claimant", "target"].iter().enumerate() {
         println!("{what} right, in percent of the claims of a type");
         for (question, claim_type) in model_types().enumerate() {
             let of_type = parts.iter().zip(&tallies).filter(|((of, _), _)| *of == question);
-            let sum =
-                of_type.fold(Tally { claims: 0, right: vec![[0; QUESTIONS]; ways.len()] }, |mut sum, (_, tally)| {
+            let sum = of_type.fold(
+                RightParties { claims: 0, right: vec![[0; QUESTIONS]; ways.len()] },
+                |mut sum, (_, tally)| {
                     sum.claims += tally.claims;
                     for (sum, right) in sum.right.iter_mut().zip(&tally.right) {
                         (0..QUESTIONS).for_each(|asked| sum[asked] += right[asked]);
                     }
                     sum
-                });
+                },
+            );
             print!("{:12} {:4} claims", claim_type.name(), sum.claims);
             for (way, right) in ways.iter().zip(&sum.right) {
                 print!("  {} {:.1}", way.name(), 100.0 * right[asked] as f64 / sum.claims.max(1) as f64);
@@ -102,14 +104,14 @@ pub fn measure_unknown_types(folders: &DataFolders, extractor: &Extractor) -> Re
 }
 
 /// Leaves a type and a fold out of training, and asks for the claims of that type in that fold.
-fn measure(examples: &[Example], ways: &[Weights], question: usize, fold: usize) -> Tally {
+fn measure(examples: &[Example], ways: &[Weights], question: usize, fold: usize) -> RightParties {
     let is_asked = |claim: &&PartyExample| claim.claim_type.question() == Some(question);
     let seen = examples.iter().filter(|example| example.fold != Some(fold)).flat_map(|example| &example.parties);
     let groups: Vec<&[Sample]> =
         seen.filter(|claim| !is_asked(claim)).map(|claim| claim.candidates.as_slice()).collect();
     let model = load(&Logistic::train_choice(&groups, QUESTIONS, ChoiceOptions::default()));
     let asked = examples.iter().filter(|example| example.fold == Some(fold)).flat_map(|example| &example.parties);
-    let mut tally = Tally { claims: 0, right: vec![[0; QUESTIONS]; ways.len()] };
+    let mut tally = RightParties { claims: 0, right: vec![[0; QUESTIONS]; ways.len()] };
     for claim in asked.filter(is_asked) {
         tally.claims += 1;
         for (way, right) in ways.iter().zip(&mut tally.right) {
