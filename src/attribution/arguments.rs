@@ -112,10 +112,12 @@ pub(crate) fn spans_of_labels(
             _ => pieces.push(at..at + 1),
         }
     }
-    let distance = |source: &Range<usize>| {
-        if source.end <= cue.start { cue.start - source.end } else { source.start.saturating_sub(cue.end) }
-    };
-    (content, sources.into_iter().min_by_key(distance))
+    (content, sources.into_iter().min_by_key(|source| tokens_between(source, cue)))
+}
+
+/// How many tokens lie between a stretch of tokens and the cue; 0 if they touch or overlap.
+pub(crate) fn tokens_between(tokens: &Range<usize>, cue: &Range<usize>) -> usize {
+    if tokens.end <= cue.start { cue.start - tokens.end } else { tokens.start.saturating_sub(cue.end) }
 }
 
 #[cfg(test)]
@@ -128,6 +130,13 @@ mod tests {
         let (content, source) = spans_of_labels(labels, 10, &cue);
         let pair = |range: Range<usize>| (range.start, range.end);
         (content.into_iter().map(pair).collect(), source.map(pair))
+    }
+
+    #[test]
+    fn tokens_between_a_stretch_and_the_cue() {
+        for (tokens, expected) in [(0..3, 2), (2..5, 0), (4..7, 0), (6..8, 0), (9..12, 3)] {
+            assert_eq!(tokens_between(&tokens, &(5..6)), expected, "{tokens:?}");
+        }
     }
 
     #[test]

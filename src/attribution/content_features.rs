@@ -119,10 +119,7 @@ impl<'c, 'a> ContentValues<'c, 'a> {
     /// Its length, its place by the cue, its quotation marks, and the candidates nearby that lie over it.
     fn extent(&self, out: &mut FeatureList) {
         let ContentValues { context, cue, content, length, side, count, .. } = *self;
-        let distance = |piece: &Range<usize>| {
-            if piece.end <= cue.start { cue.start - piece.end } else { piece.start.saturating_sub(cue.end) }
-        };
-        let gap = content.iter().map(distance).min().unwrap_or(99);
+        let gap = content.iter().map(|piece| arguments::tokens_between(piece, cue)).min().unwrap_or(99);
         let (mut opens, mut closes, mut quoted) = (0i64, 0i64, 0);
         for point in content.iter().flat_map(|piece| &context.view.points[piece.clone()]) {
             opens += i64::from(point.edge == Edge::Opens);

@@ -26,7 +26,7 @@ const MIN_GATE_LOG_ODDS: f32 = -4.5;
 
 /// A stretch of tokens that may be a cue.
 #[derive(Clone, Debug)]
-pub(crate) struct Candidate {
+pub(crate) struct CueCandidate {
     pub tokens: Range<usize>,
     /// The chance that a cue begins at its first token.
     pub begins: f32,
@@ -39,8 +39,8 @@ pub(crate) struct Candidate {
 }
 
 /// Finds the candidates of a document, in order.
-pub(crate) fn candidates(view: &View, gate: &Crf, model: &Crf) -> Vec<Candidate> {
-    let mut out: Vec<Candidate> = Vec::new();
+pub(crate) fn candidates(view: &View, gate: &Crf, model: &Crf) -> Vec<CueCandidate> {
+    let mut out: Vec<CueCandidate> = Vec::new();
     let mut lattice = Lattice::default();
     for sentence in &view.document.sentences {
         let range = sentence.tokens.clone();
@@ -62,7 +62,7 @@ pub(crate) fn candidates(view: &View, gate: &Crf, model: &Crf) -> Vec<Candidate>
                 }
                 let min_chance = tokens.clone().map(|at| 1.0 - chance(at)[0]).fold(1.0, f32::min);
                 let goes_on = if tokens.end < range.end { chance(tokens.end)[usize::from(INSIDE)] } else { 0.0 };
-                out.push(Candidate { begins, min_chance, goes_on, pass, tokens });
+                out.push(CueCandidate { begins, min_chance, goes_on, pass, tokens });
             }
         }
         out[first..].sort_by_key(|candidate| candidate.tokens.start);

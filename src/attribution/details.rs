@@ -6,7 +6,7 @@ use super::{
     arguments,
     quote::{Act, Kind, Quote},
     reading::Reading,
-    tables::{AddresseePattern, Tables},
+    tables::{AddresseePattern, AttributionTables},
     view::{Edge, View},
 };
 use crate::{
@@ -21,7 +21,7 @@ const MAX_TOKENS_TO_PREPOSITION: usize = 4;
 const MAX_OPEN_QUOTES: usize = 8;
 
 /// What the source does. Fires on "believes" (thought) and "said in a letter" (writing); not on "said".
-pub(crate) fn act(view: &View, tables: &Tables, cue: &Range<usize>) -> Act {
+pub(crate) fn act(view: &View, tables: &AttributionTables, cue: &Range<usize>) -> Act {
     let acts = &tables.acts;
     let head = acts.get(&view.points[arguments::head(view, cue)].lemma_hash);
     let other = || cue.clone().find_map(|at| acts.get(&view.points[at].lemma_hash).filter(|act| **act == Act::Writing));
@@ -77,7 +77,7 @@ pub(crate) fn tidied(view: &View, content: &[Range<usize>]) -> Vec<Range<usize>>
 
 /// Takes an addressee from the beginning of a content: the noun phrase between a cue such as "assured" and "that".
 /// Fires on "assured \[reporters\] that nobody would leave"; not on "said reporters that stayed were paid".
-pub(crate) fn strip_addressee(view: &View, tables: &Tables, reading: &mut Reading) {
+pub(crate) fn strip_addressee(view: &View, tables: &AttributionTables, reading: &mut Reading) {
     let after = reading.cue.end;
     let head = view.points[arguments::head(view, &reading.cue)].lemma_hash;
     let Some(piece) = reading.content.iter_mut().find(|piece| piece.start == after) else { return };
@@ -94,7 +94,7 @@ pub(crate) fn strip_addressee(view: &View, tables: &Tables, reading: &mut Readin
 
 /// The words for whom a quote was said to: the noun phrase after "told", or after "to" or "with" behind "said",
 /// "in an interview", "in a letter". Not the noun phrase that begins a content or is the source.
-pub(crate) fn addressee(view: &View, tables: &Tables, reading: &Reading) -> Option<Span> {
+pub(crate) fn addressee(view: &View, tables: &AttributionTables, reading: &Reading) -> Option<Span> {
     let has_pattern =
         |pattern: AddresseePattern, at: usize| tables.addressee_cues.get(&view.points[at].lemma_hash) == Some(&pattern);
     let taken = |at: usize| reading.content.iter().chain(&reading.source).any(|piece| piece.contains(&at));

@@ -10,7 +10,7 @@ use std::ops::Range;
 use super::{
     evidence::Finder,
     reading::{FoundReading, Reading},
-    tables::Tables,
+    tables::AttributionTables,
     view::{Edge, View},
 };
 use crate::{document::ChunkKind, marks::Mark};
@@ -29,7 +29,7 @@ const CONFIDENCE_WITH_SOURCE: f32 = 0.89;
 const CONFIDENCE_WITHOUT_SOURCE: f32 = 0.06;
 
 /// Readings of inner quotes, in order.
-pub(crate) fn find(view: &View, marks: &[Mark], tables: &Tables) -> Vec<FoundReading> {
+pub(crate) fn find(view: &View, marks: &[Mark], tables: &AttributionTables) -> Vec<FoundReading> {
     let inner = marks
         .iter()
         .filter(|mark| mark.parent.is_some_and(|outer| marks[outer].parent.is_none()) && mark.aside.is_none());
@@ -41,7 +41,7 @@ pub(crate) fn find(view: &View, marks: &[Mark], tables: &Tables) -> Vec<FoundRea
     inner.filter_map(|mark| reading(view, mark, tables)).map(found).collect()
 }
 
-fn reading(view: &View, mark: &Mark, tables: &Tables) -> Option<Reading> {
+fn reading(view: &View, mark: &Mark, tables: &AttributionTables) -> Option<Reading> {
     let document = view.document;
     let content = document.tokens_in(mark.span);
     let start = document.sentence_of(content.start).tokens.start;

@@ -16,7 +16,7 @@ use std::ops::Range;
 use super::{
     evidence::Finder,
     reading::{FoundReading, Reading},
-    tables::Tables,
+    tables::AttributionTables,
 };
 use crate::{
     document::{Document, Shape, Tag},
@@ -58,7 +58,7 @@ const MIN_SIGNED_TOKENS: usize = 4;
 const MAX_SIGNATURE_TOKENS: usize = 16;
 
 /// Quotes by speaker label, in order.
-pub(crate) fn find(document: &Document, marks: &[Mark], tables: &Tables) -> Vec<FoundReading> {
+pub(crate) fn find(document: &Document, marks: &[Mark], tables: &AttributionTables) -> Vec<FoundReading> {
     let names: Vec<Option<Range<usize>>> =
         document.paragraphs.iter().map(|paragraph| label_name(document, paragraph.tokens.clone())).collect();
     let mut out = Vec::new();
@@ -135,7 +135,7 @@ pub(crate) fn is_handle(word: &str) -> bool {
 }
 
 /// "Dam unsafe for years: engineer": the first paragraph, a headline, closed by who says so.
-fn headline(document: &Document, tokens: Range<usize>, tables: &Tables) -> Option<Reading> {
+fn headline(document: &Document, tokens: Range<usize>, tables: &AttributionTables) -> Option<Reading> {
     let last = tokens.end.checked_sub(1)?;
     let sentence = document.sentence_of(tokens.start);
     let is_one = sentence.tokens.end == tokens.end && sentence.dateline.is_empty();

@@ -48,7 +48,7 @@ use calibration::Calibration;
 pub use evidence::{CueClass, Evidence, Finder};
 pub use quote::{Act, Kind, Quote};
 use reading::{FoundReading, Reading};
-use tables::Tables;
+use tables::AttributionTables;
 
 use crate::{
     Error, Span,
@@ -65,7 +65,7 @@ pub struct Attributor {
     arguments: Crf,
     accept: Crf,
     calibration: Calibration,
-    tables: Tables,
+    tables: AttributionTables,
 }
 
 const MAGIC: &[u8; 4] = b"ORA4";
@@ -106,7 +106,7 @@ impl Attributor {
         let [gate, cue, arguments, accept] =
             [model(2)?, model(cue::LABELS)?, model(arguments::LABELS)?, model(choose::LABELS)?];
         let calibration = Calibration::from_bytes(file, reader.block()?)?;
-        Ok(Attributor { gate, cue, arguments, accept, calibration, tables: Tables::shipped()? })
+        Ok(Attributor { gate, cue, arguments, accept, calibration, tables: AttributionTables::shipped()? })
     }
 
     /// Finds the quotes of a document, in order of the first word of content, cue or source.

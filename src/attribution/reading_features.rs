@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::{
     arguments,
-    cue::Candidate,
+    cue::CueCandidate,
     reading::{BestReading, Reading, ReadingRank, noun, shared_tokens, token_count},
     reading_templates::{FeatureList, NO_WORD, ReadingTemplate as T, class, step},
     view::{View, bucket},
@@ -25,7 +25,7 @@ pub(super) struct ArgumentChances {
 /// A candidate and what is around it.
 pub(super) struct CandidateContext<'a> {
     pub view: &'a View<'a, 'a>,
-    pub candidate: &'a Candidate,
+    pub candidate: &'a CueCandidate,
     /// The tokens among which its content and source are.
     pub window: Range<usize>,
     lattice: &'a Lattice,
@@ -53,7 +53,7 @@ impl<'a> CandidateContext<'a> {
     /// the best reading of every candidate, its own at `index`.
     pub fn new(
         view: &'a View<'a, 'a>,
-        candidate: &'a Candidate,
+        candidate: &'a CueCandidate,
         window: Range<usize>,
         lattice: &'a Lattice,
         best: (Vec<Range<usize>>, Option<Range<usize>>),
@@ -162,8 +162,10 @@ impl<'a> CandidateContext<'a> {
         let begins = step(source.map_or(0.0, |source| self.chance(source.start, arguments::SOURCE)));
         let distance = match source {
             None => 0,
-            Some(source) if source.end <= cue.start => 1 + bucket((cue.start - source.end) as u32),
-            Some(source) => 20 + bucket(source.start.saturating_sub(cue.end) as u32),
+            Some(source) => {
+                let side = if source.end <= cue.start { 1 } else { 20 };
+                side + bucket(arguments::tokens_between(source, cue) as u32)
+            }
         };
         let head = source.map(|source| &points[noun(self.view, source)]);
         let noun = head.map_or(0, |head| head.tag.number() + 64 * u64::from(head.sense));

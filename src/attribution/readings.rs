@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{
     argument_features::{self, CountsBetween, CueContext},
     arguments, content_features,
-    cue::Candidate,
+    cue::CueCandidate,
     reading::{BestReading, Reading, ReadingRank, noun},
     reading_features::CandidateContext,
     view::View,
@@ -92,7 +92,7 @@ struct DecodedCandidate {
 }
 
 /// The readings of every candidate.
-pub(crate) fn decode_candidates(view: &mut View, candidates: &[Candidate], model: &Crf) -> Vec<CandidateReadings> {
+pub(crate) fn decode_candidates(view: &mut View, candidates: &[CueCandidate], model: &Crf) -> Vec<CandidateReadings> {
     let cues: Vec<Range<usize>> = candidates.iter().filter(|c| c.pass == 0).map(|c| c.tokens.clone()).collect();
     view.count_cues(&cues);
     let view = &*view;
@@ -118,7 +118,7 @@ pub(crate) fn decode_candidates(view: &mut View, candidates: &[Candidate], model
 /// The readings of a candidate, given by its index.
 fn readings(
     view: &View,
-    candidates: &[Candidate],
+    candidates: &[CueCandidate],
     decoded: &DecodedCandidate,
     best: &[BestReading],
     index: usize,

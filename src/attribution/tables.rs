@@ -17,7 +17,7 @@ pub(crate) enum AddresseePattern {
 
 /// The word tables of this stage, under the hashes of their words.
 #[derive(Clone, Debug)]
-pub(crate) struct Tables {
+pub(crate) struct AttributionTables {
     /// What the source does, by the lemma of a cue's word.
     pub acts: hash::Map<Act>,
     /// By the lemma of the cue's head.
@@ -28,9 +28,9 @@ pub(crate) struct Tables {
     pub headline_sources: hash::Map<()>,
 }
 
-impl Tables {
+impl AttributionTables {
     pub fn shipped() -> Result<Self, Error> {
-        Ok(Tables {
+        Ok(AttributionTables {
             acts: classes(
                 &shipped_table!("attribution/acts.tsv", 2)?,
                 &[("thought", Act::Thought), ("writing", Act::Writing)],

@@ -6,7 +6,7 @@ mod reports;
 
 use std::ops::Range;
 
-use examples::{Example, Gold, Origin, is_right, with_examples};
+use examples::{Correctness, Example, ExampleOrigin, Gold, correctness, with_examples};
 use rayon::prelude::*;
 
 use super::{
@@ -14,7 +14,7 @@ use super::{
     argument_features::{self, CueContext},
     arguments,
     choose::{self, ChosenReading},
-    cue::{self, Candidate},
+    cue::{self, CueCandidate},
     cue_features,
     readings::{self, CandidateReadings, ReadingParts},
 };
@@ -80,7 +80,7 @@ pub fn leave_publishers_out(folders: &DataFolders) -> Result<(), Error> {
             .iter()
             .map(publisher)
             .zip(examples)
-            .filter(|(_, example)| example.origin == Origin::Polnear)
+            .filter(|(_, example)| example.origin == ExampleOrigin::Polnear)
             .collect();
         let publishers: std::collections::BTreeSet<&String> = polnear.iter().map(|(publisher, _)| publisher).collect();
         for left_out in publishers {
@@ -94,7 +94,7 @@ pub fn leave_publishers_out(folders: &DataFolders) -> Result<(), Error> {
                 let candidates = cue::candidates(&view, &gate, &cue);
                 let decoded = readings::decode_candidates(&mut view, &candidates, &arguments);
                 let chosen = choose::choose(decoded, &accept, choose::MIN_UTILITY);
-                right += chosen.iter().filter(|chosen| is_right(example, &chosen.reading).0).count();
+                right += chosen.iter().filter(|chosen| correctness(example, &chosen.reading).is_right).count();
                 found += chosen.len();
                 total += example.gold.len();
             }
@@ -125,7 +125,7 @@ fn cascade(examples: &[&Example]) -> Models {
     // What is read with in the end is the mean of the models of all parts and of the whole.
     let cue_model = CrfWeights::mean(&cues);
     let cue_folds: Vec<Crf> = cues[..FOLDS].iter().map(load).collect();
-    let candidates: Vec<Vec<Candidate>> = examples
+    let candidates: Vec<Vec<CueCandidate>> = examples
         .par_iter()
         .enumerate()
         .map(|(index, example)| cue::candidates(&example.view(), &gate, &cue_folds[index % FOLDS]))
@@ -148,15 +148,15 @@ fn cascade(examples: &[&Example]) -> Models {
             readings::decode_candidates(&mut example.view(), &candidates[index], &argument_folds[index % FOLDS])
         })
         .collect();
-    let label = |(right, exact): (bool, bool)| u8::from(right) + u8::from(right && exact);
+    let label = |Correctness { is_right, is_exact }| u8::from(is_right) + u8::from(is_right && is_exact);
     let labels_of = |example: &Example, decoded: &[CandidateReadings]| {
         let readings = decoded.iter().flat_map(|candidate| &candidate.readings);
-        readings.map(|reading| label(is_right(example, reading))).collect()
+        readings.map(|reading| label(correctness(example, reading))).collect()
     };
     let labels: Vec<Vec<u8>> =
         examples.par_iter().zip(&decoded).map(|(example, decoded)| labels_of(example, decoded)).collect();
     // Invented articles hold more quotes than news does: what share of readings is right is learnt from news alone.
-    let is_real = |index: usize| examples[index].origin != Origin::Invented;
+    let is_real = |index: usize| examples[index].origin != ExampleOrigin::Invented;
     let accept_folds: Vec<Crf> = (0..FOLDS)
         .into_par_iter()
         .map(|fold| load(&train_accept(&decoded, &labels, |index| index % FOLDS != fold && is_real(index))))
@@ -236,7 +236,7 @@ fn train_cue(examples: &[&Example]) -> CrfWeights {
 
 fn train_arguments(
     examples: &[&Example],
-    candidates: &[Vec<Candidate>],
+    candidates: &[Vec<CueCandidate>],
     which: impl Iterator<Item = usize>,
 ) -> CrfWeights {
     let mut sequences = Vec::new();
@@ -333,10 +333,10 @@ fn calibrate(examples: &[&Example], chosen: &[Vec<ChosenReading>]) -> Vec<u8> {
     let chosen = examples
         .iter()
         .zip(chosen)
-        .filter(|(example, _)| example.origin == Origin::Polnear)
+        .filter(|(example, _)| example.origin == ExampleOrigin::Polnear)
         .flat_map(|(example, chosen)| chosen.iter().map(|chosen| (*example, chosen)));
     let mut pairs: Vec<(f32, bool)> =
-        chosen.map(|(example, chosen)| (chosen.utility, is_right(example, &chosen.reading).0)).collect();
+        chosen.map(|(example, chosen)| (chosen.utility, correctness(example, &chosen.reading).is_right)).collect();
     pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
     train_calibration(&pairs)
 }

@@ -19,7 +19,7 @@ pub struct Gold {
 
 /// An article ready to learn from.
 pub struct Example<'t> {
-    pub origin: Origin,
+    pub origin: ExampleOrigin,
     pub document: Document<'t>,
     marks: Vec<Mark>,
     pub gold: Vec<Gold>,
@@ -33,14 +33,14 @@ impl Example<'_> {
 
 /// Where an article comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Origin {
+pub enum ExampleOrigin {
     Polnear,
     /// Another corpus, annotated for this project.
     Annotated,
     Invented,
 }
 
-fn example<'t>(article: &'t PolnearArticle, origin: Origin, tagger: &Tagger) -> Example<'t> {
+fn example<'t>(article: &'t PolnearArticle, origin: ExampleOrigin, tagger: &Tagger) -> Example<'t> {
     let document = Document::read(&article.text, tagger);
     let marks = marks::pair(&document);
     let bytes = byte_offsets(&article.text);
@@ -62,16 +62,24 @@ fn example<'t>(article: &'t PolnearArticle, origin: Origin, tagger: &Tagger) -> 
     Example { origin, document, marks, gold }
 }
 
-/// Whether a reading is a gold quote, as the headline figure counts, with contents that agree by half and the source
-/// right; and whether content and source are right to the word.
-pub fn is_right(example: &Example, reading: &Reading) -> (bool, bool) {
+/// How right a reading is.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Correctness {
+    /// Whether it is a gold quote, as the headline figure counts: contents agree by half and the source is right.
+    pub is_right: bool,
+    /// Whether content and source are right to the word.
+    pub is_exact: bool,
+}
+
+/// How right a reading is by the gold quotes of its article.
+pub fn correctness(example: &Example, reading: &Reading) -> Correctness {
     let tokens: Vec<usize> = reading.content.iter().flat_map(Clone::clone).collect();
     let source: Vec<usize> = reading.source.iter().flat_map(Clone::clone).collect();
     let word = |tokens: &[usize]| -> Vec<usize> {
         tokens.iter().copied().filter(|&at| example.document.tokens[at].shape != Shape::Mark).collect()
     };
     let (content, source) = (word(&tokens), word(&source));
-    let (mut right, mut exact) = (false, false);
+    let mut all = Correctness::default();
     for gold in &example.gold {
         let (gold_content, gold_source) = (word(&gold.content), word(&gold.source));
         let common = content.iter().filter(|at| gold_content.contains(at)).count();
@@ -82,10 +90,10 @@ pub fn is_right(example: &Example, reading: &Reading) -> (bool, bool) {
         } else {
             shared > 0 && 2 * shared >= source.len().min(gold_source.len()) && source.len() <= gold_source.len() + 8
         };
-        right |= overlaps && same;
-        exact |= content == gold_content && source == gold_source;
+        all.is_right |= overlaps && same;
+        all.is_exact |= content == gold_content && source == gold_source;
     }
-    (right, exact)
+    all
 }
 
 /// Reads the corpora and hands them on: the articles, and the same ready to learn from.
@@ -103,11 +111,11 @@ pub fn with_examples<T>(
     articles.extend(annotated_quotes::invented(folders)?);
     let origin = |index: usize| {
         if index < polnear {
-            Origin::Polnear
+            ExampleOrigin::Polnear
         } else if index < annotated {
-            Origin::Annotated
+            ExampleOrigin::Annotated
         } else {
-            Origin::Invented
+            ExampleOrigin::Invented
         }
     };
     let taggers = [0, 1].map(|half| half_tagger(folders, half));

@@ -2,11 +2,11 @@
 
 use rayon::prelude::*;
 
-use super::examples::{Example, Origin, is_right};
+use super::examples::{Example, ExampleOrigin, correctness};
 use crate::{
     attribution::{
         choose::ChosenReading,
-        cue::{self, Candidate},
+        cue::{self, CueCandidate},
         readings,
     },
     model::Crf,
@@ -36,11 +36,11 @@ pub fn gate(examples: &[&Example], gate: &Crf) {
 }
 
 /// Prints how many candidates are cues, on held-out folds, up to each pass of the search for candidates.
-pub fn cues(examples: &[&Example], candidates: &[Vec<Candidate>]) {
+pub fn cues(examples: &[&Example], candidates: &[Vec<CueCandidate>]) {
     for last_pass in 0..3 {
         let (mut right, mut found, mut gold) = (0, 0, 0);
         for (example, candidates) in
-            examples.iter().zip(candidates).filter(|(example, _)| example.origin == Origin::Polnear)
+            examples.iter().zip(candidates).filter(|(example, _)| example.origin == ExampleOrigin::Polnear)
         {
             let kept: Vec<_> = candidates.iter().filter(|candidate| candidate.pass <= last_pass).collect();
             found += kept.len();
@@ -60,31 +60,31 @@ pub fn cues(examples: &[&Example], candidates: &[Vec<Candidate>]) {
 }
 
 /// Prints how often contents and sources are right where the cue is known, on held-out folds.
-pub fn arguments(examples: &[&Example], candidates: &[Vec<Candidate>], folds: &[Crf]) {
+pub fn arguments(examples: &[&Example], candidates: &[Vec<CueCandidate>], folds: &[Crf]) {
     let outcome = |index: usize| {
         let example = &examples[index];
-        let known: Vec<Candidate> = example
+        let known: Vec<CueCandidate> = example
             .gold
             .iter()
             .filter_map(|gold| gold.cue.clone())
-            .map(|tokens| Candidate { tokens, begins: 1.0, min_chance: 1.0, goes_on: 0.0, pass: 3 })
+            .map(|tokens| CueCandidate { tokens, begins: 1.0, min_chance: 1.0, goes_on: 0.0, pass: 3 })
             .collect();
-        let all: Vec<Candidate> = known.iter().chain(&candidates[index]).cloned().collect();
+        let all: Vec<CueCandidate> = known.iter().chain(&candidates[index]).cloned().collect();
         let decoded = readings::decode_candidates(&mut example.view(), &all, &folds[index % folds.len()]);
         let decoded = &decoded[..known.len()];
         let first =
-            decoded.iter().filter_map(|candidate| candidate.readings.first()).map(|first| is_right(example, first));
+            decoded.iter().filter_map(|candidate| candidate.readings.first()).map(|first| correctness(example, first));
         let any = decoded
             .iter()
-            .filter(|candidate| candidate.readings.iter().any(|reading| is_right(example, reading).0))
+            .filter(|candidate| candidate.readings.iter().any(|reading| correctness(example, reading).is_right))
             .count();
         first.fold([0, 0, any, known.len()], |[right, exact, any, all], is| {
-            [right + usize::from(is.0), exact + usize::from(is.1), any, all]
+            [right + usize::from(is.is_right), exact + usize::from(is.is_exact), any, all]
         })
     };
     let [right, exact, any, all] = (0..examples.len())
         .into_par_iter()
-        .filter(|&index| examples[index].origin == Origin::Polnear)
+        .filter(|&index| examples[index].origin == ExampleOrigin::Polnear)
         .map(outcome)
         .reduce(|| [0; 4], |a, b| std::array::from_fn(|at| a[at] + b[at]));
     let share = |count: usize| count as f64 / all as f64;
@@ -99,7 +99,7 @@ pub fn arguments(examples: &[&Example], candidates: &[Vec<Candidate>], folds: &[
 /// Prints about what the headline figure will be at several thresholds, on held-out folds, for PolNeAR and for the
 /// other corpora.
 pub fn chosen(examples: &[&Example], chosen: &[Vec<ChosenReading>]) {
-    for origin in [Origin::Polnear, Origin::Annotated] {
+    for origin in [ExampleOrigin::Polnear, ExampleOrigin::Annotated] {
         let read = || examples.iter().zip(chosen).filter(move |(example, _)| example.origin == origin);
         let total: usize = read().map(|(example, _)| example.gold.len()).sum();
         if total == 0 {
@@ -110,9 +110,9 @@ pub fn chosen(examples: &[&Example], chosen: &[Vec<ChosenReading>]) {
             for (example, chosen) in read() {
                 for chosen in chosen.iter().filter(|chosen| chosen.utility >= min_utility) {
                     found += 1;
-                    let is = is_right(example, &chosen.reading);
-                    exact += usize::from(is.1);
-                    right += usize::from(is.0);
+                    let is = correctness(example, &chosen.reading);
+                    exact += usize::from(is.is_exact);
+                    right += usize::from(is.is_right);
                 }
             }
             let (precision, recall) = (right as f64 / found as f64, right as f64 / total as f64);
