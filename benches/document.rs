@@ -4,11 +4,11 @@
 use criterion::{BenchmarkId, Criterion, SamplingMode, Throughput, criterion_group, criterion_main};
 use onrecord::{Extractor, marks};
 
-const ARTICLE: &str = "OBAN, Scotland (AP) — The ferry strike entered its third week on Monday, and Mayor Ilse Brandt said \
-    that the town could not “go on like this.”\n\nDr. J. P. Osei, who speaks for the crews, denied that talks had failed. \
-    “We’re at the table. We never left it,” he told reporters. “Who did? Ask the company’s owners, who call us ‘wreckers’ in \
-    their letters.”\n\nNorvik Inc. said at least 14 sailings were cancelled and 3,200 passengers stranded; the union put the \
-    number at 5,000.\n\n";
+const ARTICLE: &str = "OBAN, Scotland (AP) — The ferry strike entered its third week on Monday, and Mayor Ilse Brandt \
+    said that the town could not “go on like this.”\n\nDr. J. P. Osei, who speaks for the crews, denied that talks \
+    had failed. “We’re at the table. We never left it,” he told reporters. “Who did? Ask the company’s owners, who \
+    call us ‘wreckers’ in their letters.”\n\nNorvik Inc. said at least 14 sailings were cancelled and 3,200 \
+    passengers stranded; the union put the number at 5,000.\n\n";
 
 /// Texts on which nested loops take too long.
 const NASTY: &[&str] = &["“", "\" ", "' s", "``", "[4]", ". ", "a.b.", "\u{301}", "a\n", "(AP) —\n\n"];

@@ -1,4 +1,5 @@
-//! Runs the case rows in `tests/cases/`: one file per stage, one table per idea, one row per text with what must be found.
+//! Runs the case rows in `tests/cases/`: one file per stage, one table per idea, one row per text with what must be
+//! found.
 //!
 //! Each stage is a test of its own, with a function here that writes what the stage finds in a text as lines:
 //! `cargo test --test cases marks` runs the rows of `marks.toml`.
@@ -171,8 +172,8 @@ fn mark_lines(text: &str) -> Vec<String> {
     marks.iter().map(line).collect()
 }
 
-/// One line per quote: "kind: source | cue | content", the speaker in brackets where there is no source, "-" for none; then "to" whom,
-/// the act if it is not speech, and the number of the quote "in" which it lies.
+/// One line per quote: "kind: source | cue | content", the speaker in brackets where there is no source, "-" for none;
+/// then "to" whom, the act if it is not speech, and the number of the quote "in" which it lies.
 fn attribution_lines(text: &str) -> Vec<String> {
     let article = Extractor::shared().extract(text);
     let words = |span: Option<Span>| span.map_or("-", |span| span.of(text));
@@ -198,8 +199,8 @@ fn attribution_lines(text: &str) -> Vec<String> {
     article.quotes.iter().enumerate().map(line).collect()
 }
 
-/// One line per quote, in the order of their numbers: name, role and type of its speaker, "-" for none. The quotes are given in
-/// the text, so that a row does not depend on attribution: "[1 She] said {1 it rained}" has source and content of quote 1.
+/// One line per quote, in the order of their numbers: name, role and type of its speaker, "-" for none. The quotes are
+/// given in the text, so that a row does not depend on attribution: "[1 She] said {1 it rained}" has source and content of quote 1.
 fn speaker_lines(marked: &str) -> Vec<String> {
     let (text, quotes) = quotes(marked);
     let extractor = Extractor::shared();

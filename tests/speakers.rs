@@ -51,8 +51,10 @@ proptest! {
     fn any_words(
         words in proptest::collection::vec(
             proptest::sample::select(vec![
-                "Ana", "Silva", "Mr.", "President", "the", "minister", "she", "who", "and", ",", ".", "“", "”", "said", "of", "State", "(AFP)", "UN", "’s",
-                "ministry", "two", "some", "officials", "\n\n", "I", "we", "a", "report", "by", "Secretary", "is", "both", "men", "Moscow", "it", "they",
+                "Ana", "Silva", "Mr.", "President", "the", "minister", "she", "who", "and", ",", ".", "“", "”",
+                "said", "of", "State", "(AFP)", "UN", "’s",
+                "ministry", "two", "some", "officials", "\n\n", "I", "we", "a", "report", "by", "Secretary", "is",
+                "both", "men", "Moscow", "it", "they",
             ]),
             0..60,
         ),
