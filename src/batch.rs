@@ -14,7 +14,7 @@ use rayon::{ThreadPoolBuilder, prelude::*};
 
 use crate::{Article, Error, Extractor};
 
-/// Most texts that go through one stage before the next stage begins.
+/// The most texts that go through one stage before the next stage begins.
 const MAX_TEXTS_PER_STAGE: usize = 16;
 
 /// Each thread gets about this many portions of texts, so that none waits long for the slowest.
@@ -63,13 +63,13 @@ where
 /// those of Python's `multiprocessing` are, and a call there would wait for ever.
 pub(crate) fn on_threads<R: Send>(threads: Option<usize>, work: impl FnOnce() -> R + Send) -> Result<R, Error> {
     check_threads(threads)?;
-    // For rayon, 0 threads are as many as there are cores.
+    // Rayon takes 0 for one thread per core.
     let pool = ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).build();
     let pool = pool.map_err(|error| Error::option("threads", error.to_string()))?;
     Ok(pool.install(work))
 }
 
-/// The one place that says which numbers of threads there may be.
+/// Checks a number of threads before any work is done: 1 or more, or as many as there are cores.
 fn check_threads(threads: Option<usize>) -> Result<(), Error> {
     match threads {
         Some(0) => Err(Error::option("threads", "expected 1 or more, found 0")),

@@ -1,4 +1,4 @@
-//! The one error of the library. Reading a text never fails; options, lexicons and files can.
+//! The error type of the library. Reading a text never fails; options, lexicons and files can.
 
 use std::{fmt, io, sync::Arc};
 

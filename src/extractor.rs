@@ -63,8 +63,8 @@ impl Extractor {
         Self::with_weights([tagger, attribution, names, pronouns], ClaimTagger::from_bytes(claims.0, claims.1)?)
     }
 
-    /// Loads other weights than those that ship, from a folder that holds `tagger.bin`, `attribution.bin`, `names.bin`, `pronouns.tsv`
-    /// and `claims.bin`, as `make train` writes them.
+    /// Loads other weights than those that ship, from a folder that holds `tagger.bin`, `attribution.bin`, `names.bin`,
+    /// `pronouns.tsv` and `claims.bin`, as `make train` writes them.
     ///
     /// ```
     /// # let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/models");
@@ -103,7 +103,7 @@ impl Extractor {
         Self::with_weights(std::array::from_fn(|at| (files[at].0.as_str(), files[at].1.as_slice())), claims(folder)?)
     }
 
-    /// Names and contents of the files of the stages before claims.
+    /// Loads the weights of the stages before claims, each given with the name that errors show.
     fn with_weights(
         [tagger, attribution, names, pronouns]: [(&str, &[u8]); 4],
         claims: ClaimTagger,
