@@ -114,8 +114,11 @@ impl Attributor {
     /// ```
     /// use onrecord::Extractor;
     /// let extractor = Extractor::shared();
-    /// let document = extractor.read("The dam is old. It will be closed in May.");
-    /// assert!(extractor.attribute(&document, &[]).is_empty());
+    /// let document = extractor.read("The dam, Ana Silva said, is old. It will be closed in May.");
+    /// let quotes = extractor.attribute(&document, &[]);
+    /// assert_eq!(quotes.len(), 1);
+    /// let pieces: Vec<&str> = quotes[0].content.iter().map(|span| span.of(document.text)).collect();
+    /// assert_eq!(pieces, ["The dam", "is old"]);
     /// ```
     pub fn attribute(&self, document: &Document, marks: &[Mark]) -> Vec<Quote> {
         let mut view = view::View::new(document, marks);

@@ -6,6 +6,13 @@ use super::claim_type::ClaimType;
 use crate::Span;
 
 /// What happened to the people counted.
+///
+/// ```
+/// use onrecord::claims::CasualtyKind;
+/// let article = onrecord::extract("The blast killed or wounded 40 people, and two are missing.");
+/// let kinds: Vec<CasualtyKind> = article.claims.iter().filter_map(|claim| Some(claim.count?.kind)).collect();
+/// assert_eq!(kinds, [CasualtyKind::Affected, CasualtyKind::Missing]);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum CasualtyKind {
@@ -24,6 +31,11 @@ pub enum CasualtyKind {
 }
 
 /// A number of people with its bounds.
+///
+/// ```
+/// let count = onrecord::extract("More than 330 people fled.").claims[0].count.unwrap();
+/// assert_eq!((count.min, count.max, count.is_approximate), (Some(331), None, false));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
 pub struct Count {
     /// What happened to them.
@@ -38,6 +50,12 @@ pub struct Count {
 }
 
 /// Whom a claim is about.
+///
+/// ```
+/// let text = "The union accused Norvik of hiding the leak.";
+/// let target = onrecord::extract(text).claims[0].target.clone().unwrap();
+/// assert_eq!((target.name.as_str(), target.span.of(text)), ("Norvik", "Norvik"));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
     /// The speaker's canonical name, else the words of the span.
@@ -49,6 +67,13 @@ pub struct Target {
 }
 
 /// What a sentence says of the people it counts, each as the words that say it.
+///
+/// ```
+/// let text = "The blast killed 14 nurses in Port Aldo on Monday.";
+/// let circumstances = onrecord::extract(text).claims[0].circumstances;
+/// let words = [circumstances.victims, circumstances.cause, circumstances.place, circumstances.when];
+/// assert_eq!(words.map(|span| span.unwrap().of(text)), ["nurses", "The blast", "Port Aldo", "Monday"]);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Circumstances {
     /// Who they are: "civilians".
@@ -62,6 +87,13 @@ pub struct Circumstances {
 }
 
 /// Whose words state a claim.
+///
+/// ```
+/// use onrecord::claims::Voice;
+/// let voice = |text| onrecord::extract(text).claims[0].voice();
+/// assert_eq!(voice("The mayor said that 14 people were killed."), Voice::Quoted);
+/// assert_eq!(voice("The blast killed 14 people."), Voice::Own);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Voice {

@@ -3,6 +3,13 @@
 use crate::model::Numbering;
 
 /// What a claim does. The definitions narrow CAMEO (Gerner et al. 2002) and PLOVER.
+///
+/// ```
+/// use onrecord::claims::ClaimType;
+/// let claims = onrecord::extract("Norvik denied that it had hidden the leak.").claims;
+/// assert_eq!(claims[0].claim_type, ClaimType::Denial);
+/// assert_eq!(claims[0].code.as_deref(), Some("016"));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ClaimType {

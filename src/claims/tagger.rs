@@ -101,6 +101,19 @@ impl ClaimTagger {
     }
 
     /// Looks for user-defined types as well.
+    ///
+    /// ```
+    /// use onrecord::{Extractor, claims::{ClaimTagger, ClaimTypes}};
+    /// let weights = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/models/claims.bin"));
+    /// let mut tagger = ClaimTagger::from_bytes("claims.bin", weights)?;
+    /// tagger.set_types(ClaimTypes::parse("thanks.tsv", "thanks\tpattern\tthank\n")?);
+    /// let extractor = Extractor::shared();
+    /// let document = extractor.read("Ana Silva thanked the crew.");
+    /// let speakers = extractor.resolve(&document, &[], &[]);
+    /// let claims = tagger.tag(&document, &[], &[], &speakers);
+    /// assert_eq!(claims[0].claim_type.name(), "thanks");
+    /// # Ok::<(), onrecord::Error>(())
+    /// ```
     pub fn set_types(&mut self, types: ClaimTypes) {
         self.custom_types = types;
     }
@@ -115,7 +128,19 @@ impl ClaimTagger {
         DocumentView::new(document, marks, quotes, &self.claim_lexicon)
     }
 
-    /// Finds the claims, in order.
+    /// Finds the claims, in order. [`Extractor::tag`](crate::Extractor::tag) does so with the weights that ship.
+    ///
+    /// ```
+    /// use onrecord::{Extractor, claims::{ClaimTagger, ClaimType}};
+    /// let weights = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/models/claims.bin"));
+    /// let tagger = ClaimTagger::from_bytes("claims.bin", weights)?;
+    /// let extractor = Extractor::shared();
+    /// let document = extractor.read("Norvik denied the accusation.");
+    /// let speakers = extractor.resolve(&document, &[], &[]);
+    /// let claims = tagger.tag(&document, &[], &[], &speakers);
+    /// assert_eq!(claims[0].claim_type, ClaimType::Denial);
+    /// # Ok::<(), onrecord::Error>(())
+    /// ```
     pub fn tag(&self, document: &Document, marks: &[Mark], quotes: &[Quote], speakers: &Speakers) -> Vec<Claim> {
         let view = self.view(document, marks, quotes);
         let mut history = PartyHistory::new(speakers);
