@@ -122,8 +122,8 @@ impl<'a, 't> DocumentView<'a, 't> {
         finer.rev().max_by_key(|code| (code.len(), *code != own)).unwrap_or(own)
     }
 
-    /// Whether a claim says that something is not so or not to be: "must not", "vowed never to"; not "must". A denial is
-    /// negated only by a word before it, as in "did not deny".
+    /// Whether a claim says that something is not so or not to be: "must not", "vowed never to"; not "must". A denial
+    /// is negated only by a word before it, as in "did not deny".
     pub fn is_claim_negated(&self, claim_type: &ClaimType, start: usize, end: usize) -> bool {
         let anchor = ClaimLexicon::anchors(claim_type);
         (start..end).any(|token| {

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::document::{Shape, Tag};
 
-/// What kind of thing a noun phrase names.
+/// What a noun phrase names: people, a harm or a thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum GroupKind {
     /// A noun for people: "two nurses".
@@ -32,7 +32,7 @@ pub(super) enum GroupKind {
     Thing,
 }
 
-/// A noun phrase.
+/// A noun phrase, read as a group of people with its number.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Group {
     pub start: usize,
@@ -83,7 +83,7 @@ pub(super) fn groups(view: &SentenceView) -> Vec<Group> {
     groups
 }
 
-/// "Ana Silva, 34, was killed": the 34 is no number of people.
+/// "Ana Silva, 34, was killed": the 34 is no number of people; not "of the crew, 34 were killed".
 fn is_age(view: &SentenceView, group: &Group) -> bool {
     let before = if group.start > view.start { view.word(group.start - 1) } else { "" };
     let after = if group.end < view.end { view.word(group.end) } else { "." };
@@ -173,7 +173,7 @@ impl GroupReader<'_> {
         }
     }
 
-    /// A number alone that is not said; what is known of the group is filled in.
+    /// A group of which nothing is known but its tokens: the other fields are filled in by the caller.
     fn empty(self, tokens: Range<usize>) -> Group {
         Group {
             start: tokens.start,
@@ -399,7 +399,7 @@ const PEOPLE_ENDINGS: [&str; 8] = ["ers", "ors", "ists", "ians", "men", "women",
 /// The fewest letters before such an ending: "oarsmen", not "omen".
 const MIN_STEM_BYTES: usize = 3;
 
-/// "commuters", "sailors", "dentists", "Iranians"
+/// "commuters", "sailors", "dentists", "Iranians"; not "omen", "ships"
 fn ends_like_people(word: &str) -> bool {
     PEOPLE_ENDINGS.iter().any(|end| word.len() >= end.len() + MIN_STEM_BYTES && word.ends_with(end))
 }

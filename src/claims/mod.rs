@@ -1,4 +1,4 @@
-//! Claims: accusations, denials, casualty counts, admissions, threats, demands, promises.
+//! The fifth stage: claims, which are accusations, denials, casualty counts, admissions, threats, demands and promises.
 //!
 //! ```
 //! let article = onrecord::extract("The blast killed 14 people and wounded at least 30.");

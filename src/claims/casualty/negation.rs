@@ -45,7 +45,7 @@ impl CasualtyFinder<'_> {
         false
     }
 
-    /// "did not kill anyone"
+    /// "did not kill anyone"; not "killed anyone who did not run"
     pub(super) fn is_negated(&self, at: usize) -> bool {
         (self.from(at, MAX_WORDS_TO_NEGATION)..at).any(|token| self.view.is_in(token, WordList::Negation))
     }

@@ -50,7 +50,7 @@ impl CasualtyFinder<'_> {
         }
     }
 
-    /// A name ("Ms. Lynch"), a noun ("a long shot")
+    /// A name ("Ms. Lynch"), a noun ("a long shot"); not "she shot a guard"
     fn is_name_or_noun(&self, at: usize) -> bool {
         let view = &self.view;
         at > view.start

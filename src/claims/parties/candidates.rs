@@ -13,8 +13,10 @@ use crate::{
     speakers::Speakers,
 };
 
-/// How many quotes and noun phrases of a sentence are candidates.
+/// How many quotes of a sentence give a candidate.
 const MAX_QUOTES: usize = 40;
+
+/// How many noun phrases of a sentence are candidates.
 const MAX_PHRASES: usize = 40;
 
 /// How many parties named before the sentence are candidates.

@@ -36,3 +36,29 @@ impl PartyHistory {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::speakers::{Speaker, SpeakerType};
+
+    #[test]
+    fn claims_count_for_their_parties() {
+        let speaker = |mentions: usize| Speaker {
+            name: String::new(),
+            speaker_type: SpeakerType::Unknown,
+            role: None,
+            is_anonymous: false,
+            mentions: vec![crate::Span::new(0, 1); mentions],
+        };
+        let mut speakers = Speakers::default();
+        speakers.list.extend([1, 4, 2, 9, 3, 5].map(speaker));
+        let mut history = PartyHistory::new(&speakers);
+        assert_eq!(history.most_mentions, [9, 5, 4, 3, 2]);
+        history.add([Some(1), Some(3)]);
+        history.add([None, Some(1)]);
+        assert_eq!((history.counts[1], history.counts[3]), ([1, 1], [0, 1]));
+        // A claim without a claimant leaves the last one as it was.
+        assert_eq!(history.last, [Some(1), Some(1)]);
+    }
+}
