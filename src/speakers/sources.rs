@@ -53,35 +53,44 @@ pub(super) fn speaker(linker: &mut Linker, source: Span) -> Option<usize> {
     if let Some(party) = named_after(linker, &tokens, head) {
         return Some(party);
     }
-    if let MentionKind::Nominal { head: noun, .. } = linker.mentions[head].kind
-        && linker.document_kind(noun) == Some(DocumentKind::Authored)
+    if let Some(author) = document_author(linker, head, range) {
+        return Some(author);
+    }
+    let Some(party) = linker.party_of[head].filter(|&party| !is_some_of_group(linker, &tokens, head, party)) else {
+        return other(linker, tokens);
+    };
+    if matches!(linker.mentions[head].kind, MentionKind::Nominal { .. })
+        && !linker.parties[party].is_named
+        && linker.parties[party].mentions.len() == 1
     {
-        let known = linker.party_of[head].and_then(|party| linker.parties[party].author);
-        if let Some(author) = author(linker, head, range).or(known) {
-            if let Some(party) = linker.party_of[head] {
-                linker.parties[party].author = Some(author);
-            }
-            return Some(author);
-        }
+        // The first words for it: the whole phrase is its name.
+        linker.parties[party].name = named(document, &tokens);
     }
-    if let Some(party) = linker.party_of[head] {
-        let few = linker.parties[party].kind == SpeakerType::Group
-            && matches!(linker.mentions[head].kind, MentionKind::Name { .. })
-            && (tokens.start..linker.mentions[head].tokens.end - 1)
-                .any(|token| matches!(document.tokens[token].tag, Tag::Jj | Tag::Jjr | Tag::Jjs | Tag::Cd));
-        if few {
-            return other(linker, tokens);
-        }
-        if matches!(linker.mentions[head].kind, MentionKind::Nominal { .. })
-            && !linker.parties[party].is_named
-            && linker.parties[party].mentions.len() == 1
-        {
-            // The first words for it: the whole phrase is its name.
-            linker.parties[party].name = named(document, &tokens);
-        }
-        return Some(party);
+    Some(party)
+}
+
+/// The author of the document that a head names: "a report by the \[ministry\]". A poll has none.
+fn document_author(linker: &mut Linker, head: usize, range: Range<usize>) -> Option<usize> {
+    let MentionKind::Nominal { head: noun, .. } = linker.mentions[head].kind else { return None };
+    if linker.document_kind(noun) != Some(DocumentKind::Authored) {
+        return None;
     }
-    other(linker, tokens)
+    let document = linker.party_of[head];
+    let known = document.and_then(|party| linker.parties[party].author);
+    let author = author(linker, head, range).or(known)?;
+    if let Some(party) = document {
+        linker.parties[party].author = Some(author);
+    }
+    Some(author)
+}
+
+/// Whether words before the name of a group pick some of its members: "two Liberals", not "the Liberals".
+fn is_some_of_group(linker: &Linker, tokens: &Range<usize>, head: usize, party: usize) -> bool {
+    let mention = &linker.mentions[head];
+    let picks = |token: usize| matches!(linker.document.tokens[token].tag, Tag::Jj | Tag::Jjr | Tag::Jjs | Tag::Cd);
+    linker.parties[party].kind == SpeakerType::Group
+        && matches!(mention.kind, MentionKind::Name { .. })
+        && (tokens.start..mention.tokens.end - 1).any(picks)
 }
 
 /// Without marks and little words at its ends.
