@@ -19,7 +19,7 @@ use super::{
     SpeakerType,
     linker::{FAMILY, Linker, MAX_PARTIES_BACK},
     mentions::{Mention, MentionKind},
-    name_lexicon::{Body, DocumentKind, Gender, NameWordClass, Person, PersonKind, PlaceKind},
+    name_lexicon::{Body, DocumentKind, Gender, NameWordClass, Person, PersonKind, PlaceKind, Word},
     party::{Party, agree},
     trace::Trace,
 };
@@ -31,6 +31,15 @@ use crate::{
 
 /// Marks the key of several parties.
 const SEVERAL_KEY: u64 = 0x5345_5645;
+
+/// How many mentions before a phrase may be the name that it describes.
+const MAX_MENTIONS_BEFORE: usize = 6;
+
+/// How many mentions before "is a doctor" may be its subject.
+const MAX_MENTIONS_BEFORE_COPULA: usize = 3;
+
+/// How many mentions after a phrase may be the name that it describes.
+const MAX_MENTIONS_AFTER: usize = 5;
 
 /// The key of what somebody has: their campaign, their lawyer.
 pub(super) fn owner_key(owner: usize, sense: u64) -> u64 {
@@ -45,11 +54,62 @@ pub(super) struct Nature {
     pub gender: Option<Gender>,
 }
 
+/// A noun phrase on the way to its party.
+struct Nominal {
+    /// Its mention.
+    index: usize,
+    mention: Mention,
+    head: usize,
+    is_plural: bool,
+    is_definite: bool,
+    /// What the word tables have of its head.
+    word: Word,
+    /// Its head as a word for people, honorifics aside.
+    person: Option<Person>,
+    /// The same, if the phrase speaks of one person.
+    single: Option<Person>,
+    /// The party of its possessor or modifier.
+    owner: Option<usize>,
+}
+
+impl Nominal {
+    fn is_possessed(&self) -> bool {
+        self.mention.possessor.is_some()
+    }
+}
+
 impl Linker<'_, '_> {
+    /// The party of a noun phrase: one that the article has spoken of, or a new one.
     pub(super) fn nominal(&mut self, index: usize) -> Option<usize> {
         if self.party_of[index].is_some() {
             return self.party_of[index];
         }
+        let noun = self.nominal_of(index)?;
+        let body = noun.word.body.filter(|_| !noun.is_plural);
+        let known = noun
+            .single
+            .and_then(|person| self.known_person(&noun, &person))
+            .or_else(|| self.known_body(&noun, body?))
+            .or_else(|| if noun.is_plural { self.two(index, noun.head) } else { None });
+        if known.is_some() {
+            return known;
+        }
+        let is_known = noun.person.is_some() || noun.word.body.is_some() || noun.word.document.is_some();
+        if !is_known && !noun.is_plural {
+            return None;
+        }
+        let is_noun_alone = noun.mention.tokens.len() == 1 && noun.is_plural;
+        if is_known
+            && (noun.is_definite && !noun.is_possessed() || is_noun_alone)
+            && let Some(party) = self.same_head(index, noun.head, noun.is_plural)
+        {
+            return Some(party);
+        }
+        Some(self.same_phrase(&noun))
+    }
+
+    /// What is known of a noun phrase. "Nobody" refers to no party.
+    fn nominal_of(&self, index: usize) -> Option<Nominal> {
         let mention = self.mentions[index].clone();
         let MentionKind::Nominal { head, is_plural, is_definite, modifier } = mention.kind else { return None };
         let word = self.known.of(head).copied().unwrap_or_default();
@@ -58,86 +118,82 @@ impl Linker<'_, '_> {
             return None;
         }
         let person = word.person.filter(|person| person.kind != PersonKind::Honorific);
-        let one = person.filter(|person| {
+        let single = person.filter(|person| {
             !is_plural && !self.known.is_quantity(head) && (person.kind != PersonKind::Public || is_definite)
         });
         let owner = mention.possessor.or(modifier).and_then(|owner| self.party_of[owner]);
-        if let Some(person) = one {
-            let owner = owner.filter(|_| mention.possessor.is_some()).or_else(|| self.hanging(&mention.tokens));
-            if let Some(party) =
-                owner.and_then(|owner| self.owned.get(&owner_key(owner, person.sense)).copied()).filter(|_| is_definite)
-            {
-                return Some(party);
-            }
-            if is_definite
-                && mention.possessor.is_none()
-                && let Some(party) = self.by_title(index, person.sense, person.gender)
-            {
-                return Some(party);
-            }
-            if let Some(party) = self.ahead(&mention, person.sense).filter(|_| mention.possessor.is_none()) {
-                return Some(party);
-            }
-            if is_definite
-                && mention.possessor.is_none()
-                && (person.kind != PersonKind::Relative || self.is_aged(&mention.tokens))
-                && let Some(party) = self.same_head(index, head, is_plural).or_else(|| self.foremost(index, &person))
-            {
-                return Some(party);
-            }
-        }
-        if let Some(body) = word.body.filter(|_| !is_plural) {
-            if let Some(party) = self.ahead(&mention, body.sense).filter(|_| mention.possessor.is_none()) {
-                return Some(party);
-            }
-            let is_own = mention.possessor.is_none() || self.resolver.lexicon.is_own_body(body.sense);
-            if let Some(owner) = owner.filter(|_| is_own) {
-                return Some(self.body_of(owner, body, index, head));
-            }
-            if is_definite {
-                let found = self
-                    .by_title(index, body.sense, None)
-                    .or_else(|| self.same_head(index, head, is_plural))
-                    .or_else(|| self.by_family(index, body.family));
-                // "the administration’s mission" is not the administration.
-                if let Some(party) = found.filter(|_| mention.possessor.is_none() || found != owner) {
-                    return Some(party);
-                }
-            }
-        }
-        if is_plural && let Some(party) = self.two(index, head) {
+        Some(Nominal { index, mention, head, is_plural, is_definite, word, person, single, owner })
+    }
+
+    /// The party to whom a person is something: "\[Silva\]’s lawyer", "the lawyer for \[Silva\]".
+    fn related_to(&self, noun: &Nominal) -> Option<usize> {
+        noun.owner.filter(|_| noun.is_possessed()).or_else(|| self.hanging(&noun.mention.tokens))
+    }
+
+    /// The person spoken of before, or named further on, whom a noun means.
+    fn known_person(&self, noun: &Nominal, person: &Person) -> Option<usize> {
+        let related = self.related_to(noun).filter(|_| noun.is_definite);
+        if let Some(&party) = related.and_then(|owner| self.owned.get(&owner_key(owner, person.sense))) {
             return Some(party);
         }
-        let is_known = person.is_some() || word.body.is_some() || word.document.is_some();
-        if !is_known && !is_plural {
+        if noun.is_possessed() {
             return None;
         }
-        let is_noun_alone = mention.tokens.len() == 1 && is_plural;
-        if is_known
-            && (is_definite && mention.possessor.is_none() || is_noun_alone)
-            && let Some(party) = self.same_head(index, head, is_plural)
+        let titled = if noun.is_definite { self.by_title(noun.index, person.sense, person.gender) } else { None };
+        titled.or_else(|| self.ahead(&noun.mention, person.sense)).or_else(|| {
+            // "The mother" may be anybody’s; "the 34-year-old mother" is somebody the article has spoken of.
+            let may_repeat = person.kind != PersonKind::Relative || self.is_aged(&noun.mention.tokens);
+            if !noun.is_definite || !may_repeat {
+                return None;
+            }
+            let repeated = self.same_head(noun.index, noun.head, noun.is_plural);
+            repeated.or_else(|| self.foremost(noun.index, person))
+        })
+    }
+
+    /// The body spoken of before, or named further on, that a noun means; else the one that belongs to its owner.
+    fn known_body(&mut self, noun: &Nominal, body: Body) -> Option<usize> {
+        if !noun.is_possessed()
+            && let Some(party) = self.ahead(&noun.mention, body.sense)
         {
             return Some(party);
         }
-        // "Western countries" twice.
-        let phrase = (is_plural && mention.tokens.len() > 1).then(|| self.phrase_key(&mention.tokens));
-        if let Some(&party) = phrase.and_then(|phrase| self.by_head.get(&phrase)) {
-            return Some(party);
+        let is_own = !noun.is_possessed() || self.resolver.lexicon.is_own_body(body.sense);
+        if let Some(owner) = noun.owner.filter(|_| is_own) {
+            return Some(self.body_of(owner, body, noun.index, noun.head));
         }
-        let party = self.new_nominal(index, head);
+        if !noun.is_definite {
+            return None;
+        }
+        let found = self
+            .by_title(noun.index, body.sense, None)
+            .or_else(|| self.same_head(noun.index, noun.head, noun.is_plural))
+            .or_else(|| self.by_family(noun.index, body.family));
+        // "the administration’s mission" is not the administration.
+        found.filter(|_| !noun.is_possessed() || found != noun.owner)
+    }
+
+    /// The party of the same words before, "Western countries" twice; else a new one.
+    fn same_phrase(&mut self, noun: &Nominal) -> usize {
+        let tokens = &noun.mention.tokens;
+        let phrase = (noun.is_plural && tokens.len() > 1).then(|| self.phrase_key(tokens));
+        if let Some(&party) = phrase.and_then(|phrase| self.by_head.get(&phrase)) {
+            return party;
+        }
+        let party = self.new_nominal(noun.index, noun.head);
         if let Some(phrase) = phrase {
             self.by_head.insert(phrase, party);
         }
-        self.by_head.insert(mix(self.document.tokens[head].lemma_hash, u64::from(is_plural)), party);
-        if let Some(person) = one
-            && let Some(owner) = owner.filter(|_| mention.possessor.is_some()).or_else(|| self.hanging(&mention.tokens))
+        self.by_head.insert(mix(self.document.tokens[noun.head].lemma_hash, u64::from(noun.is_plural)), party);
+        if let Some(person) = noun.single
+            && let Some(owner) = self.related_to(noun)
         {
             self.owned.entry(owner_key(owner, person.sense)).or_insert(party);
         }
-        if word.document == Some(DocumentKind::Authored) {
-            self.parties[party].author = owner.filter(|_| mention.possessor.is_some());
+        if noun.word.document == Some(DocumentKind::Authored) {
+            self.parties[party].author = noun.owner.filter(|_| noun.is_possessed());
         }
-        Some(party)
+        party
     }
 
     /// The words of a phrase with all that hangs on it.
@@ -256,7 +312,7 @@ impl Linker<'_, '_> {
     }
 
     /// The party that the same noun meant before, unless this one is set apart: "the previous poll", "people in other towns".
-    pub(super) fn same_head(&mut self, index: usize, head: usize, is_plural: bool) -> Option<usize> {
+    pub(super) fn same_head(&self, index: usize, head: usize, is_plural: bool) -> Option<usize> {
         let key = mix(self.document.tokens[head].lemma_hash, u64::from(is_plural));
         let party = *self.by_head.get(&key)?;
         let tokens = self.mentions[index].tokens.clone();
@@ -361,81 +417,87 @@ impl Linker<'_, '_> {
     ///
     /// It must not fire on "In Northport, the minister said", nor in a list: "Rui Costa, a doctor and two nurses".
     pub(super) fn apposed(&mut self, index: usize) -> Option<usize> {
-        let tokens = self.mentions[index].tokens.clone();
-        let sentence = self.document.tokens[tokens.start].sentence;
-        let start = self.mentions[index].possessor.map_or(tokens.start, |_| {
-            self.document.chunks[self.document.tokens[tokens.start].chunk as usize].tokens.start
-        });
-        let end = self.phrase_end(&tokens);
+        let tokens = &self.mentions[index].tokens;
+        let start = self.start_with_possessor(index);
+        let end = self.phrase_end(tokens);
         let role = self.undetermined(&(start..tokens.end))..end;
-        let is_over = |kind: Option<ChunkKind>| {
-            use ChunkKind::*;
-            matches!(kind, None | Some(Comma | Stop | Wh | Bracket | Dash | Quote | Semicolon | Colon))
-        };
-        let before = start.checked_sub(1).filter(|&token| self.document.tokens[token].sentence == sentence);
-        let after = self.kind_at(end, sentence);
-        if let Some(comma) = before
-            && is_over(after)
-            && matches!(self.kind_at(comma, sentence), Some(ChunkKind::Comma | ChunkKind::Dash))
+        let phrase = start..end;
+        let found = self
+            .name_before(index, &phrase)
+            .or_else(|| self.subject_of_copula(index, &phrase))
+            .or_else(|| self.name_after(index, &phrase));
+        let party = found.filter(|&party| self.parties[party].is_person())?;
+        if self.parties[party].is_named {
+            self.note_role(party, role);
+        }
+        Some(party)
+    }
+
+    /// The party that a phrase between commas describes: "\[Rui Costa\], a doctor,".
+    fn name_before(&self, index: usize, phrase: &Range<usize>) -> Option<usize> {
+        use ChunkKind::*;
+        let sentence = self.document.tokens[phrase.start].sentence;
+        let comma = phrase.start.checked_sub(1)?;
+        let is_over = matches!(
+            self.kind_at(phrase.end, sentence),
+            None | Some(Comma | Stop | Wh | Bracket | Dash | Quote | Semicolon | Colon)
+        );
+        if !is_over || !matches!(self.kind_at(comma, sentence), Some(Comma | Dash)) {
+            return None;
+        }
+        let earlier = (0..index).rev().take(MAX_MENTIONS_BEFORE).find(|&earlier| {
+            let mention = &self.mentions[earlier];
+            let end = mention.tokens.end;
+            matches!(mention.kind, MentionKind::Name { is_modifier: false, .. })
+                && (end == comma
+                    || end < comma && self.document.word(end) == "(" && self.document.word(comma - 1) == ")"
+                    || self.phrase_end(&mention.tokens) == comma)
+        })?;
+        self.party_of[earlier].filter(|&party| self.parties[party].is_person())
+    }
+
+    /// The party that is the subject of a form of "be" before a phrase: "\[Rui Costa\] is a doctor".
+    fn subject_of_copula(&self, index: usize, phrase: &Range<usize>) -> Option<usize> {
+        let sentence = self.document.tokens[phrase.start].sentence;
+        let verb = phrase.start.checked_sub(1)?;
+        if self.kind_at(verb, sentence) != Some(ChunkKind::VerbGroup)
+            || self.document.chunk_of(verb).tokens.len() != 1
+            || !self.is_be(verb)
         {
-            let found = (0..index).rev().take(6).find(|&earlier| {
-                let mention = &self.mentions[earlier];
-                let end = mention.tokens.end;
-                matches!(mention.kind, MentionKind::Name { is_modifier: false, .. })
-                    && (end == comma
-                        || end < comma && self.document.word(end) == "(" && self.document.word(comma - 1) == ")"
-                        || self.phrase_end(&mention.tokens) == comma)
-            });
-            if let Some(party) =
-                found.and_then(|earlier| self.party_of[earlier]).filter(|&party| self.parties[party].is_person())
-            {
-                self.note_role(party, role);
-                return Some(party);
-            }
+            return None;
         }
-        // "Rui Costa is a doctor": the verb is between.
-        if let Some(verb) = before
-            && self.kind_at(verb, sentence) == Some(ChunkKind::VerbGroup)
-        {
-            let chunk = &self.document.chunks[self.document.tokens[verb].chunk as usize];
-            let is_copula = chunk.tokens.len() == 1 && self.document.tokens[verb].lemma_hash == self.resolver.be;
-            let subject = (0..index)
-                .rev()
-                .take(3)
-                .find(|&earlier| self.mentions[earlier].tokens.end == verb && self.mentions[earlier].is_subject);
-            if is_copula
-                && let Some(party) = subject.and_then(|earlier| self.party_of[earlier])
-                && self.parties[party].is_person()
-            {
-                if self.parties[party].is_named {
-                    self.note_role(party, role);
-                }
-                return Some(party);
-            }
+        let is_subject =
+            |&earlier: &usize| self.mentions[earlier].tokens.end == verb && self.mentions[earlier].is_subject;
+        let subject = (0..index).rev().take(MAX_MENTIONS_BEFORE_COPULA).find(is_subject)?;
+        self.party_of[subject].filter(|&party| self.parties[party].is_person())
+    }
+
+    /// The party whose name follows a phrase and a comma: "a doctor, \[Rui Costa\], said".
+    fn name_after(&self, index: usize, phrase: &Range<usize>) -> Option<usize> {
+        use ChunkKind::*;
+        let sentence = self.document.tokens[phrase.start].sentence;
+        if self.kind_at(phrase.end, sentence) != Some(Comma) {
+            return None;
         }
-        if after == Some(ChunkKind::Comma) {
-            let found = (index + 1..self.mentions.len().min(index + 6)).find(|&later| {
-                let mention = &self.mentions[later];
-                matches!(mention.kind, MentionKind::Name { is_modifier: false, .. }) && mention.tokens.start == end + 1
-            });
-            let later = found?;
-            let party = self.party_of[later].filter(|&party| self.parties[party].is_person())?;
-            let stop = self.mentions[later].tokens.end;
-            use ChunkKind::*;
-            if matches!(self.kind_at(stop, sentence), None | Some(Comma | VerbGroup | Stop | Quote)) {
-                self.note_role(party, role);
-                return Some(party);
-            }
-        }
-        None
+        let later = (index + 1..self.mentions.len().min(index + 1 + MAX_MENTIONS_AFTER)).find(|&later| {
+            let mention = &self.mentions[later];
+            matches!(mention.kind, MentionKind::Name { is_modifier: false, .. })
+                && mention.tokens.start == phrase.end + 1
+        })?;
+        let next = self.kind_at(self.mentions[later].tokens.end, sentence);
+        self.party_of[later].filter(|_| matches!(next, None | Some(Comma | VerbGroup | Stop | Quote)))
+    }
+
+    /// Where a noun phrase begins, its possessor included.
+    fn start_with_possessor(&self, index: usize) -> usize {
+        let Mention { tokens, possessor, .. } = &self.mentions[index];
+        possessor.map_or(tokens.start, |_| self.document.chunk_of(tokens.start).tokens.start)
     }
 
     /// A party without a name.
     pub(super) fn new_nominal(&mut self, index: usize, head: usize) -> usize {
         let tokens = self.mentions[index].tokens.clone();
-        let start = self.mentions[index].possessor.map_or(tokens.start, |_| {
-            self.document.chunks[self.document.tokens[tokens.start].chunk as usize].tokens.start
-        });
+        let start = self.start_with_possessor(index);
         let MentionKind::Nominal { is_plural, .. } = self.mentions[index].kind else { unreachable!("a nominal") };
         let end = if self.is_open(head) { self.phrase_end(&tokens) } else { tokens.end };
         let mut party = Party::new(SpeakerType::Unknown, self.text(start..end));
