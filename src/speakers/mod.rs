@@ -10,7 +10,7 @@
 //! The steps, each a module:
 //! 1. `mentions`: noun phrases cut into names with their titles, nouns, pronouns;
 //! 2. `name_types`: a person, an organisation, a place, or something else, by a linear model;
-//! 3. `named_parties`: names linked over the whole article, the full ones first;
+//! 3. `named_parties`, `short_names`, `headlines`: names linked over the whole article, the full ones first;
 //! 4. `linker`, `nominal_parties`, `pronouns`: from left to right, everything else linked to a party before it, or made one;
 //! 5. `sources`: the words of a quote's source to the party that spoke;
 //! 6. `unsourced`: quotes without a source, "I" and "we".
@@ -28,6 +28,7 @@
 
 #[cfg(feature = "train")]
 pub mod gold;
+mod headlines;
 mod linker;
 mod mentions;
 mod name_lexicon;
@@ -41,6 +42,7 @@ mod pronouns;
 #[cfg(feature = "train")]
 pub mod pronouns_trainer;
 mod resolver;
+mod short_names;
 mod sources;
 mod speaker;
 mod trace;
