@@ -11,7 +11,7 @@
 //! 1. `mentions`: noun phrases cut into names with their titles, nouns, pronouns;
 //! 2. `name_types`: a person, an organisation, a place, or something else, by a linear model;
 //! 3. `named_parties`, `short_names`, `headlines`: names linked over the whole article, the full ones first;
-//! 4. `linker`, `nominal_parties`, `pronouns`: from left to right, everything else linked to a party before it, or made one;
+//! 4. `linker`, `nominal_parties`, `appositions`, `pronouns`: from left to right, everything else linked to a party before it, or made one;
 //! 5. `sources`: the words of a quote's source to the party that spoke;
 //! 6. `unsourced`: quotes without a source, "I" and "we".
 //!
@@ -26,6 +26,7 @@
 //! Cost: one look-up per noun in a table of 2,700 words, about thirty look-ups in the weights per name. Every search back is
 //! bounded, so the whole is linear.
 
+mod appositions;
 #[cfg(feature = "train")]
 pub mod gold;
 mod headlines;

@@ -31,7 +31,7 @@ use crate::{
 const LOCATED_SCORE: i32 = 800;
 
 /// Marks the key of a state.
-pub(super) const STATE_KEY: u64 = 0x5354_4154;
+const STATE_KEY: u64 = 0x5354_4154;
 
 /// Marks the key of a short form.
 pub(super) const SHORT_FORM_KEY: u64 = 0x5348_4f52_5431;
@@ -228,22 +228,30 @@ impl Linker<'_, '_> {
         }
     }
 
-    /// The party that has another name of the same state: "the U.S." and "America".
-    pub(super) fn same_state(&mut self, index: usize) -> Result<usize, Option<u64>> {
-        let MentionKind::Name { name, .. } = &self.mentions[index].kind else { return Err(None) };
+    /// The party of a state by any of its names, "the U.S." and "America", made if there is none yet; none if the name is not
+    /// a state's.
+    pub(super) fn state(&mut self, index: usize, keys: &[u64], key: u64) -> Option<usize> {
+        let MentionKind::Name { name, .. } = &self.mentions[index].kind else { return None };
+        let name = name.clone();
         let text = self.text(name.clone());
-        let Some(place) = self.resolver.lexicon.place(text) else { return Err(None) };
+        let place = self.resolver.lexicon.place(text)?;
         let state = match place.kind {
             PlaceKind::State => hash::lower(text),
             PlaceKind::Alias => place.state.unwrap_or_default(),
-            _ => return Err(None),
+            _ => return None,
         };
-        let party = self.by_name.get(&mix(STATE_KEY, state)).copied().ok_or(Some(state))?;
+        let state_key = mix(STATE_KEY, state);
+        let Some(&party) = self.by_name.get(&state_key) else {
+            let party = self.new_name(index, keys, NameType::Place);
+            self.by_name.insert(key, party);
+            self.by_name.insert(state_key, party);
+            return Some(party);
+        };
         if text.len() > self.parties[party].name.len() {
-            let keys: Vec<u64> = self.keys(&name.clone()).collect();
+            let keys: Vec<u64> = self.keys(&name).collect();
             self.rename(party, index, &keys);
         }
-        Ok(party)
+        Some(party)
     }
 
     /// The party of a name of several words.
@@ -251,17 +259,10 @@ impl Linker<'_, '_> {
         if let Some(&party) = self.by_name.get(&key) {
             return party;
         }
-        if kind == NameType::Place {
-            match self.same_state(index) {
-                Ok(party) => return party,
-                Err(Some(state)) => {
-                    let party = self.new_name(index, keys, kind);
-                    self.by_name.insert(key, party);
-                    self.by_name.insert(mix(STATE_KEY, state), party);
-                    return party;
-                }
-                Err(None) => {}
-            }
+        if kind == NameType::Place
+            && let Some(party) = self.state(index, keys, key)
+        {
+            return party;
         }
         let last = keys.iter().rev().copied().find(|key| !self.resolver.lexicon.is_suffix(*key)).unwrap_or(keys[0]);
         let gender = self.given_gender(index);

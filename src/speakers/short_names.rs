@@ -8,7 +8,7 @@ use super::{
     mentions::MentionKind,
     name_lexicon::Gender,
     name_types::NameType,
-    named_parties::{SHORT_FORM_KEY, STATE_KEY},
+    named_parties::SHORT_FORM_KEY,
     party::agree,
 };
 use crate::{
@@ -70,17 +70,10 @@ impl Linker<'_, '_> {
         if let Some(&party) = self.by_name.get(&key) {
             return self.same_short_name(&name, party);
         }
-        if name.is_place() {
-            match self.same_state(index) {
-                Ok(party) => return party,
-                Err(Some(state)) => {
-                    let party = self.new_name(index, &[word], kind);
-                    self.by_name.insert(key, party);
-                    self.by_name.insert(mix(STATE_KEY, state), party);
-                    return party;
-                }
-                Err(None) => {}
-            }
+        if name.is_place()
+            && let Some(party) = self.state(index, &[word], key)
+        {
+            return party;
         }
         let party = self.misspelt(token).unwrap_or_else(|| self.new_name(index, &[word], kind));
         self.by_name.insert(key, party);
