@@ -22,8 +22,18 @@ pub(super) struct Lemmas {
     /// [`hash::lower`] of the verbs' dictionary forms.
     bases: hash::Map<()>,
     plurals: hash::Map<u32>,
-    /// What makes a verb of a verb: "re", "out".
+    /// Prefixes that make a verb from another: "re", "out".
     prefixes: Vec<Box<str>>,
+}
+
+/// What the tables have as the dictionary form of a word.
+enum Listed {
+    /// Another word, by its index in [`Lemmas::words`].
+    Form(u32),
+    /// The word itself.
+    Itself,
+    /// Nothing.
+    Not,
 }
 
 impl Lemmas {
@@ -66,35 +76,36 @@ impl Lemmas {
         self.words.len() as u32 - 1
     }
 
-    /// [`hash::bytes`] of the dictionary form of a word, which hashes to `lower`.
+    /// [`hash::bytes`] of the dictionary form of a word whose [`hash::lower`] is `lower_hash`.
     pub(super) fn hash(&self, word: &str, lower_hash: u64, tag: Tag) -> u64 {
-        match self.known(lower_hash, tag) {
-            Some(Some(found)) => self.words[found as usize].1,
-            Some(None) => lower_hash,
-            None => hash::bytes(self.by_rule(word, tag).as_bytes()),
+        match self.listed(lower_hash, tag) {
+            Listed::Form(found) => self.words[found as usize].1,
+            Listed::Itself => lower_hash,
+            Listed::Not => hash::bytes(self.by_rule(word, tag).as_bytes()),
         }
     }
 
-    /// The dictionary form of a word, which hashes to `lower`.
+    /// The dictionary form of a word whose [`hash::lower`] is `lower_hash`.
     pub(super) fn form(&self, word: &str, lower_hash: u64, tag: Tag) -> String {
-        match self.known(lower_hash, tag) {
-            Some(Some(found)) => self.words[found as usize].0.to_string(),
-            Some(None) => word.to_lowercase(),
-            None => self.by_rule(word, tag),
+        match self.listed(lower_hash, tag) {
+            Listed::Form(found) => self.words[found as usize].0.to_string(),
+            Listed::Itself => word.to_lowercase(),
+            Listed::Not => self.by_rule(word, tag),
         }
     }
 
-    /// The dictionary form by the tables; `Some(None)` is the word itself, `None` a form they do not know.
-    fn known(&self, lower_hash: u64, tag: Tag) -> Option<Option<u32>> {
+    /// The dictionary form by the tables.
+    fn listed(&self, lower_hash: u64, tag: Tag) -> Listed {
+        let is_base = || self.bases.contains_key(&lower_hash);
+        let verb = || self.verbs.get(&lower_hash).map(|&found| Listed::Form(found));
         match tag {
-            Tag::Vb | Tag::Vbp if self.bases.contains_key(&lower_hash) => Some(None),
-            Tag::Vb | Tag::Vbp => Some(self.verbs.get(&lower_hash).copied()),
-            Tag::Vbd | Tag::Vbn | Tag::Vbg | Tag::Vbz => match self.verbs.get(&lower_hash) {
-                Some(&found) => Some(Some(found)),
-                None => self.bases.contains_key(&lower_hash).then_some(None),
-            },
-            Tag::Nns => self.plurals.get(&lower_hash).map(|&found| Some(found)),
-            _ => Some(None),
+            Tag::Vb | Tag::Vbp if is_base() => Listed::Itself,
+            Tag::Vb | Tag::Vbp => verb().unwrap_or(Listed::Itself),
+            Tag::Vbd | Tag::Vbn | Tag::Vbg | Tag::Vbz => {
+                verb().unwrap_or_else(|| if is_base() { Listed::Itself } else { Listed::Not })
+            }
+            Tag::Nns => self.plurals.get(&lower_hash).map_or(Listed::Not, |&found| Listed::Form(found)),
+            _ => Listed::Itself,
         }
     }
 
