@@ -10,7 +10,7 @@ use super::{Reader, gather::Keys, rows::Rows};
 use crate::Error;
 use by_labels::by_labels;
 
-/// Weights of a chain model over at most [`Crf::MOST_LABELS`] labels.
+/// Weights of a chain model over at most [`Crf::MAX_LABELS`] labels.
 #[derive(Clone, Debug)]
 pub struct Crf {
     labels: usize,
@@ -33,7 +33,7 @@ const MAGIC: &[u8; 4] = b"ORC3";
 
 impl Crf {
     /// The most labels a model may have.
-    pub const MOST_LABELS: usize = super::rows::WIDTH;
+    pub const MAX_LABELS: usize = super::rows::WIDTH;
 
     /// Reads weights; `file` names them in the error.
     ///
@@ -42,8 +42,8 @@ impl Crf {
     pub fn from_bytes(file: &str, bytes: &[u8]) -> Result<Self, Error> {
         let mut reader = Reader::new(file, bytes, MAGIC)?;
         let labels = reader.u32()? as usize;
-        if !(1..=Self::MOST_LABELS).contains(&labels) {
-            return Err(reader.error(format!("expected 1 to {} labels, found {labels}", Self::MOST_LABELS)));
+        if !(1..=Self::MAX_LABELS).contains(&labels) {
+            return Err(reader.error(format!("expected 1 to {} labels, found {labels}", Self::MAX_LABELS)));
         }
         let scale = reader.f32()?;
         let transitions = (0..labels * labels).map(|_| reader.f32()).collect::<Result<Vec<_>, _>>()?;

@@ -15,11 +15,11 @@ use crate::Error;
 /// The weights of an item's features, summed up; an item counts for the same whatever its number of features.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Tally {
-    weights: [i32; Logistic::MOST_QUESTIONS],
+    weights: [i32; Logistic::MAX_QUESTIONS],
     known: u32,
 }
 
-/// Weights of up to [`Logistic::MOST_QUESTIONS`] logistic regressions.
+/// Weights of up to [`Logistic::MAX_QUESTIONS`] logistic regressions.
 #[derive(Clone, Debug)]
 pub struct Logistic {
     questions: usize,
@@ -46,7 +46,7 @@ const MAGIC: &[u8; 4] = b"ORL2";
 
 impl Logistic {
     /// The most questions a model may ask.
-    pub const MOST_QUESTIONS: usize = 8;
+    pub const MAX_QUESTIONS: usize = 8;
 
     /// Reads weights; `file` names them in the error.
     ///
@@ -55,8 +55,8 @@ impl Logistic {
     pub fn from_bytes(file: &str, bytes: &[u8]) -> Result<Self, Error> {
         let mut reader = Reader::new(file, bytes, MAGIC)?;
         let questions = reader.u32()? as usize;
-        if !(1..=Self::MOST_QUESTIONS).contains(&questions) {
-            return Err(reader.error(format!("expected 1 to {} questions, found {questions}", Self::MOST_QUESTIONS)));
+        if !(1..=Self::MAX_QUESTIONS).contains(&questions) {
+            return Err(reader.error(format!("expected 1 to {} questions, found {questions}", Self::MAX_QUESTIONS)));
         }
         let mut numbers = |_| (0..questions).map(|_| reader.f32()).collect::<Result<Vec<f32>, Error>>();
         let (scales, biases) = (numbers(0)?, numbers(1)?);

@@ -23,23 +23,23 @@ pub struct Perceptron {
 struct Row {
     key: u32,
     /// [`BIAS`] too high, so that none is negative.
-    weights: [u8; Perceptron::MOST_LABELS],
+    weights: [u8; Perceptron::MAX_LABELS],
 }
 
 /// Flips the sign bit of a signed byte.
 const BIAS: u8 = 0x80;
 
 /// Weights that are all 0.
-const NOTHING: [u8; Perceptron::MOST_LABELS] = [BIAS; Perceptron::MOST_LABELS];
+const NOTHING: [u8; Perceptron::MAX_LABELS] = [BIAS; Perceptron::MAX_LABELS];
 
 /// The scores of the labels.
-pub type Scores = [i16; Perceptron::MOST_LABELS];
+pub type Scores = [i16; Perceptron::MAX_LABELS];
 
 const MAGIC: &[u8; 4] = b"ORP1";
 
 impl Perceptron {
     /// The most labels a model may have.
-    pub const MOST_LABELS: usize = 48;
+    pub const MAX_LABELS: usize = 48;
 
     /// Reads weights; `file` names them in the error.
     ///
@@ -48,8 +48,8 @@ impl Perceptron {
     pub fn from_bytes(file: &str, bytes: &[u8]) -> Result<Self, Error> {
         let mut reader = Reader::new(file, bytes, MAGIC)?;
         let labels = reader.u32()? as usize;
-        if !(1..=Self::MOST_LABELS).contains(&labels) {
-            return Err(reader.error(format!("expected 1 to {} labels, found {labels}", Self::MOST_LABELS)));
+        if !(1..=Self::MAX_LABELS).contains(&labels) {
+            return Err(reader.error(format!("expected 1 to {} labels, found {labels}", Self::MAX_LABELS)));
         }
         let count = reader.u32()? as usize;
         let keys = reader
@@ -77,7 +77,7 @@ impl Perceptron {
     /// The sums of the weights of at most 200 features, by label. By itself the compiler keeps the sums in registers.
     #[inline(never)]
     pub fn scores(&self, features: &[u64]) -> Scores {
-        let mut sums = [-i16::from(BIAS) * features.len() as i16; Self::MOST_LABELS];
+        let mut sums = [-i16::from(BIAS) * features.len() as i16; Self::MAX_LABELS];
         for &feature in features {
             let key = gather::key(feature);
             let row = &self.rows[self.places.of(key)];
