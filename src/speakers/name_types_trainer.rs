@@ -88,7 +88,8 @@ pub fn train(texts: &[TaggedText], tagger: &Tagger) -> Result<Vec<u8>, Error> {
             sequences.push(sequence);
         }
     }
-    let options = CrfOptions { epochs: 6, rate: 0.1, l2: 1e-4, min_count: 4, most: 1 << 14, ..CrfOptions::default() };
+    let options =
+        CrfOptions { epochs: 6, rate: 0.1, l2: 1e-4, min_count: 4, max_features: 1 << 14, ..CrfOptions::default() };
     Ok(to_bytes(&CrfWeights::train(&sequences, NameType::ALL.len(), options).to_bytes()))
 }
 
