@@ -28,7 +28,7 @@ impl Linker<'_, '_> {
         let tokens = &self.mentions[index].tokens;
         let start = self.start_with_possessor(index);
         let end = self.phrase_end(tokens);
-        let role = self.undetermined(&(start..tokens.end))..end;
+        let role = self.after_determiner(&(start..tokens.end))..end;
         let phrase = start..end;
         let found = self
             .name_before(index, &phrase)

@@ -1,4 +1,4 @@
-//! Where the article speaks of somebody: names with the titles before them, nominals ("the minister"), pronouns.
+//! Mentions: the words that refer to parties, which are names with their titles, nominals ("the minister") and pronouns.
 //!
 //! A noun phrase is cut at its possessives, so "Ana Silva’s lawyer Rui Costa" holds two names, the first the possessor of
 //! the second. What comes before a name in its phrase is its title ("the former finance minister Rui Costa"); names that
@@ -12,7 +12,7 @@ use crate::{
     marks::Mark,
 };
 
-/// A place where the article speaks of somebody or something.
+/// Words that refer to somebody or something.
 #[derive(Clone, Debug)]
 pub(super) struct Mention {
     /// The words of the phrase: determiner, title and name; without its possessor.
@@ -108,7 +108,7 @@ pub(super) fn find(document: &Document, marks: &[Mark], known: &Known) -> Vec<Me
     mentions
 }
 
-/// How many tokens a name and a phrase may have; what is longer is cut, so that no text takes long.
+/// The most tokens of a name and of a phrase. Longer ones are cut, so that time stays linear in the length of the text.
 const MAX_NAME_TOKENS: usize = 12;
 const MAX_PHRASE_TOKENS: usize = 40;
 

@@ -30,6 +30,7 @@ mod appositions;
 #[cfg(feature = "train")]
 pub mod gold;
 mod headlines;
+mod linked_mention;
 mod linker;
 mod mentions;
 mod name_lexicon;
@@ -46,7 +47,6 @@ mod resolver;
 mod short_names;
 mod sources;
 mod speaker;
-mod trace;
 mod unsourced;
 
 pub use resolver::Resolver;

@@ -148,7 +148,7 @@ impl Linker<'_, '_> {
                 self.link_short_name(name.index, names.words[name.words.start], names, &mut last_called);
             }
             if let Some(party) = self.party_of[name.index] {
-                self.parties[party].recent = Some(self.mentions[name.index].tokens.start);
+                self.parties[party].last_named_at = Some(self.mentions[name.index].tokens.start);
             }
         }
         for &(index, word) in headline_words {
@@ -183,7 +183,7 @@ impl Linker<'_, '_> {
                         *gender = gender.or(person.gender);
                         self.party_of[index] = Some(party);
                         let owner = self.mentions[index].possessor.and_then(|owner| self.party_of[owner]);
-                        if let Some(owner) = owner.or_else(|| self.hanging(&self.mentions[index].tokens)) {
+                        if let Some(owner) = owner.or_else(|| self.attached_party(&self.mentions[index].tokens)) {
                             self.owned.insert(owner_key(owner, person.sense), party);
                         }
                     }
@@ -369,7 +369,7 @@ impl Linker<'_, '_> {
         if let MentionKind::Name { name, .. } = &self.mentions[index].kind {
             // "WASHINGTON" of a dateline.
             let text = self.text(name.clone());
-            self.parties[party].named_at = self.parties[party].named_at.min(name.start);
+            self.parties[party].first_named_at = self.parties[party].first_named_at.min(name.start);
             let is_shout = |name: &str| name.len() > 3 && !name.contains(char::is_lowercase);
             let known = &mut self.parties[party];
             if is_shout(&known.name) && !is_shout(text) && known.name.eq_ignore_ascii_case(text) {

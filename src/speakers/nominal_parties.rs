@@ -17,17 +17,34 @@ use std::ops::Range;
 
 use super::{
     SpeakerType,
-    linker::{FAMILY, Linker, MAX_PARTIES_BACK},
+    linked_mention::LinkedMention,
+    linker::{FAMILY_KEY, Linker, MAX_PARTIES_BACK},
     mentions::{Mention, MentionKind},
     name_lexicon::{Body, DocumentKind, Gender, NameWordClass, Person, PersonKind, PlaceKind, Word},
     party::{Party, agree},
-    trace::Trace,
 };
 use crate::{
     document::{ChunkKind, Tag},
     hash,
     hash::mix,
 };
+
+/// How many sentences after its last mention "the agency" may refer to a body.
+const MAX_SENTENCES_SINCE_BODY: u32 = 4;
+
+/// How many sentences after its last mention the same noun may refer to a party.
+const MAX_SENTENCES_SINCE_NOUN: u32 = 40;
+
+/// A noun may come before the name of its party in this many sentences and paragraphs at the start of an article.
+const MAX_SENTENCES_BEFORE_NAME: u32 = 4;
+const MAX_PARAGRAPHS_BEFORE_NAME: u32 = 3;
+
+/// How many mentions "both countries" looks back.
+const MAX_MENTIONS_BEFORE_PAIR: usize = 40;
+
+/// How many mentions and sentences "the businessman" looks back.
+const MAX_MENTIONS_BEFORE_TOPIC: usize = 30;
+const MAX_SENTENCES_BEFORE_TOPIC: u32 = 2;
 
 /// Marks the key of several parties.
 const SEVERAL_KEY: u64 = 0x5345_5645;
@@ -37,7 +54,7 @@ pub(super) fn owner_key(owner: usize, sense: u64) -> u64 {
     mix(owner as u64, sense)
 }
 
-/// What a noun phrase speaks of.
+/// What kind of party a noun phrase refers to.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Nature {
     pub kind: SpeakerType,
@@ -81,7 +98,7 @@ impl Linker<'_, '_> {
             .single
             .and_then(|person| self.known_person(&noun, &person))
             .or_else(|| self.known_body(&noun, body?))
-            .or_else(|| if noun.is_plural { self.two(index, noun.head) } else { None });
+            .or_else(|| if noun.is_plural { self.latest_pair(index, noun.head) } else { None });
         if known.is_some() {
             return known;
         }
@@ -118,7 +135,7 @@ impl Linker<'_, '_> {
 
     /// The party to whom a person is something: "\[Silva\]’s lawyer", "the lawyer for \[Silva\]".
     fn related_to(&self, noun: &Nominal) -> Option<usize> {
-        noun.owner.filter(|_| noun.is_possessed()).or_else(|| self.hanging(&noun.mention.tokens))
+        noun.owner.filter(|_| noun.is_possessed()).or_else(|| self.attached_party(&noun.mention.tokens))
     }
 
     /// The person spoken of before, or named further on, whom a noun means.
@@ -131,21 +148,21 @@ impl Linker<'_, '_> {
             return None;
         }
         let titled = if noun.is_definite { self.by_title(noun.index, person.sense, person.gender) } else { None };
-        titled.or_else(|| self.ahead(&noun.mention, person.sense)).or_else(|| {
+        titled.or_else(|| self.named_later(&noun.mention, person.sense)).or_else(|| {
             // "The mother" may be anybody’s; "the 34-year-old mother" is somebody the article has spoken of.
             let may_repeat = person.kind != PersonKind::Relative || self.is_aged(&noun.mention.tokens);
             if !noun.is_definite || !may_repeat {
                 return None;
             }
             let repeated = self.same_head(noun.index, noun.head, noun.is_plural);
-            repeated.or_else(|| self.foremost(noun.index, person))
+            repeated.or_else(|| self.topical_person(noun.index, person))
         })
     }
 
     /// The body spoken of before, or named further on, that a noun means; else the one that belongs to its owner.
     fn known_body(&mut self, noun: &Nominal, body: Body) -> Option<usize> {
         if !noun.is_possessed()
-            && let Some(party) = self.ahead(&noun.mention, body.sense)
+            && let Some(party) = self.named_later(&noun.mention, body.sense)
         {
             return Some(party);
         }
@@ -201,7 +218,7 @@ impl Linker<'_, '_> {
         }
         let mention = self.mentions[index].clone();
         let party = self.new_nominal(index, head);
-        let own = self.text(self.undetermined(&mention.tokens)..head + 1);
+        let own = self.text(self.after_determiner(&mention.tokens)..head + 1);
         self.parties[party].name = match mention.kind {
             MentionKind::Nominal { modifier: Some(_), .. } => own.to_string(),
             _ => format!("{} {own}", self.parties[owner].name),
@@ -215,19 +232,24 @@ impl Linker<'_, '_> {
     /// A named body of the family a noun belongs to, spoken of just before: "the agency" for the Department of Health.
     pub(super) fn by_family(&self, index: usize, family: u64) -> Option<usize> {
         let here = &self.document.tokens[self.mentions[index].tokens.start];
-        let list = self.by_sense.get(&mix(family, FAMILY))?;
+        let list = self.by_sense.get(&mix(family, FAMILY_KEY))?;
         let near = |&party: &usize| {
             let entry = &self.parties[party];
-            entry.count > 0
+            entry.mention_count > 0
                 && entry.is_named
                 && !self.is_other(index, party)
-                && here.sentence - self.document.tokens[entry.latest].sentence <= 4
+                && here.sentence - self.document.tokens[entry.last_mentioned_at].sentence <= MAX_SENTENCES_SINCE_BODY
         };
-        list.iter().rev().take(MAX_PARTIES_BACK).copied().filter(near).max_by_key(|&party| self.parties[party].latest)
+        list.iter()
+            .rev()
+            .take(MAX_PARTIES_BACK)
+            .copied()
+            .filter(near)
+            .max_by_key(|&party| self.parties[party].last_mentioned_at)
     }
 
     /// "The two men", "both countries": the two latest named parties of that kind.
-    pub(super) fn two(&mut self, index: usize, head: usize) -> Option<usize> {
+    pub(super) fn latest_pair(&mut self, index: usize, head: usize) -> Option<usize> {
         let tokens = self.mentions[index].tokens.clone();
         let first = self.document.word(tokens.start);
         let is_two = first.eq_ignore_ascii_case("both") && tokens.len() == 2
@@ -241,7 +263,7 @@ impl Linker<'_, '_> {
             return None;
         }
         let mut members: Vec<usize> = Vec::new();
-        for trace in self.trail.iter().rev().take(40) {
+        for trace in self.linked.iter().rev().take(MAX_MENTIONS_BEFORE_PAIR) {
             let party = &self.parties[trace.party];
             let is_place = || matches!(self.resolver.lexicon.place(&party.name), Some(place) if matches!(place.kind, PlaceKind::State | PlaceKind::Alias));
             let fits = party.is_named && !party.is_plural && if is_person { party.is_person() } else { is_place() };
@@ -271,8 +293,8 @@ impl Linker<'_, '_> {
         party
     }
 
-    /// The party on which a noun hangs: "the lawyer for \[Silva\]".
-    pub(super) fn hanging(&self, tokens: &Range<usize>) -> Option<usize> {
+    /// The party attached to a noun by a preposition: "the lawyer for \[Silva\]".
+    pub(super) fn attached_party(&self, tokens: &Range<usize>) -> Option<usize> {
         let document = self.document;
         let link =
             document.tokens.get(tokens.end).filter(|token| token.sentence == document.tokens[tokens.start].sentence)?;
@@ -287,9 +309,10 @@ impl Linker<'_, '_> {
 
     /// In the first sentences a noun may come before the name: "A judge ruled ... Judge Ana Silva". Only if one party of the
     /// whole article is called so.
-    pub(super) fn ahead(&self, mention: &Mention, sense: u64) -> Option<usize> {
+    pub(super) fn named_later(&self, mention: &Mention, sense: u64) -> Option<usize> {
         let here = mention.tokens.start;
-        let early = self.document.tokens[here].sentence < 4 && self.document.tokens[here].paragraph < 3;
+        let early = self.document.tokens[here].sentence < MAX_SENTENCES_BEFORE_NAME
+            && self.document.tokens[here].paragraph < MAX_PARAGRAPHS_BEFORE_NAME;
         let mut named = self
             .by_sense
             .get(&sense)
@@ -299,7 +322,7 @@ impl Linker<'_, '_> {
             .copied()
             .filter(|&party| self.parties[party].is_named);
         let only = named.next().filter(|_| named.next().is_none())?;
-        (self.parties[only].named_at > here).then_some(only)
+        (self.parties[only].first_named_at > here).then_some(only)
     }
 
     /// The party that the same noun meant before, unless this one is set apart: "the previous poll", "people in other towns".
@@ -309,8 +332,8 @@ impl Linker<'_, '_> {
         let tokens = self.mentions[index].tokens.clone();
         if self.document.tokens[tokens.start]
             .sentence
-            .saturating_sub(self.document.tokens[self.parties[party].latest].sentence)
-            > 40
+            .saturating_sub(self.document.tokens[self.parties[party].last_mentioned_at].sentence)
+            > MAX_SENTENCES_SINCE_NOUN
         {
             return None;
         }
@@ -375,10 +398,10 @@ impl Linker<'_, '_> {
     }
 
     /// The named person whom the article is just about, for "the businessman": a noun that no title matches.
-    pub(super) fn foremost(&self, index: usize, person: &Person) -> Option<usize> {
+    pub(super) fn topical_person(&self, index: usize, person: &Person) -> Option<usize> {
         let mention = &self.mentions[index];
         let here = &self.document.tokens[mention.tokens.start];
-        let fits = |trace: &&Trace| {
+        let fits = |trace: &&LinkedMention| {
             let party = &self.parties[trace.party];
             party.is_person()
                 && party.is_named
@@ -387,11 +410,13 @@ impl Linker<'_, '_> {
                 && agree(party.gender, person.gender)
                 && !trace.is_quoted
         };
-        let near = |trace: &&Trace| here.sentence - self.document.tokens[trace.token].sentence <= 2;
+        let near = |trace: &&LinkedMention| {
+            here.sentence - self.document.tokens[trace.token].sentence <= MAX_SENTENCES_BEFORE_TOPIC
+        };
         if mention.is_quoted || !mention.is_subject {
             return None;
         }
-        let window = || self.trail.iter().rev().take(30).take_while(near).filter(fits);
+        let window = || self.linked.iter().rev().take(MAX_MENTIONS_BEFORE_TOPIC).take_while(near).filter(fits);
         window().find(|trace| trace.is_subject).or_else(|| window().next()).map(|trace| trace.party)
     }
 
@@ -399,9 +424,16 @@ impl Linker<'_, '_> {
     pub(super) fn by_title(&self, index: usize, sense: u64, gender: Option<Gender>) -> Option<usize> {
         let list = self.by_sense.get(&sense)?;
         let fits = |&party: &usize| {
-            self.parties[party].count > 0 && agree(self.parties[party].gender, gender) && !self.is_other(index, party)
+            self.parties[party].mention_count > 0
+                && agree(self.parties[party].gender, gender)
+                && !self.is_other(index, party)
         };
-        list.iter().rev().take(MAX_PARTIES_BACK).copied().filter(fits).max_by_key(|&party| self.parties[party].latest)
+        list.iter()
+            .rev()
+            .take(MAX_PARTIES_BACK)
+            .copied()
+            .filter(fits)
+            .max_by_key(|&party| self.parties[party].last_mentioned_at)
     }
 
     /// Where a noun phrase begins, its possessor included.

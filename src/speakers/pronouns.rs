@@ -5,10 +5,10 @@
 
 use super::{
     SpeakerType,
+    linked_mention::LinkedMention,
     mentions::{Mention, Pronoun},
     name_lexicon::Gender,
     party::Party,
-    trace::Trace,
 };
 use crate::{Error, document::Document, lexicon::Table, model::numbered};
 
@@ -117,7 +117,7 @@ pub(super) struct PronounContext<'a> {
     pub document: &'a Document<'a>,
     pub parties: &'a [Party],
     /// The mentions linked so far, the newest last.
-    pub trail: &'a [Trace],
+    pub linked: &'a [LinkedMention],
     /// The party that spoke last.
     pub speaker: Option<usize>,
     /// For each number of mentions up to [`MAX_COUNT`] the logarithm of one more.
@@ -151,12 +151,12 @@ pub(super) fn candidates(
     context: PronounContext,
     mention: &Mention,
     pronoun: Pronoun,
-    mut each: impl FnMut(&Trace, Features),
+    mut each: impl FnMut(&LinkedMention, Features),
 ) {
-    let PronounContext { document, parties, trail, speaker, .. } = context;
+    let PronounContext { document, parties, linked, speaker, .. } = context;
     let here = &document.tokens[mention.tokens.start];
     let mut seen = 0;
-    for trace in trail.iter().rev().take(MAX_MENTIONS_BACK) {
+    for trace in linked.iter().rev().take(MAX_MENTIONS_BACK) {
         let there = &document.tokens[trace.token];
         let gap = here.sentence - there.sentence;
         if gap > MAX_SENTENCES_BACK {
@@ -180,7 +180,7 @@ pub(super) fn candidates(
                 (SubjectOfSentenceBefore, one(gap == 1 && trace.is_subject && mention.is_subject)),
                 (SpokeLast, one(spoke && !mention.is_quoted)),
                 (SpokeLastAndQuoted, one(spoke && mention.is_quoted)),
-                (Mentions, context.logs[(party.count as usize).min(MAX_COUNT)]),
+                (Mentions, context.logs[(party.mention_count as usize).min(MAX_COUNT)]),
                 (GenderKnown, one(party.gender.is_some())),
                 (Named, one(party.is_named)),
                 (QuotedAlone, one(trace.is_quoted && !mention.is_quoted)),

@@ -46,7 +46,7 @@ impl Resolver {
         let mut links: Vec<Option<Link>> = of_quote.iter().map(|speaker| speaker.map(|_| Link::Source)).collect();
         unsourced::attribute(&mut linker, marks, quotes, &mut of_quote, &mut links);
         for party in of_quote.iter().flatten() {
-            linker.parties[*party].kind = linker.speaking(*party);
+            linker.parties[*party].kind = linker.kind_of_speaker(*party);
         }
         listed(document, linker.parties, of_quote, links)
     }

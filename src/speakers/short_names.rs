@@ -58,7 +58,8 @@ impl Linker<'_, '_> {
             if self.parties[party].is_person() {
                 last_called.insert(word, party);
                 let is_given_name = self.resolver.lexicon.get(word).is_some_and(|word| word.given.is_some());
-                self.parties[party].is_by_first |= !is_titled && self.parties[party].keys[0] == word && is_given_name;
+                self.parties[party].is_called_by_first_name |=
+                    !is_titled && self.parties[party].keys[0] == word && is_given_name;
             }
             return party;
         }
@@ -106,8 +107,8 @@ impl Linker<'_, '_> {
         if list.iter().any(|&party| self.parties[party].surname == Some(word)) {
             list.retain(|&party| self.parties[party].surname == Some(word));
             // Who is called Vera is seldom called Lima.
-            if list.iter().any(|&party| !self.parties[party].is_by_first) {
-                list.retain(|&party| !self.parties[party].is_by_first);
+            if list.iter().any(|&party| !self.parties[party].is_called_by_first_name) {
+                list.retain(|&party| !self.parties[party].is_called_by_first_name);
             }
         }
         list
@@ -117,11 +118,12 @@ impl Linker<'_, '_> {
     fn called_so(&self, name: &ShortName, candidates: &[usize], last_called: &Map<usize>) -> Option<usize> {
         let &[first, _, ..] = candidates else { return candidates.first().copied() };
         let at = self.mentions[name.index].tokens.start;
-        let latest = candidates.iter().copied().max_by_key(|&party| self.parties[party].recent).expect("several");
+        let latest =
+            candidates.iter().copied().max_by_key(|&party| self.parties[party].last_named_at).expect("several");
         let owner = last_called.get(&name.word).copied().filter(|owner| candidates.contains(owner));
         let paragraph = self.document.tokens[at].paragraph;
         let is_just_named = |party: usize| {
-            self.parties[party].recent.is_some_and(|token| {
+            self.parties[party].last_named_at.is_some_and(|token| {
                 self.document.tokens[token].paragraph == paragraph && at - token < MAX_TOKENS_SINCE_NAMED
             })
         };

@@ -28,7 +28,7 @@ pub(super) fn speaker(linker: &mut Linker, source: Span) -> Option<usize> {
     if tokens.is_empty() {
         return None;
     }
-    let tokens = grown(linker, tokens);
+    let tokens = whole_phrase(linker, tokens);
     let first = document.word(tokens.start);
     if tokens.len() <= 3 && matches!(document.tokens[tokens.end - 1].tag, Tag::Wdt | Tag::Wp)
         || is_relative(first) && is_relative_alone(document, &tokens)
@@ -38,10 +38,10 @@ pub(super) fn speaker(linker: &mut Linker, source: Span) -> Option<usize> {
     let range = mentions_in(linker, &tokens);
     let heads = heads(linker, &tokens, range.clone());
     let Some(&head) = heads.first() else {
-        return other(linker, tokens);
+        return unnamed_party(linker, tokens);
     };
     if let MentionKind::Pronoun(Pronoun::I | Pronoun::We | Pronoun::You) = linker.mentions[head].kind {
-        // Whose quote it is will be known when all are read.
+        // `unsourced` resolves it once the quotes around it have speakers.
         return None;
     }
     if matches!(linker.mentions[head].kind, MentionKind::Pronoun(Pronoun::It)) && linker.party_of[head].is_none() {
@@ -57,14 +57,14 @@ pub(super) fn speaker(linker: &mut Linker, source: Span) -> Option<usize> {
         return Some(author);
     }
     let Some(party) = linker.party_of[head].filter(|&party| !is_some_of_group(linker, &tokens, head, party)) else {
-        return other(linker, tokens);
+        return unnamed_party(linker, tokens);
     };
     if matches!(linker.mentions[head].kind, MentionKind::Nominal { .. })
         && !linker.parties[party].is_named
         && linker.parties[party].mentions.len() == 1
     {
         // The first words for it: the whole phrase is its name.
-        linker.parties[party].name = named(document, &tokens);
+        linker.parties[party].name = phrase_name(document, &tokens);
     }
     Some(party)
 }
@@ -93,7 +93,7 @@ fn is_some_of_group(linker: &Linker, tokens: &Range<usize>, head: usize, party: 
         && (tokens.start..mention.tokens.end - 1).any(picks)
 }
 
-/// Without marks and little words at its ends.
+/// The tokens of a source without punctuation at its ends and without "by", "from" or "to" before it.
 fn trimmed(document: &Document, mut tokens: Range<usize>) -> Range<usize> {
     use ChunkKind::*;
     let idle = |token: usize| {
@@ -112,7 +112,7 @@ fn trimmed(document: &Document, mut tokens: Range<usize>) -> Range<usize> {
 
 /// The whole of a noun phrase that was cut where it cannot end: "\[the\] minister", "British \[Prime\] Minister Ana Silva"; "\[Silva\]’s
 /// claim" and "\[Silva\] notes" stay.
-fn grown(linker: &Linker, tokens: Range<usize>) -> Range<usize> {
+fn whole_phrase(linker: &Linker, tokens: Range<usize>) -> Range<usize> {
     let document = linker.document;
     let (first, last) = (document.chunk_of(tokens.start), document.chunk_of(tokens.end - 1));
     let mut whole = tokens.clone();
@@ -166,7 +166,7 @@ fn named_after(linker: &mut Linker, tokens: &Range<usize>, head: usize) -> Optio
         is_name && mention.tokens.end == tokens.end && document.word(mention.tokens.start - 1) == ","
     })?;
     let party = linker.party_of[found].filter(|&party| linker.parties[party].is_person())?;
-    let role = linker.undetermined(&linker.mentions[head].tokens)..linker.mentions[head].tokens.end;
+    let role = linker.after_determiner(&linker.mentions[head].tokens)..linker.mentions[head].tokens.end;
     linker.note_role(party, role);
     Some(party)
 }
@@ -310,7 +310,7 @@ fn list_goes_on(document: &Document, at: usize, end: usize) -> bool {
     word(at) == "and" || word(at) == "," && word(at + 1) == "and"
 }
 
-/// A party of several.
+/// The party of several heads, named after them: "Rui Costa and Vera Lima".
 fn joint(linker: &mut Linker, tokens: &Range<usize>, heads: &[usize]) -> Option<usize> {
     let document = linker.document;
     let parties: Vec<Option<usize>> = heads.iter().map(|&head| linker.party_of[head]).collect();
@@ -324,7 +324,7 @@ fn joint(linker: &mut Linker, tokens: &Range<usize>, heads: &[usize]) -> Option<
         .collect();
     let name = match names.split_last() {
         Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
-        None => named(document, tokens),
+        None => phrase_name(document, tokens),
     };
     let kinds: Vec<SpeakerType> =
         parties.iter().map(|party| party.map_or(SpeakerType::Unknown, |party| linker.parties[party].kind)).collect();
@@ -350,10 +350,10 @@ fn author(linker: &Linker, head: usize, range: Range<usize>) -> Option<usize> {
     })
 }
 
-/// A party for words that no rule knows.
-fn other(linker: &mut Linker, tokens: Range<usize>) -> Option<usize> {
+/// A new party for words that refer to none that is known.
+fn unnamed_party(linker: &mut Linker, tokens: Range<usize>) -> Option<usize> {
     let document = linker.document;
-    let name = named(document, &tokens);
+    let name = phrase_name(document, &tokens);
     let is_noun_phrase = |token: &usize| document.chunk_of(*token).kind == ChunkKind::NounPhrase;
     let noun = tokens.clone().skip_while(|token| !is_noun_phrase(token)).take_while(is_noun_phrase).last()?;
     let plural = matches!(document.tokens[noun].tag, Tag::Nns | Tag::Nnps | Tag::Cd);
@@ -366,7 +366,7 @@ fn other(linker: &mut Linker, tokens: Range<usize>) -> Option<usize> {
 
 /// The words of a source up to a relative clause, a comma, or what says when and how: "officials | on Sunday", "a spokesman | by text
 /// message".
-fn named(document: &Document, tokens: &Range<usize>) -> String {
+fn phrase_name(document: &Document, tokens: &Range<usize>) -> String {
     let is_day = |token: usize| {
         document.tokens.get(token).is_some_and(|next| next.tag == Tag::Cd)
             || token < tokens.end && is_day(document.word(token))
