@@ -11,7 +11,7 @@ use crate::{Error, lexicon::Table};
 /// The articles that `quotes.tsv` is about, with their quotes. Their texts are in the corpora.
 ///
 /// # Errors
-/// Corpora that are not there or not as described; rows that are no offsets into them.
+/// Corpora that are missing or malformed; rows that are not offsets into them.
 pub fn annotated(folders: &DataFolders) -> Result<Vec<PolnearArticle>, Error> {
     #[derive(Deserialize)]
     struct Article {

@@ -14,7 +14,7 @@ use serde::Deserialize;
 
 use crate::{Error, Span};
 
-/// Where training data is.
+/// The folders of the training data.
 #[derive(Clone, Debug)]
 pub struct DataFolders {
     /// The corpora that others made: `polnear/`, `gum/`, `basil-open.jsonl`, `seeds.jsonl`, and `../eval/` next to them.
@@ -41,7 +41,7 @@ impl DataFolders {
 /// An article of PolNeAR (Newell, Margolin and Ruths 2018); spans count code points.
 #[derive(Clone, Debug, Deserialize)]
 pub struct PolnearArticle {
-    /// Publisher, date and title.
+    /// Its publisher, date and title.
     pub id: String,
     /// The article.
     pub text: String,
@@ -100,7 +100,7 @@ fn lines(path: &Path) -> Result<impl Iterator<Item = String>, Error> {
 /// Reads a file of JSON lines, zipped or not.
 ///
 /// # Errors
-/// A file that is not there, or a line that is no such object.
+/// A missing file, or a line that is not such an object.
 pub fn read_jsonl<T: for<'de> Deserialize<'de>>(path: &Path) -> Result<Vec<T>, Error> {
     let name = path.display().to_string();
     lines(path)?
@@ -117,15 +117,18 @@ struct CoreNlpArticle {
     sentences: Vec<CoreNlpSentence>,
 }
 
+/// Start and end in code points, part of speech and type of entity ("O" for none); the rest is not read.
+type CoreNlpToken = (usize, usize, String, String, String, i64, String);
+
 #[derive(Deserialize)]
 struct CoreNlpSentence {
-    tokens: Vec<(usize, usize, String, String, String, i64, String)>,
+    tokens: Vec<CoreNlpToken>,
 }
 
 /// PolNeAR's articles with the parts of speech that CoreNLP gave them.
 ///
 /// # Errors
-/// Files that are not there or not as described.
+/// Files that are missing or malformed.
 pub fn corenlp(folder: &Path, split: &str) -> Result<Vec<TaggedText>, Error> {
     let articles: Vec<PolnearArticle> = read_jsonl(&folder.join(format!("{split}.jsonl.gz")))?;
     let tags: Vec<CoreNlpArticle> = read_jsonl(&folder.join(format!("{split}-corenlp.jsonl.gz")))?;
@@ -161,7 +164,7 @@ pub type ChainMention = (usize, usize, u32);
 /// The chains of mentions that CoreNLP found in PolNeAR's articles, by article.
 ///
 /// # Errors
-/// A file that is not there or not as described.
+/// A file that is missing or malformed.
 pub fn corenlp_chains(
     folder: &Path,
     split: &str,
@@ -209,7 +212,7 @@ const GUM_HELD_OUT: &[&str] = &[
 /// `genre` narrows them, as in "news".
 ///
 /// # Errors
-/// A folder that is not there, or a file that is not CoNLL-U.
+/// A missing folder, or a file that is not CoNLL-U.
 pub fn gum(folder: &Path, held_out: bool, genre: Option<&str>) -> Result<Vec<TaggedText>, Error> {
     let mut paths: Vec<_> = fs::read_dir(folder)
         .map_err(|error| Error::io(&folder.display().to_string(), error))?

@@ -40,7 +40,7 @@ impl Lemmas {
     /// Loads the tables that ship.
     ///
     /// # Errors
-    /// A row that is none.
+    /// A table with an invalid row.
     pub(super) fn new() -> Result<Self, Error> {
         let mut lemmas = Lemmas::default();
         let verbs = shipped_table!("document/verbs.tsv", 2)?;

@@ -1,8 +1,8 @@
-//! Words as the rules for sentences and paragraphs see them, before they are tagged.
+//! What the rules for sentences and paragraphs ask of tokens, which are not tagged yet.
 
 use super::{Token, tokens, vocabulary::Vocabulary};
 
-/// The words of a text, looked at before they are tagged.
+/// The tokens of a text before they are tagged.
 #[derive(Clone, Copy)]
 pub(super) struct TokenText<'a> {
     pub text: &'a str,

@@ -6,6 +6,7 @@ use super::{
     vocabulary::{Vocabulary, WordClass},
 };
 use crate::{Span, hash, model::numbered};
+
 numbered! {
     /// How a word is written.
     #[repr(u8)]
@@ -52,13 +53,13 @@ pub struct Token {
     pub lower_hash: u64,
     /// [`hash::bytes`] of its dictionary form, set by the tagger.
     pub lemma_hash: u64,
-    /// What kind of thing it means, a class of WordNet's, set by the tagger; 0 if unknown.
+    /// The number of its WordNet class in `src/lexicon/document/sense_classes.tsv`, set by the tagger; 0 if unknown.
     pub sense: u8,
-    /// How like a word of reporting it is, from 0 to 9.
+    /// How similar it is to words of reporting, from 0 to 9, set by the tagger.
     pub reporting: u8,
 }
 
-/// Named character references that the library knows; each is one token. Sorted by name.
+/// The named character references of punctuation; each is one token. Sorted by name.
 const REFERENCES: &[(&str, &str)] = &[
     ("amp", "&"),
     ("apos", "'"),
@@ -99,7 +100,7 @@ fn reference(rest: &str) -> Option<(usize, &'static str)> {
     Some((end + 1, meaning))
 }
 
-/// A word with the character reference resolved that it may be: "&quot;" gives "\"".
+/// A word, or the character that it refers to: "\"" for "&quot;".
 pub(crate) fn plain(word: &str) -> &str {
     if word.len() > 3 && word.starts_with('&') {
         reference(word).filter(|found| found.0 == word.len()).map_or(word, |found| found.1)

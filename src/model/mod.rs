@@ -1,4 +1,4 @@
-//! The linear taggers: feature hashes, decoding, training. Knows nothing of quotes.
+//! Linear models: look-up of weights, decoding and training. They know features and labels, not what these mean.
 //!
 //! Three kinds of model serve every stage. [`Perceptron`] has many labels and few weights per feature: parts of speech.
 //! [`Crf`] has few labels: a linear-chain conditional random field (Lafferty, McCallum and Pereira 2001); over sequences
@@ -36,7 +36,7 @@ pub use {
 };
 #[cfg(feature = "train")]
 pub(crate) use {
-    random::shuffle,
+    random::{seeded, shuffle},
     writing::{bound_header, write_block},
 };
 

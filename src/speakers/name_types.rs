@@ -1,4 +1,4 @@
-//! What a name names: a person, an organisation, a place, or something else. A small logistic regression over its words
+//! The type of a name: a person, an organisation, a place, or something else. A small logistic regression over its words
 //! and their neighbours; the article's other mentions of the same name vote too, so no single odd context decides.
 //!
 //! ```text
@@ -19,7 +19,7 @@ use crate::{
 };
 
 numbered! {
-    /// What a name names.
+    /// The type of a name.
     #[repr(u8)]
     pub(crate) enum NameType {
         Person = 0,
@@ -35,7 +35,7 @@ impl NameType {
     pub const ALL: [NameType; 4] = [NameType::Person, NameType::Organization, NameType::Place, NameType::Other];
 }
 
-/// For each type, in steps of the model's scale, how much speaks for it.
+/// The score of each type, in steps of the model's scale.
 pub(crate) type TypeScores = [i32; NameType::ALL.len()];
 
 pub(super) const MAGIC: &[u8; 4] = b"ORN1";
@@ -206,14 +206,14 @@ fn ending(word: &str, count: usize) -> u64 {
     word.bytes().rev().take(count).fold(count as u64, |sum, byte| sum << 8 | u64::from(byte.to_ascii_lowercase()))
 }
 
-/// Adds what speaks for each type.
-pub(super) fn add(lookup: Lookup, scores: &mut TypeScores) {
+/// Adds the scores of a mention to those of its name.
+pub(super) fn add_scores(lookup: Lookup, scores: &mut TypeScores) {
     for (sum, weight) in scores.iter_mut().zip(lookup.sums(Default::default())) {
         *sum += weight;
     }
 }
 
-/// The type most speaks for.
+/// The type with the highest score, the first of equals.
 pub(crate) fn decide(scores: &TypeScores) -> NameType {
     let mut best = 0;
     for label in 1..scores.len() {

@@ -105,7 +105,7 @@ pub fn accuracy(texts: &[TaggedText], tagger: &Tagger, weights: &[u8]) -> Result
             let mut scores = name_types::TypeScores::default();
             let mut lookup = model.lookup();
             features.iter().for_each(|&feature| lookup.push(feature));
-            name_types::add(lookup, &mut scores);
+            name_types::add_scores(lookup, &mut scores);
             right += usize::from(name_types::decide(&scores) == kind);
             total += 1;
         }

@@ -27,7 +27,7 @@ use crate::{
     hash::{self, Map, mix},
 };
 
-/// What "in" before a name adds to the score of a place, in steps of the model's scale.
+/// Added to the score of a place, in steps of the model's scale, if "in" comes before the name.
 const LOCATED_SCORE: i32 = 800;
 
 /// Marks the key of a state.
@@ -56,7 +56,7 @@ struct TypedNames {
     list: Vec<Named>,
     /// The keys of the words of all names.
     words: Vec<u64>,
-    /// For each key of a name what its mentions say it is, summed.
+    /// The scores of each name by its key, summed over its mentions.
     scores: Map<TypeScores>,
 }
 
@@ -69,7 +69,7 @@ impl Linker<'_, '_> {
         self.link_titles();
     }
 
-    /// The mentions that are names, and what each name is by all its mentions.
+    /// The mentions that are names, and the scores of each name for the types.
     fn typed_names(&self) -> TypedNames {
         let mut scores: Map<TypeScores> = Map::default();
         let mut list: Vec<Named> = Vec::with_capacity(self.mentions.len());
@@ -86,13 +86,13 @@ impl Linker<'_, '_> {
             let key = name_key(keys);
             let mut lookup = self.resolver.names.lookup();
             name_types::features(self.document, &self.known, name, title, |feature| lookup.push(feature));
-            name_types::add(lookup, scores.entry(key).or_default());
+            name_types::add_scores(lookup, scores.entry(key).or_default());
             if keys.len() == 1 && self.is_located(name, title) {
                 located.push((keys[0], key));
             }
             list.push(Named { index, words: start..words.len(), key });
         }
-        // Confidence "in Silva" makes no place of Ana Silva.
+        // Not if the name is part of a longer one: confidence "in Silva" does not make Ana Silva a place.
         if !located.is_empty() {
             let long = list.iter().filter(|name| name.is_long());
             let parts: Map<()> = long.flat_map(|name| &words[name.words.clone()]).map(|&word| (word, ())).collect();

@@ -26,7 +26,7 @@ pub struct Example {
 /// The pronouns of GUM: of its train split, or those held out.
 ///
 /// # Errors
-/// Files that are not there or not as described.
+/// Files that are missing or malformed.
 pub fn gum(data: &Path, held_out: bool, tagger: &Tagger, resolver: &Resolver) -> Result<Vec<Example>, Error> {
     let texts: Vec<TaggedText> = corpora::gum(&data.join("gum"), held_out, None)?;
     let mut out = Vec::new();
@@ -40,7 +40,7 @@ pub fn gum(data: &Path, held_out: bool, tagger: &Tagger, resolver: &Resolver) ->
 /// The pronouns of PolNeAR with its gold quotes.
 ///
 /// # Errors
-/// Files that are not there or not as described.
+/// Files that are missing or malformed.
 pub fn polnear(data: &Path, split: &str, tagger: &Tagger, resolver: &Resolver) -> Result<Vec<Example>, Error> {
     let articles: Vec<PolnearArticle> = corpora::read_jsonl(&data.join(format!("polnear/{split}.jsonl.gz")))?;
     let mut chains = corpora::corenlp_chains(&data.join("polnear"), split)?;

@@ -1,4 +1,4 @@
-//! Goes over the mentions and quotes of an article from left to right and gives its speakers.
+//! The stage as a whole: reads the mentions and quotes of an article from left to right and lists its speakers.
 
 use super::{
     Link, Speaker, Speakers,
@@ -20,15 +20,15 @@ pub struct Resolver {
     pub(super) pronouns: PronounWeights,
     /// The hash of the dictionary form "be".
     pub(super) be: u64,
-    /// For each number of mentions the logarithm of one more.
-    pub(super) logs: [f32; pronouns::MAX_COUNT + 1],
+    /// The logarithm of 1 + n for each number n of mentions.
+    pub(super) logs: [f32; pronouns::MAX_MENTION_COUNT + 1],
 }
 
 impl Resolver {
     /// The tables that ship, with weights for names and for pronouns, each as the name of its file and its content.
     ///
     /// # Errors
-    /// Weights that training did not write.
+    /// Bytes that are not such weights.
     pub fn from_bytes(names: (&str, &[u8]), pronouns: (&str, &[u8])) -> Result<Self, Error> {
         let text = std::str::from_utf8(pronouns.1).map_err(|error| Error::file(pronouns.0, error.to_string()))?;
         Ok(Resolver {

@@ -26,19 +26,19 @@ pub struct Crf {
 /// The weights of an item's features, summed by label; the labels a model does not have stay 0.
 pub type Sums = [i32; 6];
 
-/// A score that keeps a label out.
-const NEVER: f32 = -1e6;
+/// The score of a label that an item cannot have.
+const IMPOSSIBLE: f32 = -1e6;
 
 const MAGIC: &[u8; 4] = b"ORC3";
 
 impl Crf {
     /// The most labels a model may have.
-    pub const MAX_LABELS: usize = super::rows::WIDTH;
+    pub const MAX_LABELS: usize = super::rows::WEIGHTS_PER_ROW;
 
     /// Reads weights; `file` names them in the error.
     ///
     /// # Errors
-    /// Bytes that training did not write.
+    /// Bytes that are not such weights.
     pub fn from_bytes(file: &str, bytes: &[u8]) -> Result<Self, Error> {
         let mut reader = Reader::new(file, bytes, MAGIC)?;
         let labels = reader.u32()? as usize;
@@ -61,7 +61,7 @@ impl Crf {
         Lookup { model: self, keys: Keys::new(), sums: Sums::default() }
     }
 
-    /// How much likelier the second label is than the first, as the logarithm of the odds.
+    /// The logarithm of the odds of the second label against the first.
     pub fn odds(&self, sums: &Sums) -> f32 {
         (sums[1] - sums[0]) as f32 * self.scale
     }
@@ -73,7 +73,7 @@ impl Crf {
         lookup.sums(before)
     }
 
-    /// The chances of the first labels of a single item with these sums, as if there were no others.
+    /// The chances of the first `L` labels of a single item with these sums; they add up to 1.
     pub fn classify<const L: usize>(&self, sums: &Sums) -> [f32; L] {
         let top = sums[..L].iter().copied().max().unwrap_or(0);
         shares(std::array::from_fn(|y| exponential((sums[y] - top) as f32 * self.scale)))
@@ -150,12 +150,12 @@ impl Lattice {
 
     /// Adds an item whose label is given.
     pub fn fixed(&mut self, label: usize) {
-        self.scores.extend((0..self.labels).map(|other| if other == label { 0.0 } else { NEVER }));
+        self.scores.extend((0..self.labels).map(|other| if other == label { 0.0 } else { IMPOSSIBLE }));
     }
 
-    /// The likeliest labels (Viterbi) when the score of one label is raised by `by` at every item, to lean towards it.
-    pub fn best(&self, model: &Crf, label: usize, by: f32) -> Vec<u8> {
-        by_labels!(self.labels, best(&self.scores, &model.transitions, label, by))
+    /// The likeliest path of labels (Viterbi) when `bonus` is added to the score of one label at every item, to favour it.
+    pub fn best(&self, model: &Crf, label: usize, bonus: f32) -> Vec<u8> {
+        by_labels!(self.labels, best(&self.scores, &model.transitions, label, bonus))
     }
 
     /// The `k` likeliest paths of labels, or fewer, whose scores are within `margin` of the best one's, best first, each with
@@ -179,15 +179,15 @@ impl Lattice {
     }
 }
 
-/// Weights of pairs of labels as rows of a square.
+/// The weights of pairs of labels as a matrix.
 fn square<const L: usize>(transitions: &[f32]) -> [[f32; L]; L] {
     std::array::from_fn(|x| std::array::from_fn(|y| transitions[x * L + y]))
 }
 
-fn best<const L: usize>(scores: &[f32], transitions: &[f32], favoured: usize, by: f32) -> Vec<u8> {
+fn best<const L: usize>(scores: &[f32], transitions: &[f32], favoured: usize, bonus: f32) -> Vec<u8> {
     let items = scores.as_chunks::<L>().0;
     let transitions = square::<L>(transitions);
-    let score = |item: &[f32; L], y: usize| item[y] + if y == favoured { by } else { 0.0 };
+    let score = |item: &[f32; L], y: usize| item[y] + if y == favoured { bonus } else { 0.0 };
     let Some(first) = items.first() else { return Vec::new() };
     let mut now: [f32; L] = std::array::from_fn(|y| score(first, y));
     let mut from = vec![[0u8; L]; items.len()];
@@ -338,7 +338,7 @@ fn path_to(end: usize, ends: &[PathEnd], labels: &[u8]) -> Vec<u8> {
 type Pairs<'p, const L: usize> = dyn FnMut(usize, &[[f32; L]; L]) + 'p;
 
 /// Forward-backward in the probability domain, scaled at every item. `transitions` holds exponentials; `pair` receives the
-/// chances of each pair of neighbouring labels, the later item first to come.
+/// chances of each pair of neighbouring labels, the last item first.
 fn marginals<const L: usize>(
     scores: &[f32],
     transitions: &[f32],
@@ -390,7 +390,7 @@ fn larger(a: f32, b: f32) -> f32 {
     if b > a { b } else { a }
 }
 
-/// The rows of a square, each times its weight, summed up.
+/// The product of a row vector and a matrix.
 fn weighted<const L: usize>(weights: &[f32; L], square: &[[f32; L]; L]) -> [f32; L] {
     let mut sums = [0.0; L];
     for (weight, row) in weights.iter().zip(square) {
@@ -441,7 +441,7 @@ mod tests {
         (model, lattice)
     }
 
-    /// Every row of labels with its score, best first.
+    /// Every path of labels with its score, best first.
     fn all(model: &Crf, lattice: &Lattice) -> Vec<(Vec<u8>, f32)> {
         let row = |mut number: usize| -> Vec<u8> {
             (0..ITEMS)
@@ -468,7 +468,7 @@ mod tests {
     }
 
     #[test]
-    fn finds_the_best_rows() {
+    fn finds_the_best_paths() {
         for seed in 0..200 {
             let (model, lattice) = random(seed);
             let all = all(&model, &lattice);
@@ -484,13 +484,13 @@ mod tests {
     }
 
     #[test]
-    fn leans_towards_a_label() {
+    fn favours_a_label() {
         let (model, lattice) = random(7);
         assert_eq!(lattice.best(&model, 2, 100.0), [2; ITEMS]);
     }
 
     #[test]
-    fn chances_are_those_of_all_rows() {
+    fn chances_are_those_of_all_paths() {
         for seed in 0..50 {
             let (model, mut lattice) = random(seed);
             lattice.marginals(&model);

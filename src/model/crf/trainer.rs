@@ -10,8 +10,9 @@ use crate::{
     model::{
         feature_numbers::FeatureNumbers,
         gather,
-        random::{next, shuffle},
+        random::{next, seeded, shuffle},
         rows::Rows,
+        writing::top_weight,
     },
 };
 
@@ -155,7 +156,7 @@ impl CrfWeights {
             .collect();
         let mut descent = Descent::new(keys.len(), labels, &options);
         let mut order: Vec<usize> = (0..sequences.len()).collect();
-        let mut random = options.seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+        let mut random = seeded(options.seed);
         let mut kept: Vec<usize> = Vec::new();
         for epoch in 0..options.epochs {
             if epoch == options.epochs / 2 {
@@ -192,7 +193,7 @@ impl CrfWeights {
         let rows: Vec<Vec<Vec<u32>>> = groups.par_iter().map(|group| group.iter().map(numbers).collect()).collect();
         let (mut weights, mut squares) = (vec![0.0f32; keys.len()], vec![1e-2f32; keys.len()]);
         let mut order: Vec<usize> = (0..groups.len()).collect();
-        let mut random = options.seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+        let mut random = seeded(options.seed);
         let limit = (f64::from(options.dropout) * 2f64.powi(32)) as u64;
         for epoch in 0..options.epochs {
             shuffle(&mut order, &mut random);
@@ -274,13 +275,9 @@ impl CrfWeights {
         CrfWeights { rows: rows.into_iter().collect(), ..self }
     }
 
-    /// As [`Crf::from_bytes`](super::Crf::from_bytes) reads it: weights are signed bytes, a step of which is as large as the
-    /// largest ten in a million allow.
+    /// The weights as a file for [`Crf::from_bytes`](super::Crf::from_bytes): signed bytes, scaled to their [`top_weight`].
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut sizes: Vec<f32> = self.rows.values().flatten().map(|weight| weight.abs()).collect();
-        sizes.sort_unstable_by(f32::total_cmp);
-        let top = sizes.get(sizes.len().saturating_sub(1 + sizes.len() / 100_000)).copied().unwrap_or(1.0).max(1e-6);
-        let scale = top / 127.0;
+        let scale = top_weight(self.rows.values().flatten()).max(1e-6) / 127.0;
         let byte = |weight: &f32| (weight / scale).round().clamp(-127.0, 127.0) as i8 as u8;
         let rows: Vec<(u32, Vec<u8>)> =
             self.rows.iter().map(|(&key, weights)| (key, weights.iter().map(byte).collect())).collect();

@@ -8,7 +8,7 @@ use std::hint::select_unpredictable;
 
 use super::{
     Places, Reader,
-    gather::{self, Keys, Lanes, NOTHING},
+    gather::{self, Keys, Lanes, ZERO_WEIGHTS},
 };
 use crate::Error;
 
@@ -51,7 +51,7 @@ impl Logistic {
     /// Reads weights; `file` names them in the error.
     ///
     /// # Errors
-    /// Bytes that training did not write.
+    /// Bytes that are not such weights.
     pub fn from_bytes(file: &str, bytes: &[u8]) -> Result<Self, Error> {
         let mut reader = Reader::new(file, bytes, MAGIC)?;
         let questions = reader.u32()? as usize;
@@ -71,7 +71,7 @@ impl Logistic {
         if places.len() > 2 * count + 1 {
             return Err(reader.error(format!("expected places for {count} features, found {}", places.len())));
         }
-        let mut rows = vec![Row { weights: NOTHING, key: 0, count: 0 }; places.len()];
+        let mut rows = vec![Row { weights: ZERO_WEIGHTS, key: 0, count: 0 }; places.len()];
         for (key, weights) in keys.zip(weights.chunks_exact(questions)) {
             let slot = &mut rows[places.of(key)];
             if slot.count > 0 {
@@ -98,7 +98,7 @@ impl Logistic {
         for &key in keys {
             let row = self.rows[self.places.of(key)];
             let is_found = row.key == key;
-            lanes.add(select_unpredictable(is_found, row.weights, NOTHING));
+            lanes.add(select_unpredictable(is_found, row.weights, ZERO_WEIGHTS));
             tally.known += select_unpredictable(is_found, row.count, 0);
         }
         lanes.add_to(&mut tally.weights, keys.len());

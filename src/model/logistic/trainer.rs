@@ -3,7 +3,12 @@
 use std::collections::HashMap;
 
 use super::{Logistic, MAGIC, Tally};
-use crate::model::{Places, feature_numbers::FeatureNumbers, gather, random::shuffle};
+use crate::model::{
+    Places,
+    feature_numbers::FeatureNumbers,
+    gather,
+    random::{seeded, shuffle},
+};
 
 /// An item to learn from.
 #[derive(Clone, Debug, Default)]
@@ -101,7 +106,7 @@ impl Logistic {
             let answers: Vec<bool> = items.iter().map(|item| item.answers >> question & 1 == 1).collect();
             let mut regression = Regression::new(&answers, keys.len(), shared.axes(), &options);
             let mut mean_axes = vec![0.0f32; shared.axes()];
-            let mut random = options.seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+            let mut random = seeded(options.seed);
             let averaged_from = options.epochs * 2 / 3;
             order.sort_unstable();
             for epoch in 0..options.epochs {
@@ -144,7 +149,7 @@ impl Logistic {
             let is_right = |sample: &Sample| sample.answers >> question & 1 == 1;
             let mut regression = ChoiceRegression::new(keys.len(), &options);
             let mut order: Vec<usize> = (0..groups.len()).filter(|&group| groups[group].iter().any(is_right)).collect();
-            let mut random = options.seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+            let mut random = seeded(options.seed);
             for epoch in 0..options.epochs {
                 shuffle(&mut order, &mut random);
                 for &which in &order {

@@ -30,7 +30,7 @@ struct Row {
 const BIAS: u8 = 0x80;
 
 /// Weights that are all 0.
-const NOTHING: [u8; Perceptron::MAX_LABELS] = [BIAS; Perceptron::MAX_LABELS];
+const ZERO_WEIGHTS: [u8; Perceptron::MAX_LABELS] = [BIAS; Perceptron::MAX_LABELS];
 
 /// The scores of the labels.
 pub type Scores = [i16; Perceptron::MAX_LABELS];
@@ -44,7 +44,7 @@ impl Perceptron {
     /// Reads weights; `file` names them in the error.
     ///
     /// # Errors
-    /// Bytes that training did not write.
+    /// Bytes that are not such weights.
     pub fn from_bytes(file: &str, bytes: &[u8]) -> Result<Self, Error> {
         let mut reader = Reader::new(file, bytes, MAGIC)?;
         let labels = reader.u32()? as usize;
@@ -60,7 +60,7 @@ impl Perceptron {
         let total: usize = counts.iter().map(|&count| usize::from(count)).sum();
         let mut weights = reader.take(total * 2)?.chunks_exact(2);
         let places = Places::new(keys.clone()).ok_or_else(|| reader.error("expected each feature once".into()))?;
-        let mut rows = vec![Row { key: 0, weights: NOTHING }; places.len()];
+        let mut rows = vec![Row { key: 0, weights: ZERO_WEIGHTS }; places.len()];
         for (key, &count) in keys.zip(counts) {
             let row = &mut rows[places.of(key)];
             row.key = key;
@@ -74,14 +74,15 @@ impl Perceptron {
         Ok(Perceptron { labels, places, rows })
     }
 
-    /// The sums of the weights of at most 200 features, by label. By itself the compiler keeps the sums in registers.
+    /// The sums of the weights of at most 200 features, by label. Not inlined: only then does the
+    /// compiler keep the sums in registers.
     #[inline(never)]
     pub fn scores(&self, features: &[u64]) -> Scores {
         let mut sums = [-i16::from(BIAS) * features.len() as i16; Self::MAX_LABELS];
         for &feature in features {
             let key = gather::key(feature);
             let row = &self.rows[self.places.of(key)];
-            let weights = select_unpredictable(row.key == key, &row.weights, &NOTHING);
+            let weights = select_unpredictable(row.key == key, &row.weights, &ZERO_WEIGHTS);
             sums.iter_mut().zip(weights).for_each(|(sum, &weight)| *sum += i16::from(weight));
         }
         sums
