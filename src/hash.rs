@@ -1,7 +1,7 @@
 //! The hash of words and features.
 //!
-//! Weights are stored under it, so a change would make them useless until they are trained again. That is why it is written
-//! out here and not taken from a library.
+//! Weights are stored under it, so a change would make them useless until they are trained again. That is why it is
+//! written out here and not taken from a library.
 
 use std::{
     collections::HashMap,

@@ -1,7 +1,7 @@
 //! Makes the weights in `models/`: `cargo run --release --features train --bin train -- STAGE DATA MODELS [TRAINING]`.
 //!
-//! DATA holds the corpora (`polnear/`, `gum/`); the annotated claims are in `../eval/` next to it. A stage reads the weights
-//! of the stages before it from MODELS, never those compiled in.
+//! DATA holds the corpora (`polnear/`, `gum/`); the annotated claims are in `../eval/` next to it. A stage reads the
+//! weights of the stages before it from MODELS, never those compiled in.
 
 use std::{error::Error, fs, path::Path, process::ExitCode};
 

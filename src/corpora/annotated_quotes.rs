@@ -64,8 +64,8 @@ pub fn annotated(folders: &DataFolders) -> Result<Vec<PolnearArticle>, Error> {
     Ok(out)
 }
 
-/// Invented articles. In their file, a line `=====` is between two of them, and braces hold the parts of quotes: `{s1|the mayor} {c1|denied}
-/// {t1|it}` are source, cue and content of the article's quote 1.
+/// Invented articles. In their file, a line `=====` is between two of them, and braces hold the parts of quotes:
+/// `{s1|the mayor} {c1|denied} {t1|it}` are source, cue and content of the article's quote 1.
 ///
 /// # Errors
 /// Braces that do not match, or that hold no part.

@@ -17,7 +17,8 @@ use crate::{Error, Span};
 /// The folders of the training data.
 #[derive(Clone, Debug)]
 pub struct DataFolders {
-    /// The corpora that others made: `polnear/`, `gum/`, `basil-open.jsonl`, `seeds.jsonl`, and `../eval/` next to them.
+    /// The corpora that others made: `polnear/`, `gum/`, `basil-open.jsonl`, `seeds.jsonl`, and `../eval/` next to
+    /// them.
     pub corpora: PathBuf,
     /// The data made for this project: the folder `training/` of the repository.
     pub training: PathBuf,
@@ -254,7 +255,8 @@ struct ConlluReader {
     text: TaggedText,
     /// Where the sentence that is read begins.
     sentence_start: Option<usize>,
-    /// The last word of the multiword token that is read, and whether blank space follows it: "don't" spans "do" and "n't".
+    /// The last word of the multiword token that is read, and whether blank space follows it: "don't" spans "do" and
+    /// "n't".
     multiword: Option<(usize, bool)>,
     /// The entities that are open: their number, kind and start.
     open: Vec<(u32, String, usize)>,
@@ -302,7 +304,8 @@ impl ConlluReader {
         Some(())
     }
 
-    /// Whether blank space follows a word, whose own row says `is_spaced`: the row of its multiword token counts for more.
+    /// Whether blank space follows a word, whose own row says `is_spaced`: the row of its multiword token counts for
+    /// more.
     fn is_spaced_after(&mut self, id: Option<usize>, is_spaced: bool) -> bool {
         match self.multiword {
             Some((last, is_last_spaced)) if id == Some(last) => {

@@ -1,10 +1,11 @@
 //! Dictionary forms of verbs and plural nouns: "said" gives "say", "ministers" gives "minister".
 //!
-//! The table of verbs (`src/lexicon/document/verbs.tsv`) is inflected once, when it is loaded, by the rules of spelling: "deny" makes
-//! "denies", "denied", "denying"; "admit" makes "admitted". A form is then found by the hash of the word alone, without a
-//! look at its letters. Forms that the table does not make lose their ending by rule: those of a verb with a prefix
-//! ("re-elected", "outsold") through the verb without it, others by the shape of what is left ("blogged", "fictionalized").
-//! Plural nouns are the other way round: few are irregular (`src/lexicon/document/plurals.tsv`), the others lose their ending.
+//! The table of verbs (`src/lexicon/document/verbs.tsv`) is inflected once, when it is loaded, by the rules of
+//! spelling: "deny" makes "denies", "denied", "denying"; "admit" makes "admitted". A form is then found by the hash of
+//! the word alone, without a look at its letters. Forms that the table does not make lose their ending by rule: those
+//! of a verb with a prefix ("re-elected", "outsold") through the verb without it, others by the shape of what is left
+//! ("blogged", "fictionalized"). Plural nouns are the other way round: few are irregular
+//! (`src/lexicon/document/plurals.tsv`), the others lose their ending.
 //!
 //! Every other part of speech is its own dictionary form. Known misses: verbs that share a form are not
 //! distinguished ("lay" in the past tense is taken for "lie", "wound" for "wind").

@@ -1,9 +1,9 @@
 //! Joins lines of the text into paragraphs.
 //!
-//! A blank line ends a paragraph, and so does a single line break, unless the text was wrapped at a column: then most of
-//! its lines are so full that the next line's first word would not have fitted, and half of these next lines begin in
-//! lower case. In such a text a line that is not full ends its paragraph unless a sentence plainly goes on in lower case,
-//! and an indented line or a bullet begins one.
+//! A blank line ends a paragraph, and so does a single line break, unless the text was wrapped at a column: then most
+//! of its lines are so full that the next line's first word would not have fitted, and half of these next lines begin
+//! in lower case. In such a text a line that is not full ends its paragraph unless a sentence plainly goes on in lower
+//! case, and an indented line or a bullet begins one.
 //!
 //! Known miss: text wrapped narrower than 40 columns is taken for a list or verse.
 

@@ -5,9 +5,9 @@
 //!    Oban. REUTERS/Ann Lee"; not "The photo: a forgery, she said."), or one that breaks off with a comma right before
 //!    a byline or dateline, as agencies cut them.
 //! 2. Byline: "By Ann Lee and Bo Ruiz, Staff Writers", "(Reporting by Ann Lee)"; not "By Monday Lee had left."
-//! 3. Heading: one sentence of at most 20 tokens, 30 in the first paragraph, that ends without a stop or is in capitals ("Ferry strike enters
-//!    third week"; not "The list:", not "- ferries"); as the first paragraph also with a full stop if it is written in
-//!    title case ("The Last Ferry Home Tonight.").
+//! 3. Heading: one sentence of at most 20 tokens, 30 in the first paragraph, that ends without a stop or is in capitals
+//!    ("Ferry strike enters third week"; not "The list:", not "- ferries"); as the first paragraph also with a full
+//!    stop if it is written in title case ("The Last Ferry Home Tonight.").
 //!
 //! A dateline opens a paragraph: a place in capitals, or any place with an agency in brackets, then a dash: "OBAN,
 //! Scotland (AP) —", "(Reuters) -"; a known agency needs no dash: "Washington (CNN) The". Not "NATO — the alliance —".

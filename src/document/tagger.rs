@@ -94,8 +94,8 @@ impl Tagger {
         })
     }
 
-    /// Sets tag, dictionary form and kind of meaning of every token. Each in a loop of its own, whose steps do not wait for
-    /// one another: most of the time goes to loads from the tables.
+    /// Sets tag, dictionary form and kind of meaning of every token. Each in a loop of its own, whose steps do not wait
+    /// for one another: most of the time goes to loads from the tables.
     pub(super) fn tag(&self, text: &str, tokens: &mut [Token], sentences: &[Sentence]) {
         for at in self.dictionary.tag(tokens) {
             let sentence = sentences[tokens[at].sentence as usize].tokens.clone();

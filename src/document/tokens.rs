@@ -128,7 +128,15 @@ fn is_blank(c: char) -> bool {
     }
     c.is_whitespace()
         || c.is_control()
-        || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+        || matches!(
+            c,
+            '\u{200b}'
+                | '\u{200e}'
+                | '\u{200f}'
+                | '\u{202a}'..='\u{202e}'
+                | '\u{2060}'..='\u{2069}'
+                | '\u{feff}'
+        )
 }
 
 /// Cuts a text into tokens. Linear in its length: no character is looked at more than a few times.
@@ -364,7 +372,16 @@ fn lower(word: &str) -> u64 {
 
 /// Combining marks, joiners, soft hyphens and modifiers, which belong to what comes before them.
 fn is_joined(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}' | '\u{200c}' | '\u{200d}' | '\u{ad}' | '\u{fe00}'..='\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}' | '\u{20d0}'..='\u{20ff}')
+    matches!(
+        c,
+        '\u{300}'..='\u{36f}'
+            | '\u{200c}'
+            | '\u{200d}'
+            | '\u{ad}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{1f3fb}'..='\u{1f3ff}'
+            | '\u{20d0}'..='\u{20ff}'
+    )
 }
 
 /// Length of a web address that begins the text.

@@ -1,5 +1,5 @@
-//! What the look-ups of all models have in common: keys are gathered, so that the processor loads the rows of many at once,
-//! and rows of bytes are added in lanes, so that their sum needs no branch.
+//! What the look-ups of all models have in common: keys are gathered, so that the processor loads the rows of many at
+//! once, and rows of bytes are added in lanes, so that their sum needs no branch.
 
 /// The 32 bits under which a feature's weights are stored.
 #[inline]

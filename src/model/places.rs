@@ -1,6 +1,7 @@
-//! Perfect hashing (hash and displace: Belazzougui, Botelho and Dietzfelbinger 2009): every key of a set has a place of its
-//! own in a table, so that its entry is found with one load from one cache line, without a search. The table is little
-//! larger than the set. A key outside the set has a place too, free or taken, so an entry must hold its key or a fingerprint.
+//! Perfect hashing (hash and displace: Belazzougui, Botelho and Dietzfelbinger 2009): every key of a set has a place of
+//! its own in a table, so that its entry is found with one load from one cache line, without a search. The table is
+//! little larger than the set. A key outside the set has a place too, free or taken, so an entry must hold its key or a
+//! fingerprint.
 
 use super::Reader;
 use crate::Error;

@@ -1,7 +1,7 @@
 //! A table from features to rows of six weights, made for speed. What costs time is waiting for memory: so a row is one
-//! 64-bit word, six bytes of weights, 128 too high, below a 16-bit fingerprint of the feature; each feature has a place of
-//! its own ([`Places`]), so that one load finds it or shows that it is not there; and the rows of all features of an item are
-//! loaded in one loop. One feature in 32,768 that was never trained is taken for another by its fingerprint.
+//! 64-bit word, six bytes of weights, 128 too high, below a 16-bit fingerprint of the feature; each feature has a place
+//! of its own ([`Places`]), so that one load finds it or shows that it is not there; and the rows of all features of an
+//! item are loaded in one loop. One feature in 32,768 that was never trained is taken for another by its fingerprint.
 
 use std::hint::select_unpredictable;
 

@@ -7,8 +7,8 @@ pub(crate) fn bound_header(magic: &[u8; 4], features: &FeatureSet) -> Vec<u8> {
     [magic.as_slice(), &features.fingerprint().to_le_bytes()].concat()
 }
 
-/// The size of the weights that become 127 when weights are written as signed bytes. Ten in a million are larger and are
-/// cut to it, so that a few outliers do not make the steps of all others coarse.
+/// The size of the weights that become 127 when weights are written as signed bytes. Ten in a million are larger and
+/// are cut to it, so that a few outliers do not make the steps of all others coarse.
 pub(crate) fn top_weight<'w>(weights: impl Iterator<Item = &'w f32>) -> f32 {
     let mut sizes: Vec<f32> = weights.map(|weight| weight.abs()).collect();
     sizes.sort_unstable_by(f32::total_cmp);

@@ -53,8 +53,8 @@ impl Linker<'_, '_> {
         Some(party)
     }
 
-    /// The one word of a run of capitals that the article has as a name elsewhere: "\[Silva\] Expresses Outrage"; not of "Ana Maria
-    /// Silva".
+    /// The one word of a run of capitals that the article has as a name elsewhere: "\[Silva\] Expresses Outrage"; not
+    /// of "Ana Maria Silva".
     pub(super) fn short_name_in(&mut self, index: usize, keys: &[u64], short: &Map<()>) -> Option<u64> {
         if keys.len() < 3 || self.given_gender(index).is_some() {
             return None;

@@ -1,8 +1,8 @@
 //! Links mentions to parties: names first, over the whole article, then everything else from left to right.
 //!
 //! A sieve (Raghunathan et al. 2010): the surest rules first. Names are one party if they are the same, if one is the
-//! other without a first name or an initial, or if one spells the other's initials. Then nominals ("the minister") look for
-//! a party that carries their title, pronouns for the likeliest mention of the right gender and number just before.
+//! other without a first name or an initial, or if one spells the other's initials. Then nominals ("the minister") look
+//! for a party that carries their title, pronouns for the likeliest mention of the right gender and number just before.
 
 use std::ops::Range;
 
@@ -52,7 +52,8 @@ pub(super) struct Linker<'a, 't> {
     /// For each mention its party.
     pub(super) party_of: Vec<Option<usize>>,
     pub(super) parties: Vec<Party>,
-    /// Parties by the hash of their name, of each of its words, of their titles and heads; each list in order of making.
+    /// Parties by the hash of their name, of each of its words, of their titles and heads; each list in order of
+    /// making.
     pub(super) by_name: Map<usize>,
     pub(super) by_word: Map<Vec<usize>>,
     pub(super) by_sense: Map<Vec<usize>>,

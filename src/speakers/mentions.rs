@@ -1,8 +1,9 @@
-//! Mentions: the words that refer to parties, which are names with their titles, nominals ("the minister") and pronouns.
+//! Mentions: the words that refer to parties, which are names with their titles, nominals ("the minister") and
+//! pronouns.
 //!
-//! A noun phrase is cut at its possessives, so "Ana Silva’s lawyer Rui Costa" holds two names, the first the possessor of
-//! the second. What comes before a name in its phrase is its title ("the former finance minister Rui Costa"); names that
-//! come before a common noun are mentions of their own ("the \[Silva\] campaign").
+//! A noun phrase is cut at its possessives, so "Ana Silva’s lawyer Rui Costa" holds two names, the first the possessor
+//! of the second. What comes before a name in its phrase is its title ("the former finance minister Rui Costa"); names
+//! that come before a common noun are mentions of their own ("the \[Silva\] campaign").
 
 use std::ops::Range;
 
@@ -136,7 +137,8 @@ impl MentionFinder<'_, '_> {
         self.known.lexicon.has(class, self.document.word(token))
     }
 
-    /// Reads the noun phrase of a chunk, and the chunks that belong to the name at its end; gives the chunk to go on with.
+    /// Reads the noun phrase of a chunk, and the chunks that belong to the name at its end; gives the chunk to go on
+    /// with.
     fn phrase(&mut self, chunk: usize) -> usize {
         let tokens = self.document.chunks[chunk].tokens.clone();
         let mut next = chunk + 1;
@@ -217,8 +219,8 @@ impl MentionFinder<'_, '_> {
         from
     }
 
-    /// Whether a capitalised adjective or noun before a name is part of it: "International \[Atomic\] Energy Agency", "\[Ban\] Ki-moon",
-    /// "\[Russian\] Foreign Ministry"; not "\[Russian\] President Ana Silva".
+    /// Whether a capitalised adjective or noun before a name is part of it: "International \[Atomic\] Energy Agency",
+    /// "\[Ban\] Ki-moon", "\[Russian\] Foreign Ministry"; not "\[Russian\] President Ana Silva".
     fn is_inside(&self, start: usize, token: usize, end: usize) -> bool {
         let tag = self.tag(token);
         let is_body = self.word_of(end - 1).is_some_and(|word| word.body.is_some());
@@ -380,8 +382,8 @@ impl MentionFinder<'_, '_> {
             && self.word_of(office).and_then(|word| word.person).is_some_and(|person| person.kind == PersonKind::Role)
     }
 
-    /// The name after an office and its field: "Secretary | of | State Ana Silva", "Minister | for | Health Rui Costa"; not "the
-    /// Governor | of | Northport".
+    /// The name after an office and its field: "Secretary | of | State Ana Silva", "Minister | for | Health Rui Costa";
+    /// not "the Governor | of | Northport".
     fn office(&self, next: &mut usize) -> Option<Range<usize>> {
         let document = self.document;
         let [link, field] = document.chunks.get(*next..*next + 2)? else { return None };
@@ -405,9 +407,9 @@ impl MentionFinder<'_, '_> {
 
     /// The whole of a name whose first part is `name`, the last words of the chunk before `*next`.
     ///
-    /// "the Ministry | of | Health", "the Bank | for | Rural Affairs": fires after a word for a body, before a capital. It must
-    /// not on "the Ministry of the poor". "Oversight | and | Reform Committee" after "the" fires; "Silva and the Reform
-    /// Committee" must not.
+    /// "the Ministry | of | Health", "the Bank | for | Rural Affairs": fires after a word for a body, before a capital.
+    /// It must not on "the Ministry of the poor". "Oversight | and | Reform Committee" after "the" fires; "Silva and
+    /// the Reform Committee" must not.
     fn extended(&mut self, start: usize, mut name: Range<usize>, next: &mut usize) -> Range<usize> {
         let document = self.document;
         let (chunks, count) = (&document.chunks, document.chunks.len());
@@ -465,8 +467,8 @@ impl MentionFinder<'_, '_> {
         name
     }
 
-    /// "the Alliance to Feed Our Children (AFOC)": the letters in the brackets show where the name before them begins. Gives the
-    /// chunk to go on with.
+    /// "the Alliance to Feed Our Children (AFOC)": the letters in the brackets show where the name before them begins.
+    /// Gives the chunk to go on with.
     fn bracket(&mut self, chunk: usize) -> usize {
         let document = self.document;
         let Some([open, inside, close]) = document.chunks.get(chunk..chunk + 3) else { return chunk + 1 };

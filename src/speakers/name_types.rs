@@ -1,5 +1,6 @@
-//! The type of a name: a person, an organisation, a place, or something else. A small logistic regression over its words
-//! and their neighbours; the article's other mentions of the same name vote too, so no single odd context decides.
+//! The type of a name: a person, an organisation, a place, or something else. A small logistic regression over its
+//! words and their neighbours; the article's other mentions of the same name vote too, so no single odd context
+//! decides.
 //!
 //! ```text
 //! Ana Silva, 34, said          a given name, an age, a verb of speech: person

@@ -1,6 +1,7 @@
 //! Names: which mentions name one party.
 //!
-//! Names of several words come first, those in headlines last; then short ones from left to right. In order, a short name is
+//! Names of several words come first, those in headlines last; then short ones from left to right. In order, a short
+//! name is
 //! 1. the last word of a longer name ("Silva" after "Ana Silva"), or of several such names the one called so before;
 //! 2. another word of it ("Ana", "Ban" of Ban Ki-moon);
 //! 3. the letters of a body ("IGF" of the International Grain Fund), given in brackets or spelt by its capitals;
@@ -103,8 +104,8 @@ impl Linker<'_, '_> {
         TypedNames { list, words, scores }
     }
 
-    /// Links the names of several words, those in headlines last. Gives the mentions in headlines of which only one word is a
-    /// name, with its key.
+    /// Links the names of several words, those in headlines last. Gives the mentions in headlines of which only one
+    /// word is a name, with its key.
     fn link_long_names(&mut self, names: &TypedNames) -> Vec<(usize, u64)> {
         // Words of a headline are all capitals: what is there is no name unless the article has it too.
         let headings = self.headings();
@@ -193,7 +194,8 @@ impl Linker<'_, '_> {
         }
     }
 
-    /// Whether an unknown name comes after "in" and nothing hangs on it: "a diplomat in \[Sevrin\], who"; not "in Silva’s house".
+    /// Whether an unknown name comes after "in" and nothing hangs on it: "a diplomat in \[Sevrin\], who"; not "in
+    /// Silva’s house".
     fn is_located(&self, name: &Range<usize>, title: &Range<usize>) -> bool {
         let is_in = name.start > 0 && title.is_empty() && matches!(self.document.word(name.start - 1), "in" | "In");
         let is_over =
@@ -228,8 +230,8 @@ impl Linker<'_, '_> {
         }
     }
 
-    /// The party of a state by any of its names, "the U.S." and "America", made if there is none yet; none if the name is not
-    /// a state's.
+    /// The party of a state by any of its names, "the U.S." and "America", made if there is none yet; none if the name
+    /// is not a state's.
     pub(super) fn state(&mut self, index: usize, keys: &[u64], key: u64) -> Option<usize> {
         let MentionKind::Name { name, .. } = &self.mentions[index].kind else { return None };
         let name = name.clone();

@@ -8,8 +8,8 @@
 //! 5. the latest party called by the same noun, unless other words set the two apart: "the previous poll";
 //! 6. a person without a title whom the article is just about: "the businessman".
 //!
-//! Bodies are found by their owner ("Silva’s campaign"), by a word of their name ("the fund"), by the family of the word
-//! ("the agency" of the Department of Health). What nothing matches is a party of its own.
+//! Bodies are found by their owner ("Silva’s campaign"), by a word of their name ("the fund"), by the family of the
+//! word ("the agency" of the Department of Health). What nothing matches is a party of its own.
 //!
 //! Known misses: "his ex-wife" before her name, a noun that only the world knows ("the island nation").
 
@@ -265,7 +265,10 @@ impl Linker<'_, '_> {
         let mut members: Vec<usize> = Vec::new();
         for trace in self.linked.iter().rev().take(MAX_MENTIONS_BEFORE_PAIR) {
             let party = &self.parties[trace.party];
-            let is_place = || matches!(self.resolver.lexicon.place(&party.name), Some(place) if matches!(place.kind, PlaceKind::State | PlaceKind::Alias));
+            let is_place = || {
+                let place = self.resolver.lexicon.place(&party.name);
+                place.is_some_and(|place| matches!(place.kind, PlaceKind::State | PlaceKind::Alias))
+            };
             let fits = party.is_named && !party.is_plural && if is_person { party.is_person() } else { is_place() };
             if fits && !members.contains(&trace.party) {
                 members.push(trace.party);
@@ -307,8 +310,8 @@ impl Linker<'_, '_> {
         self.party_of[from]
     }
 
-    /// In the first sentences a noun may come before the name: "A judge ruled ... Judge Ana Silva". Only if one party of the
-    /// whole article is called so.
+    /// In the first sentences a noun may come before the name: "A judge ruled ... Judge Ana Silva". Only if one party
+    /// of the whole article is called so.
     pub(super) fn named_later(&self, mention: &Mention, sense: u64) -> Option<usize> {
         let here = mention.tokens.start;
         let early = self.document.tokens[here].sentence < MAX_SENTENCES_BEFORE_NAME
@@ -325,7 +328,8 @@ impl Linker<'_, '_> {
         (self.parties[only].first_named_at > here).then_some(only)
     }
 
-    /// The party that the same noun meant before, unless this one is set apart: "the previous poll", "people in other towns".
+    /// The party that the same noun meant before, unless this one is set apart: "the previous poll", "people in other
+    /// towns".
     pub(super) fn same_head(&self, index: usize, head: usize, is_plural: bool) -> Option<usize> {
         let key = mix(self.document.tokens[head].lemma_hash, u64::from(is_plural));
         let party = *self.by_head.get(&key)?;
@@ -353,8 +357,8 @@ impl Linker<'_, '_> {
         })
     }
 
-    /// Whether a nominal speaks of another party: "the \[Russian\] government" of no administration without "Russian" in its name,
-    /// "the \[Russian\] minister" of no "French Foreign Minister".
+    /// Whether a nominal speaks of another party: "the \[Russian\] government" of no administration without "Russian"
+    /// in its name, "the \[Russian\] minister" of no "French Foreign Minister".
     pub(super) fn is_other(&self, index: usize, party: usize) -> bool {
         let tokens = &self.mentions[index].tokens;
         let party = &self.parties[party];
@@ -366,17 +370,14 @@ impl Linker<'_, '_> {
             .map(|token| self.document.word(token))
             .filter(is_capital)
             .filter(|word| !role.contains(word) && !party.name.contains(word));
-        if !party.is_named {
-            return missing.next().is_some();
-        }
-        if !party.is_person() {
+        if !party.is_named || !party.is_person() {
             return missing.next().is_some();
         }
         missing.any(is_place) && role.split(' ').any(is_place) || self.is_of_another_kind(tokens, role)
     }
 
-    /// Whether the words before a noun and those before the same noun in a role have nothing in common: "the presidential
-    /// spokesman" is no "army spokesman"; "the former minister" may be a "finance minister".
+    /// Whether the words before a noun and those before the same noun in a role have nothing in common: "the
+    /// presidential spokesman" is no "army spokesman"; "the former minister" may be a "finance minister".
     fn is_of_another_kind(&self, tokens: &Range<usize>, role: &str) -> bool {
         let head = self.document.word(tokens.end - 1);
         let Some((before, _)) = role.split_once(head) else { return false };

@@ -1,7 +1,7 @@
 //! Pronouns: which of the latest mentions one refers to, by a linear model over features of each.
 //!
-//! "Ana Silva met Rui Costa. He ..." has one man. "Silva met Vera Lima. She ..." has two women: subjects, speakers and those
-//! often spoken of win. The window is bounded, so the cost is too.
+//! "Ana Silva met Rui Costa. He ..." has one man. "Silva met Vera Lima. She ..." has two women: subjects, speakers and
+//! those often spoken of win. The window is bounded, so the cost is too.
 
 use super::{
     SpeakerType,

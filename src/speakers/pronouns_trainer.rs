@@ -144,7 +144,8 @@ fn chances(weights: &Features, candidates: &[(Features, bool)]) -> Vec<f32> {
     scores.iter().map(|score| (score - top).exp() / total).collect()
 }
 
-/// Share of the pronouns of each class, with right and wrong candidates, whose likeliest candidate is right, and their number.
+/// Share of the pronouns of each class, with right and wrong candidates, whose likeliest candidate is right, and their
+/// number.
 pub fn accuracy(weights: &[Features; 3], examples: &[Example]) -> [(f64, usize); 3] {
     let mut out = [(0.0, 0); 3];
     for example in examples {

@@ -51,7 +51,8 @@ impl Resolver {
         listed(document, linker.parties, of_quote, links)
     }
 
-    /// Goes over mentions and sources from left to right; `look` sees each mention before it is linked, and who spoke last.
+    /// Goes over mentions and sources from left to right; `look` sees each mention before it is linked, and who spoke
+    /// last.
     pub(super) fn walk<'a, 't>(
         &'a self,
         document: &'a Document<'t>,

@@ -134,7 +134,8 @@ impl Linker<'_, '_> {
         })
     }
 
-    /// The party of a short name that `party` has already: that one, unless one is a "Mr. Silva" and the other a "Ms. Silva".
+    /// The party of a short name that `party` has already: that one, unless one is a "Mr. Silva" and the other a "Ms.
+    /// Silva".
     fn same_short_name(&mut self, name: &ShortName, party: usize) -> usize {
         if agree(self.parties[party].gender, name.gender) {
             return party;

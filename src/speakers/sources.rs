@@ -110,8 +110,8 @@ fn trimmed(document: &Document, mut tokens: Range<usize>) -> Range<usize> {
     tokens
 }
 
-/// The whole of a noun phrase that was cut where it cannot end: "\[the\] minister", "British \[Prime\] Minister Ana Silva"; "\[Silva\]’s
-/// claim" and "\[Silva\] notes" stay.
+/// The whole of a noun phrase that was cut where it cannot end: "\[the\] minister", "British \[Prime\] Minister Ana
+/// Silva"; "\[Silva\]’s claim" and "\[Silva\] notes" stay.
 fn whole_phrase(linker: &Linker, tokens: Range<usize>) -> Range<usize> {
     let document = linker.document;
     let (first, last) = (document.chunk_of(tokens.start), document.chunk_of(tokens.end - 1));
@@ -364,8 +364,8 @@ fn unnamed_party(linker: &mut Linker, tokens: Range<usize>) -> Option<usize> {
     Some(party)
 }
 
-/// The words of a source up to a relative clause, a comma, or what says when and how: "officials | on Sunday", "a spokesman | by text
-/// message".
+/// The words of a source up to a relative clause, a comma, or what says when and how: "officials | on Sunday", "a
+/// spokesman | by text message".
 fn phrase_name(document: &Document, tokens: &Range<usize>) -> String {
     let is_day = |token: usize| {
         document.tokens.get(token).is_some_and(|next| next.tag == Tag::Cd)

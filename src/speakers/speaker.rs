@@ -107,8 +107,8 @@ impl Speakers {
 
     /// Keeps the speakers with quotes and those that `is_kept` accepts; returns the new index of each old one.
     ///
-    /// [`Resolver::resolve`](super::Resolver::resolve) lists every party of the article, so that claims can name theirs; what neither speaks nor is
-    /// named by a claim is no speaker.
+    /// [`Resolver::resolve`](super::Resolver::resolve) lists every party of the article, so that claims can name
+    /// theirs; what neither speaks nor is named by a claim is no speaker.
     pub fn retain(&mut self, is_kept: impl Fn(usize) -> bool) -> Vec<Option<usize>> {
         let speaks: HashSet<usize> = self.of_quote.iter().flatten().copied().collect();
         let mut renumbered = vec![None; self.list.len()];

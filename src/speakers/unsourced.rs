@@ -1,13 +1,13 @@
 //! Quotes whose words name no source, and "I" and "we" in quotes.
 //!
 //! In order, for a quote without a speaker:
-//! 1. Its cue is a verb with a subject before it in the sentence: "Silva left early, \[saying\] she was ill", "Silva, one of the
-//!    winners, \[said\] she was glad".
+//! 1. Its cue is a verb with a subject before it in the sentence: "Silva left early, \[saying\] she was ill", "Silva,
+//!    one of the winners, \[said\] she was glad".
 //! 2. "I", "we": the speaker of the quote around it.
-//! 3. Only of words in quotation marks: the speaker of the nearest quote of the paragraph, the one before first; else the
-//!    person who is the subject of the sentence just before: "Silva smiled. “We won.”"; else the speaker of the last quote of
-//!    the paragraph before, if its words go on ("“We won,” said Silva. ¶ “Nobody can deny it.”") or if it is a named person
-//!    ("Silva said that she had won. ¶ “Nobody can deny it.”").
+//! 3. Only of words in quotation marks: the speaker of the nearest quote of the paragraph, the one before first; else
+//!    the person who is the subject of the sentence just before: "Silva smiled. “We won.”"; else the speaker of the
+//!    last quote of the paragraph before, if its words go on ("“We won,” said Silva. ¶ “Nobody can deny it.”") or if it
+//!    is a named person ("Silva said that she had won. ¶ “Nobody can deny it.”").
 //!
 //! Not of "It is said that the bridge is old", nor of a motto on a wall between two paragraphs without a speaker.
 
@@ -86,7 +86,8 @@ impl<'q> OrderedQuotes<'q> {
         of_quote[*around?]
     }
 
-    /// The speaker that the paragraph of a quote in quotation marks, or the one before, suggests; `at` is its place in the order.
+    /// The speaker that the paragraph of a quote in quotation marks, or the one before, suggests; `at` is its place in
+    /// the order.
     fn near_speaker(
         &self,
         linker: &Linker,

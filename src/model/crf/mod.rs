@@ -153,13 +153,14 @@ impl Lattice {
         self.scores.extend((0..self.labels).map(|other| if other == label { 0.0 } else { IMPOSSIBLE }));
     }
 
-    /// The likeliest path of labels (Viterbi) when `bonus` is added to the score of one label at every item, to favour it.
+    /// The likeliest path of labels (Viterbi) when `bonus` is added to the score of one label at every item, to favour
+    /// it.
     pub fn best(&self, model: &Crf, label: usize, bonus: f32) -> Vec<u8> {
         by_labels!(self.labels, best(&self.scores, &model.transitions, label, bonus))
     }
 
-    /// The `k` likeliest paths of labels, or fewer, whose scores are within `margin` of the best one's, best first, each with
-    /// its score.
+    /// The `k` likeliest paths of labels, or fewer, whose scores are within `margin` of the best one's, best first,
+    /// each with its score.
     pub fn k_best(&self, model: &Crf, k: usize, margin: f32) -> Vec<(Vec<u8>, f32)> {
         if self.is_empty() || k == 0 {
             return Vec::new();
@@ -230,8 +231,9 @@ const ROUNDING: f32 = 0.1;
 
 /// The `k` best paths within `margin` of the best one.
 ///
-/// Paths that cannot end within `margin` are dropped early: the most that the rest of a path can add is worked out first,
-/// from the last item to the first. Where one label is left, all paths share it, and nothing is noted but the label.
+/// Paths that cannot end within `margin` are dropped early: the most that the rest of a path can add is worked out
+/// first, from the last item to the first. Where one label is left, all paths share it, and nothing is noted but the
+/// label.
 fn k_best<const L: usize>(scores: &[f32], transitions: &[f32], k: usize, margin: f32) -> Vec<(Vec<u8>, f32)> {
     let transitions = square::<L>(transitions);
     let items = scores.as_chunks::<L>().0;
@@ -296,8 +298,8 @@ fn best_rests<const L: usize>(items: &[[f32; L]], transitions: &[[f32; L]; L]) -
     rest
 }
 
-/// Extends the open paths by a label; keeps the `k` best ends that score at least `least`, best first. `step` gives what is
-/// added to the score of a path by its last label.
+/// Extends the open paths by a label; keeps the `k` best ends that score at least `least`, best first. `step` gives
+/// what is added to the score of a path by its last label.
 #[inline(always)]
 fn extend_paths(
     ends: &mut Vec<PathEnd>,
@@ -337,8 +339,8 @@ fn path_to(end: usize, ends: &[PathEnd], labels: &[u8]) -> Vec<u8> {
 /// Receives an item and the chances of each pair of labels of the one before and it.
 type Pairs<'p, const L: usize> = dyn FnMut(usize, &[[f32; L]; L]) + 'p;
 
-/// Forward-backward in the probability domain, scaled at every item. `transitions` holds exponentials; `pair` receives the
-/// chances of each pair of neighbouring labels, the last item first.
+/// Forward-backward in the probability domain, scaled at every item. `transitions` holds exponentials; `pair` receives
+/// the chances of each pair of neighbouring labels, the last item first.
 fn marginals<const L: usize>(
     scores: &[f32],
     transitions: &[f32],

@@ -53,8 +53,8 @@ pub struct CrfOptions {
     pub max_features: usize,
     /// The share of features that each pass over a sequence leaves out at random, so that none relies on another.
     pub dropout: f32,
-    /// Whether weights are scaled down by that share at the end, since reading leaves out none. A model whose weights are
-    /// not is more confident and labels more.
+    /// Whether weights are scaled down by that share at the end, since reading leaves out none. A model whose weights
+    /// are not is more confident and labels more.
     pub scales_by_dropout: bool,
     /// Seed of the order in which sequences are seen.
     pub seed: u64,
@@ -181,8 +181,8 @@ impl CrfWeights {
         CrfWeights { labels, rows: kept.iter().map(row).collect(), transitions: descent.transitions }
     }
 
-    /// Learns a model of one label that chooses among the items of a group, or none of them: multinomial regression over
-    /// each group (conditional logit: McFadden 1974), where choosing none has a score of 0.
+    /// Learns a model of one label that chooses among the items of a group, or none of them: multinomial regression
+    /// over each group (conditional logit: McFadden 1974), where choosing none has a score of 0.
     pub fn train_choice(groups: &[Vec<Choice>], options: CrfOptions) -> Self {
         let seen = groups.iter().flatten().flat_map(|item| &item.features).map(|&feature| gather::key(feature));
         let (keys, _) = counted(seen.collect(), options.min_count);
@@ -243,8 +243,8 @@ impl CrfWeights {
         CrfWeights { labels, transitions: vec![0.0; labels * labels], rows }
     }
 
-    /// The mean of models of the same labels that learnt from different parts of the data, without the features that more
-    /// than one of them left out: what a model has learnt by chance counts less in it (bagging: Breiman 1996).
+    /// The mean of models of the same labels that learnt from different parts of the data, without the features that
+    /// more than one of them left out: what a model has learnt by chance counts less in it (bagging: Breiman 1996).
     pub fn mean(models: &[CrfWeights]) -> Self {
         let share = 1.0 / models.len() as f32;
         let labels = models[0].labels;
@@ -275,7 +275,8 @@ impl CrfWeights {
         CrfWeights { rows: rows.into_iter().collect(), ..self }
     }
 
-    /// The weights as a file for [`Crf::from_bytes`](super::Crf::from_bytes): signed bytes, scaled to their [`top_weight`].
+    /// The weights as a file for [`Crf::from_bytes`](super::Crf::from_bytes): signed bytes, scaled to their
+    /// [`top_weight`].
     pub fn to_bytes(&self) -> Vec<u8> {
         let scale = top_weight(self.rows.values().flatten()).max(1e-6) / 127.0;
         let byte = |weight: &f32| (weight / scale).round().clamp(-127.0, 127.0) as i8 as u8;

@@ -21,9 +21,9 @@ pub struct Sample {
     pub doubts: u8,
 }
 
-/// Vectors of features, by which features of one group with similar vectors get similar weights: a feature's weight is its
-/// own plus the product of its vector with axes that the whole group learns. So a feature that training never saw has a
-/// weight as well.
+/// Vectors of features, by which features of one group with similar vectors get similar weights: a feature's weight is
+/// its own plus the product of its vector with axes that the whole group learns. So a feature that training never saw
+/// has a weight as well.
 #[derive(Clone, Debug, Default)]
 pub struct FeatureEmbeddings {
     /// How many groups there are.

@@ -8,8 +8,8 @@ use std::hint::select_unpredictable;
 use super::{Places, Reader, gather};
 use crate::Error;
 
-/// Weights of a multiclass linear model. The file is sparse; in memory a feature's weights are one row of bytes, so that
-/// they are added without a branch.
+/// Weights of a multiclass linear model. The file is sparse; in memory a feature's weights are one row of bytes, so
+/// that they are added without a branch.
 #[derive(Clone, Debug)]
 pub struct Perceptron {
     labels: usize,

@@ -60,7 +60,8 @@ impl PerceptronTrainer {
         }
     }
 
-    /// The averaged weights as a file: the `max_features` features with the largest, without weights below `min_weight`.
+    /// The averaged weights as a file: the `max_features` features with the largest, without weights below
+    /// `min_weight`.
     pub fn to_bytes(&self, min_weight: f32, max_features: usize) -> Vec<u8> {
         let mut rows: Vec<(u32, Vec<(u8, f32)>)> = Vec::new();
         for (key, row) in &self.weights {
