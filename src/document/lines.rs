@@ -124,3 +124,22 @@ fn goes_on(line: &Line, next: &Line, width: Option<usize>) -> bool {
     let runs_on = is_full(line, next, width) || line.ends_without_stop && next.begins_lower;
     runs_on && next.indent <= line.indent + 1
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn line_breaks_are_counted() {
+        for (gap, expected) in [
+            ("", None),
+            ("  ", None),
+            ("\n", Some((1, 1))),
+            ("\r\n \r\n  ", Some((2, 5))),
+            ("\u{c}", Some((2, 1))),
+            ("\u{2029}", Some((2, 3))),
+        ] {
+            assert_eq!(breaks(gap), expected, "{gap:?}");
+        }
+    }
+}

@@ -489,6 +489,44 @@ mod tests {
     }
 
     #[test]
+    fn references_have_a_length_and_a_meaning() {
+        for (text, expected) in [
+            ("&quot; she said", Some((6, "\""))),
+            ("&#8220;We won", Some((7, "“"))),
+            ("&#x201C;We won", Some((8, "“"))),
+            ("&co; and others", None),
+            ("& so on;", None),
+        ] {
+            assert_eq!(reference(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn endings_after_an_apostrophe_are_cut_off() {
+        for (text, expected) in
+            [("'s house", Some(2)), ("’re late", Some(5)), ("'LL", Some(3)), ("'sun", None), ("' a", None)]
+        {
+            assert_eq!(clitic(text), expected, "{text}");
+        }
+        for (word, expected) in
+            [("didn't", Some(3)), ("can’t", Some(2)), ("didn&#39;t", Some(3)), ("want", None), ("n't", None)]
+        {
+            assert_eq!(negated(word), expected, "{word}");
+        }
+    }
+
+    #[test]
+    fn addresses_end_before_punctuation() {
+        for (text, expected) in [
+            ("https://example.org/a, she wrote", "https://example.org/a"),
+            ("www.example.org/b/).", "www.example.org/b/"),
+            ("http://example.org”", "http://example.org"),
+        ] {
+            assert_eq!(&text[..address(text)], expected);
+        }
+    }
+
+    #[test]
     fn words() {
         let vocabulary = Vocabulary::shipped().expect("tables");
         for (text, expected) in [

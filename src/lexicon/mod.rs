@@ -75,7 +75,8 @@ impl<'a> Table<'a> {
     ///
     /// ```
     /// let table = onrecord::lexicon::Table::parse("demo.tsv", "# a header\nblame\tverb\nfault\tnoun\n", 2)?;
-    /// assert_eq!(table.rows().map(|(line, cells)| (line, cells[0])).collect::<Vec<_>>(), [(2, "blame"), (3, "fault")]);
+    /// let words: Vec<(usize, &str)> = table.rows().map(|(line, cells)| (line, cells[0])).collect();
+    /// assert_eq!(words, [(2, "blame"), (3, "fault")]);
     /// # Ok::<(), onrecord::Error>(())
     /// ```
     pub fn rows(&self) -> impl Iterator<Item = (usize, &[&'a str])> {

@@ -1,10 +1,13 @@
 //! Speakers: the parties behind the sources.
 //!
 //! ```
-//! let article = onrecord::extract("“We won,” said Ana Silva, the mayor of Northport. Later she added that it was late.");
+//! let text = "“We won,” said Ana Silva, the mayor of Northport. Later she added that it was late.";
+//! let article = onrecord::extract(text);
 //! let speaker = &article.speakers.list[article.speakers.of_quote[0].unwrap()];
 //! assert_eq!(speaker.name, "Ana Silva");
 //! assert_eq!(speaker.role.as_deref(), Some("mayor of Northport"));
+//! // "she" is Ana Silva.
+//! assert_eq!(article.speakers.of_quote[1], article.speakers.of_quote[0]);
 //! ```
 //!
 //! The steps, each a module:
@@ -17,7 +20,8 @@
 //! 6. `unsourced`: quotes without a source, "I" and "we".
 //!
 //! A party is unnamed (`is_anonymous`) if only nouns for an office, an occupation or a relative refer to it: "a senior
-//! official", "two witnesses", "her brother". People at large are no anonymous source: "voters", "Danes", "42 percent".
+//! official", "two witnesses", "her brother". People at large are not an anonymous source: "voters", "Danes", "42
+//! percent".
 //!
 //! A place that speaks keeps its own name, "Moscow", not "Russia": a comparison of articles may merge the two. A
 //! document with an author speaks for its author ("a report by the ministry"), others for themselves ("a poll").

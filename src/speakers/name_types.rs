@@ -240,3 +240,21 @@ pub(super) fn token_key(lexicon: &NameLexicon, document: &Document, token: usize
         _ => document.tokens[token].lower_hash,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn endings_depend_on_letters_and_length_but_not_on_case() {
+        assert_eq!(ending("SILVA", 3), ending("Galva", 3));
+        assert_ne!(ending("silva", 3), ending("silva", 2));
+        assert_ne!(ending("va", 3), ending("va", 2));
+    }
+
+    #[test]
+    fn the_first_of_the_highest_scores_decides() {
+        assert_eq!(decide(&[1, 7, 7, 0]), NameType::Organization);
+        assert_eq!(decide(&[0; 4]), NameType::Person);
+    }
+}

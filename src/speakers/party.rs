@@ -87,3 +87,15 @@ pub(super) fn speaker_type(kind: NameType) -> SpeakerType {
 pub(super) fn agree(one: Option<Gender>, other: Option<Gender>) -> bool {
     one.is_none() || other.is_none() || one == other
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_gender_agrees_with_any() {
+        assert!(agree(None, Some(Gender::Male)) && agree(Some(Gender::Female), None));
+        assert!(agree(Some(Gender::Female), Some(Gender::Female)));
+        assert!(!agree(Some(Gender::Female), Some(Gender::Male)));
+    }
+}
