@@ -109,9 +109,20 @@ pub(super) fn find(document: &Document, marks: &[Mark], known: &Known) -> Vec<Me
     mentions
 }
 
-/// The most tokens of a name and of a phrase. Longer ones are cut, so that time stays linear in the length of the text.
+/// The most tokens of a name. Longer ones are cut, so that time stays linear in the length of the text.
 const MAX_NAME_TOKENS: usize = 12;
+
+/// The most tokens of a phrase.
 const MAX_PHRASE_TOKENS: usize = 40;
+
+/// How many chunks after its first a name may go on in: "the Ministry | of | Health".
+const MAX_NAME_PARTS: usize = 4;
+
+/// How many tokens before a bracket its letters may spell.
+const MAX_SPELT_TOKENS: usize = 24;
+
+/// How many prepositional phrases may be between a subject and its verb.
+const MAX_PHRASES_AFTER_SUBJECT: usize = 6;
 
 struct MentionFinder<'d, 't> {
     document: &'d Document<'t>,
@@ -415,7 +426,7 @@ impl MentionFinder<'_, '_> {
         let (chunks, count) = (&document.chunks, document.chunks.len());
         let sentence = document.tokens[start].sentence;
         let has_determiner = matches!(self.tag(start), Tag::Dt) || start > 0 && self.tag(start - 1) == Tag::Dt;
-        for _ in 0..4 {
+        for _ in 0..MAX_NAME_PARTS {
             let (link, then) = (*next, *next + 1);
             if then >= count
                 || document.tokens[chunks[then].tokens.start].sentence != sentence
@@ -502,7 +513,7 @@ impl MentionFinder<'_, '_> {
     fn spelt(&self, short: usize, sentence: u32) -> Option<usize> {
         let mut letters = self.document.word(short).chars().filter(|c| c.is_alphabetic()).rev().peekable();
         let mut token = short.checked_sub(1)?;
-        for _ in 0..24 {
+        for _ in 0..MAX_SPELT_TOKENS {
             token = token.checked_sub(1)?;
             if self.document.tokens[token].sentence != sentence {
                 return None;
@@ -543,7 +554,7 @@ fn is_subject(document: &Document, tokens: &Range<usize>) -> bool {
         return false;
     }
     let mut after = document.tokens[tokens.end - 1].chunk as usize + 1;
-    for _ in 0..6 {
+    for _ in 0..MAX_PHRASES_AFTER_SUBJECT {
         if !matches!(kind(after), Some(Preposition)) || !matches!(kind(after + 1), Some(NounPhrase)) {
             break;
         }
@@ -551,4 +562,25 @@ fn is_subject(document: &Document, tokens: &Range<usize>) -> bool {
     }
     matches!(kind(after), Some(VerbGroup))
         || matches!(kind(after), Some(Adverb)) && matches!(kind(after + 1), Some(VerbGroup))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pronouns_have_every_form() {
+        for (word, expected) in [
+            ("Himself", Some(Pronoun::He)),
+            ("hers", Some(Pronoun::She)),
+            ("themselves", Some(Pronoun::They)),
+            ("its", Some(Pronoun::It)),
+            ("ME", Some(Pronoun::I)),
+            ("ours", Some(Pronoun::We)),
+            ("heroes", None),
+            ("ourselvesandmore", None),
+        ] {
+            assert_eq!(Pronoun::of(word), expected, "{word}");
+        }
+    }
 }

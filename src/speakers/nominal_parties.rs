@@ -46,6 +46,9 @@ const MAX_MENTIONS_BEFORE_PAIR: usize = 40;
 const MAX_MENTIONS_BEFORE_TOPIC: usize = 30;
 const MAX_SENTENCES_BEFORE_TOPIC: u32 = 2;
 
+/// How often a quantity may be "of" another: "one of a group of doctors".
+const MAX_NESTED_QUANTITIES: usize = 3;
+
 /// Marks the key of several parties.
 const SEVERAL_KEY: u64 = 0x5345_5645;
 
@@ -479,7 +482,7 @@ impl Linker<'_, '_> {
     pub(super) fn nature(&self, head: usize, is_plural: bool) -> Nature {
         // "a group of doctors", "one of the guests": what they are of says who they are.
         let mut noun = head;
-        for _ in 0..3 {
+        for _ in 0..MAX_NESTED_QUANTITIES {
             let inner = self.after_of(noun).filter(|_| self.known.is_quantity(noun));
             let Some(inner) = inner else { break };
             noun = inner;

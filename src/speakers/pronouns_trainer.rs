@@ -17,6 +17,15 @@ use crate::{
     marks::{self, Mark},
 };
 
+/// How often to go over the data.
+const EPOCHS: usize = 30;
+
+/// The learning rate of the first pass; it falls with every pass.
+const FIRST_RATE: f32 = 0.05;
+
+/// How strongly weights are pulled towards zero.
+const L2: f32 = 1e-4;
+
 /// A pronoun: the class of its weights and its candidates, each with whether it is right.
 pub struct Example {
     class: usize,
@@ -113,8 +122,8 @@ fn examples(document: &Document, entities: &[Entity], quotes: &[Quote], resolver
 /// Fits the weights of each class: the chance that a right candidate wins, by gradient ascent.
 pub fn fit(examples: &[Example]) -> [Features; 3] {
     let mut weights = [[0.0; FEATURES]; 3];
-    for epoch in 0..30 {
-        let rate = 0.05 / (1.0 + epoch as f32);
+    for epoch in 0..EPOCHS {
+        let rate = FIRST_RATE / (1.0 + epoch as f32);
         for example in examples {
             let weights = &mut weights[example.class];
             let chances = chances(weights, &example.candidates);
@@ -130,7 +139,7 @@ pub fn fit(examples: &[Example]) -> [Features; 3] {
                 let pull = if *is_right { chance / right.max(1e-6) } else { 0.0 } - chance;
                 slope.iter_mut().zip(features).for_each(|(slope, value)| *slope += pull * value);
             }
-            weights.iter_mut().zip(slope).for_each(|(weight, slope)| *weight += rate * (slope - 1e-4 * *weight));
+            weights.iter_mut().zip(slope).for_each(|(weight, slope)| *weight += rate * (slope - L2 * *weight));
         }
     }
     weights

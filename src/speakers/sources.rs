@@ -21,6 +21,12 @@ use crate::{
     document::{ChunkKind, Document, Tag},
 };
 
+/// How many mentions at the end of a source may be the name after its noun.
+const MAX_MENTIONS_IN_APPOSITION: usize = 4;
+
+/// How many mentions "who" looks back.
+const MAX_MENTIONS_BEFORE_RELATIVE: usize = 6;
+
 /// The party behind a source. Mentions up to its end are linked.
 pub(super) fn speaker(linker: &mut Linker, source: Span) -> Option<usize> {
     let document = linker.document;
@@ -160,7 +166,7 @@ fn named_after(linker: &mut Linker, tokens: &Range<usize>, head: usize) -> Optio
         return None;
     }
     let end = linker.mentions.partition_point(|mention| mention.tokens.end <= tokens.end);
-    let found = (head + 1..end).rev().take(4).find(|&index| {
+    let found = (head + 1..end).rev().take(MAX_MENTIONS_IN_APPOSITION).find(|&index| {
         let mention = &linker.mentions[index];
         let is_name = matches!(mention.kind, MentionKind::Name { is_modifier: false, .. });
         is_name && mention.tokens.end == tokens.end && document.word(mention.tokens.start - 1) == ","
@@ -198,7 +204,7 @@ fn antecedent(linker: &mut Linker, at: usize) -> Option<usize> {
     let end = linker.mentions.partition_point(|mention| mention.tokens.end <= at);
     let near = (0..end)
         .rev()
-        .take(6)
+        .take(MAX_MENTIONS_BEFORE_RELATIVE)
         .take_while(|&index| document.tokens[linker.mentions[index].tokens.start].sentence == sentence);
     let fits = |&index: &usize| {
         let mention = &linker.mentions[index];

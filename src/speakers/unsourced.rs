@@ -59,6 +59,15 @@ const MAX_QUOTES_AROUND: usize = 8;
 /// How many quotes before or after one may share its speaker.
 const MAX_QUOTES_NEAR: usize = 4;
 
+/// How many mentions before a cue may be its subject.
+const MAX_MENTIONS_BEFORE_CUE: usize = 8;
+
+/// How many mentions of the sentence before a quote may be its subject.
+const MAX_MENTIONS_IN_SENTENCE: usize = 8;
+
+/// How many pairs of quotation marks that begin before a span may hold it.
+const MAX_MARKS_AROUND: usize = 4;
+
 /// The quotes of an article in order of their first words.
 struct OrderedQuotes<'q> {
     quotes: &'q [Quote],
@@ -134,7 +143,7 @@ fn subject_before(linker: &Linker, cue: Span) -> Option<usize> {
     let end = linker.mentions.partition_point(|mention| mention.tokens.end <= tokens.start);
     let near = (0..end)
         .rev()
-        .take(8)
+        .take(MAX_MENTIONS_BEFORE_CUE)
         .take_while(|&index| document.tokens[linker.mentions[index].tokens.start].sentence == sentence);
     let speaks = |party: &usize| !matches!(linker.parties[*party].kind, SpeakerType::Unknown);
     let mut near = near.filter(|&index| !linker.mentions[index].is_quoted).peekable();
@@ -170,7 +179,7 @@ fn subject_above(linker: &Linker, passage: Span) -> Option<usize> {
     let from = linker.mentions.partition_point(|mention| mention.tokens.end <= before.start);
     let mut subjects = (from..linker.mentions.len())
         .take_while(|&index| linker.mentions[index].tokens.end <= before.end.min(start))
-        .take(8);
+        .take(MAX_MENTIONS_IN_SENTENCE);
     let subject = subjects.find(|&index| linker.mentions[index].is_subject && !linker.mentions[index].is_quoted)?;
     linker.party_of[subject].filter(|&party| linker.parties[party].is_person())
 }
@@ -188,7 +197,7 @@ fn is_first_person(linker: &Linker, source: Option<Span>) -> bool {
 /// Whether a span is in quotation marks that are no title or nickname.
 fn is_marked(marks: &[Mark], span: Span) -> bool {
     let at = marks.partition_point(|mark| mark.span.start <= span.start);
-    marks[..at].iter().rev().take(4).any(|mark| mark.aside.is_none() && mark.span.overlaps(span))
+    marks[..at].iter().rev().take(MAX_MARKS_AROUND).any(|mark| mark.aside.is_none() && mark.span.overlaps(span))
 }
 
 /// Notes "I" and "we" in quotation marks as mentions of whose quote it is.
