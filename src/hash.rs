@@ -1,12 +1,15 @@
-//! The hash that names a feature. Weights are stored by it, so it must never change without training again;
-//! that is why it is written out here and not taken from a library.
+//! The hash of words and features.
+//!
+//! Weights are stored under it, so a change would make them useless until they are trained again. That is why it is
+//! written out here and not taken from a library.
 
 use std::{
     collections::HashMap,
     hash::{BuildHasherDefault, Hasher},
 };
 
-const K: u64 = 0x9e37_79b9_7f4a_7c15;
+/// The odd number nearest to 2^64 divided by the golden ratio: multiplying by it spreads nearby numbers (Knuth).
+const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// The hash of a byte string.
 pub fn bytes(text: &[u8]) -> u64 {
@@ -27,13 +30,13 @@ pub fn lower(word: &str) -> u64 {
         hash = mix(hash, chunk | between(chunk, b'A', b'Z') >> 2);
         all |= chunk;
     });
-    if all & HIGH == 0 { hash } else { bytes(word.to_lowercase().as_bytes()) }
+    if all & HIGH_BITS == 0 { hash } else { bytes(word.to_lowercase().as_bytes()) }
 }
 
 /// The hash that a byte string of this length begins with; [`mix`] adds its chunks.
 #[inline(always)]
 pub(crate) const fn begin(length: usize) -> u64 {
-    K ^ length as u64
+    GOLDEN ^ length as u64
 }
 
 /// Eight bytes at a time, then what is left, fewer than eight, as a number; the first byte is the lowest.
@@ -57,31 +60,31 @@ pub(crate) fn for_chunks(text: &[u8], mut each: impl FnMut(u64)) {
 }
 
 /// The highest bit of each byte.
-const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
+const HIGH_BITS: u64 = u64::from_ne_bytes([0x80; 8]);
 
 /// The highest bit of each byte of eight that lies between two; of bytes of ASCII only.
 #[inline(always)]
 pub(crate) const fn between(bytes: u64, low: u8, high: u8) -> u64 {
-    let low_bits = bytes & !HIGH;
+    let low_bits = bytes & !HIGH_BITS;
     let (from, above) =
         (low_bits + u64::from_ne_bytes([0x80 - low; 8]), low_bits + u64::from_ne_bytes([0x7f - high; 8]));
-    from & !above & !bytes & HIGH
+    from & !above & !bytes & HIGH_BITS
 }
 
-/// Two hashes made one; the order counts.
+/// Combines two hashes; their order matters.
 #[inline(always)]
 pub const fn mix(a: u64, b: u64) -> u64 {
-    let h = (a.rotate_left(23) ^ b).wrapping_mul(K);
+    let h = (a.rotate_left(23) ^ b).wrapping_mul(GOLDEN);
     h ^ (h >> 29)
 }
 
-/// The hash of a number whose digits these are, in few steps per digit.
+/// A hash of several numbers that costs less per number than [`mix`]; `first` distinguishes kinds of them.
 #[inline(always)]
 pub fn number(first: u64, digits: &[u64]) -> u64 {
-    digits.iter().fold(first, |sum, &digit| sum.wrapping_mul(K).wrapping_add(digit)).wrapping_mul(K)
+    digits.iter().fold(first, |sum, &digit| sum.wrapping_mul(GOLDEN).wrapping_add(digit)).wrapping_mul(GOLDEN)
 }
 
-/// A table whose keys are hashes already, so that it does not hash them again.
+/// A table whose keys are hashes, which it does not hash again.
 pub type Map<T> = HashMap<u64, T, BuildHasherDefault<Identity>>;
 
 /// Passes a hash through.

@@ -112,7 +112,7 @@
 //! | claimant | the speaker who puts a claim forward |
 //! | target | whom a claim is about |
 //! | voice | whether a claim is in a quote or in the article's own words |
-//! | hedged | put forward with reserve: "may have", "reportedly" |
+//! | hedged | put forward with caution: "may have", "reportedly" |
 //! | negated | about what is not so: "vowed not to resign" |
 //! | casualty count | a number of people killed, wounded, missing, detained or displaced |
 //! | bound | the least or the greatest number that a count allows: `min`, `max` |

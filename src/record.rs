@@ -1,8 +1,8 @@
 //! What is found in one article, ready to be written: as JSON, and as rows of tables.
 //!
 //! The macro `record!` describes a record with one entry per field: meaning, name, type and value. From it come the
-//! field, its JSON (serde reads the attributes of the entry) and its column (see [`Cells`](crate::columns::Cells)).
-//! Fields with `#[serde(skip)]`, such as the words of a source, are in tables alone.
+//! field, its JSON (serde reads the attributes of the entry) and its column (see `Cells` in `columns.rs`). Fields with
+//! `#[serde(skip)]`, such as the words of a source, are in tables alone.
 //!
 //! ```
 //! let article = onrecord::extract("“We won,” said Ana Silva.");

@@ -24,10 +24,10 @@ def common_quotes(
     kinds: Sequence[str],
     articles: Sequence[int],
     speakers: Sequence[str | None],
-    least: int,
+    min_words: int,
     threads: int | None = None,
 ) -> dict[str, Any]:
-    """The quotes of at least `least` words that several articles have; of each its text, kind, article and speaker.
+    """The quotes of at least `min_words` words that several articles have; of each its text, kind, article and speaker.
 
     Columns as of `Batch.columns`: group, quote, start and end (in its text), similarity, relation, differences.
     """

@@ -192,7 +192,7 @@ fn train_gate(examples: &[&Example]) -> CrfWeights {
             sequences.push(sequence);
         }
     }
-    CrfWeights::train(&sequences, 2, CrfOptions { epochs: 5, most: MAX_GATE_FEATURES, ..CrfOptions::default() })
+    CrfWeights::train(&sequences, 2, CrfOptions { epochs: 5, max_features: MAX_GATE_FEATURES, ..CrfOptions::default() })
 }
 
 fn train_cue(examples: &[&Example]) -> CrfWeights {
@@ -224,10 +224,10 @@ fn train_cue(examples: &[&Example]) -> CrfWeights {
         &sequences,
         cue::LABELS,
         CrfOptions {
-            most: MAX_TAGGER_FEATURES,
+            max_features: MAX_TAGGER_FEATURES,
             rate: 0.04,
-            drop: 0.35,
-            shrinks: false,
+            dropout: 0.35,
+            scales_by_dropout: false,
             min_count: 3,
             ..CrfOptions::default()
         },
@@ -272,7 +272,13 @@ fn train_arguments(
     CrfWeights::train(
         &sequences,
         arguments::LABELS,
-        CrfOptions { most: MAX_TAGGER_FEATURES, rate: 0.025, drop: 0.3, min_count: 3, ..CrfOptions::default() },
+        CrfOptions {
+            max_features: MAX_TAGGER_FEATURES,
+            rate: 0.025,
+            dropout: 0.3,
+            min_count: 3,
+            ..CrfOptions::default()
+        },
     )
 }
 
@@ -317,12 +323,13 @@ fn train_accept(decoded: &[Vec<CandidateReadings>], labels: &[Vec<u8>], wanted: 
                 let mut sequence = Sequence::default();
                 sequence.push(features.iter().copied(), label);
                 sequences.push(sequence);
-                among.push(Choice { features, worth: utilities[usize::from(label)] });
+                among.push(Choice { features, utility: utilities[usize::from(label)] });
             }
             choices.push(among);
         }
     }
-    let options = CrfOptions { epochs: 8, drop: 0.2, l2: 1e-5, min_count: 3, least: 0.02, ..CrfOptions::default() };
+    let options =
+        CrfOptions { epochs: 8, dropout: 0.2, l2: 1e-5, min_count: 3, min_strength: 0.02, ..CrfOptions::default() };
     let by_itself = CrfWeights::train(&sequences, choose::CLASSES, CrfOptions { rate: 0.015, ..options });
     let among = CrfWeights::train_choice(&choices, CrfOptions { rate: 0.03, ..options });
     CrfWeights::join(&[by_itself, among]).strongest(MAX_READING_FEATURES)

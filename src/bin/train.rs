@@ -1,7 +1,7 @@
 //! Makes the weights in `models/`: `cargo run --release --features train --bin train -- STAGE DATA MODELS [TRAINING]`.
 //!
-//! DATA holds the corpora (`polnear/`, `gum/`); the annotated claims are in `../eval/` next to it. A stage reads the weights
-//! of the stages before it from MODELS, never those compiled in.
+//! DATA holds the corpora (`polnear/`, `gum/`); the annotated claims are in `../eval/` next to it. A stage reads the
+//! weights of the stages before it from MODELS, never those compiled in.
 
 use std::{error::Error, fs, path::Path, process::ExitCode};
 
@@ -23,7 +23,7 @@ STAGE: all (tagger, names, attribution, claims in their order), or one of
   check        loads the weights in MODELS: an error says which do not fit this version
   unknown-types  prints how well the parties of claims are found for types that training did not see
   publishers   prints how well each publisher's quotes are read by models that saw none of its articles
-  pronouns     how pronouns choose the party they stand for
+  pronouns     which mention a pronoun refers to
   speakers     prints the speakers that are found for gold quotes";
 
 /// How often the tagger goes over its data.

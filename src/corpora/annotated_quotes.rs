@@ -11,7 +11,7 @@ use crate::{Error, lexicon::Table};
 /// The articles that `quotes.tsv` is about, with their quotes. Their texts are in the corpora.
 ///
 /// # Errors
-/// Corpora that are not there or not as described; rows that are no offsets into them.
+/// Corpora that are missing or malformed; rows that are not offsets into them.
 pub fn annotated(folders: &DataFolders) -> Result<Vec<PolnearArticle>, Error> {
     #[derive(Deserialize)]
     struct Article {
@@ -64,8 +64,8 @@ pub fn annotated(folders: &DataFolders) -> Result<Vec<PolnearArticle>, Error> {
     Ok(out)
 }
 
-/// Invented articles. In their file, a line `=====` is between two of them, and braces hold the parts of quotes: `{s1|the mayor} {c1|denied}
-/// {t1|it}` are source, cue and content of the article's quote 1.
+/// Invented articles. In their file, a line `=====` is between two of them, and braces hold the parts of quotes:
+/// `{s1|the mayor} {c1|denied} {t1|it}` are source, cue and content of the article's quote 1.
 ///
 /// # Errors
 /// Braces that do not match, or that hold no part.
@@ -169,7 +169,7 @@ mod tests {
 
     #[test]
     fn every_invented_article_can_be_read() {
-        let articles = invented(&DataFolders::in_repository()).expect("training/quotes/quote_articles.txt");
+        let articles = invented(&DataFolders::training_only()).expect("training/quotes/quote_articles.txt");
         assert!(articles.iter().all(|article| !article.attributions.is_empty()));
     }
 }

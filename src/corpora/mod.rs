@@ -14,21 +14,22 @@ use serde::Deserialize;
 
 use crate::{Error, Span};
 
-/// Where training data is.
+/// The folders of the training data.
 #[derive(Clone, Debug)]
 pub struct DataFolders {
-    /// The corpora that others made: `polnear/`, `gum/`, `basil-open.jsonl`, `seeds.jsonl`, and `../eval/` next to them.
+    /// The corpora that others made: `polnear/`, `gum/`, `basil-open.jsonl`, `seeds.jsonl`, and `../eval/` next to
+    /// them.
     pub corpora: PathBuf,
     /// The data made for this project: the folder `training/` of the repository.
     pub training: PathBuf,
 }
 
 impl DataFolders {
-    /// The folders as they are in a checkout of the repository.
+    /// The folder `training/` of this checkout, without the corpora of others.
     #[cfg(test)]
-    pub(crate) fn in_repository() -> Self {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        DataFolders { corpora: root.join("../shared/data"), training: root.join("training") }
+    pub(crate) fn training_only() -> Self {
+        let training = Path::new(env!("CARGO_MANIFEST_DIR")).join("training");
+        DataFolders { corpora: PathBuf::new(), training }
     }
 
     /// The text of a file of the project's own training data.
@@ -41,7 +42,7 @@ impl DataFolders {
 /// An article of PolNeAR (Newell, Margolin and Ruths 2018); spans count code points.
 #[derive(Clone, Debug, Deserialize)]
 pub struct PolnearArticle {
-    /// Publisher, date and title.
+    /// Its publisher, date and title.
     pub id: String,
     /// The article.
     pub text: String,
@@ -59,7 +60,7 @@ pub struct Attribution {
 }
 
 /// A text with a part of speech for each of its words, in bytes.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct TaggedText {
     /// What the corpus calls it.
     pub name: String,
@@ -100,7 +101,7 @@ fn lines(path: &Path) -> Result<impl Iterator<Item = String>, Error> {
 /// Reads a file of JSON lines, zipped or not.
 ///
 /// # Errors
-/// A file that is not there, or a line that is no such object.
+/// A missing file, or a line that is not such an object.
 pub fn read_jsonl<T: for<'de> Deserialize<'de>>(path: &Path) -> Result<Vec<T>, Error> {
     let name = path.display().to_string();
     lines(path)?
@@ -117,15 +118,18 @@ struct CoreNlpArticle {
     sentences: Vec<CoreNlpSentence>,
 }
 
+/// Start and end in code points, part of speech and type of entity ("O" for none); the rest is not read.
+type CoreNlpToken = (usize, usize, String, String, String, i64, String);
+
 #[derive(Deserialize)]
 struct CoreNlpSentence {
-    tokens: Vec<(usize, usize, String, String, String, i64, String)>,
+    tokens: Vec<CoreNlpToken>,
 }
 
 /// PolNeAR's articles with the parts of speech that CoreNLP gave them.
 ///
 /// # Errors
-/// Files that are not there or not as described.
+/// Files that are missing or malformed.
 pub fn corenlp(folder: &Path, split: &str) -> Result<Vec<TaggedText>, Error> {
     let articles: Vec<PolnearArticle> = read_jsonl(&folder.join(format!("{split}.jsonl.gz")))?;
     let tags: Vec<CoreNlpArticle> = read_jsonl(&folder.join(format!("{split}-corenlp.jsonl.gz")))?;
@@ -136,13 +140,7 @@ pub fn corenlp(folder: &Path, split: &str) -> Result<Vec<TaggedText>, Error> {
         let Some(tagged) = by_id.remove(&article.id) else { continue };
         let bytes = byte_offsets(&article.text);
         let span = |start: usize, end: usize| Span::new(bytes[start], bytes[end.min(bytes.len() - 1)]);
-        let mut text = TaggedText {
-            name: article.id,
-            text: String::new(),
-            words: Vec::new(),
-            sentences: Vec::new(),
-            entities: Vec::new(),
-        };
+        let mut text = TaggedText { name: article.id, ..TaggedText::default() };
         for sentence in tagged.sentences {
             let (Some(first), Some(last)) = (sentence.tokens.first(), sentence.tokens.last()) else { continue };
             text.sentences.push(span(first.0, last.1));
@@ -167,7 +165,7 @@ pub type ChainMention = (usize, usize, u32);
 /// The chains of mentions that CoreNLP found in PolNeAR's articles, by article.
 ///
 /// # Errors
-/// A file that is not there or not as described.
+/// A file that is missing or malformed.
 pub fn corenlp_chains(
     folder: &Path,
     split: &str,
@@ -215,7 +213,7 @@ const GUM_HELD_OUT: &[&str] = &[
 /// `genre` narrows them, as in "news".
 ///
 /// # Errors
-/// A folder that is not there, or a file that is not CoNLL-U.
+/// A missing folder, or a file that is not CoNLL-U.
 pub fn gum(folder: &Path, held_out: bool, genre: Option<&str>) -> Result<Vec<TaggedText>, Error> {
     let mut paths: Vec<_> = fs::read_dir(folder)
         .map_err(|error| Error::io(&folder.display().to_string(), error))?
@@ -235,71 +233,89 @@ pub fn gum(folder: &Path, held_out: bool, genre: Option<&str>) -> Result<Vec<Tag
     Ok(out)
 }
 
+/// Reads a CoNLL-U file, and puts its text together from the words.
 fn conllu(path: &Path) -> Result<TaggedText, Error> {
-    let mut out = TaggedText {
-        name: String::new(),
-        text: String::new(),
-        words: Vec::new(),
-        sentences: Vec::new(),
-        entities: Vec::new(),
-    };
-    let mut first = true;
-    let mut start = 0;
-    let mut multiword: Option<(usize, bool)> = None;
-    let mut open: Vec<(u32, String, usize)> = Vec::new();
+    let mut reader = ConlluReader::default();
     for line in lines(path)? {
-        if line.starts_with("# newpar_block") || line.starts_with("# newpar") {
-            if !out.text.is_empty() && !out.text.ends_with('\n') {
-                out.text.truncate(out.text.trim_end().len());
-                out.text.push_str("\n\n");
-            }
+        if line.starts_with("# newpar") {
+            reader.begin_paragraph();
         } else if line.is_empty() {
-            let end = out.text.trim_end().len();
-            if end > start {
-                out.sentences.push(Span::new(start, end));
-            }
-            first = true;
-        } else if !line.starts_with('#') {
-            let cells: Vec<&str> = line.split('\t').collect();
-            let [id, form, _, _, xpos, .., misc] = cells.as_slice() else {
-                return Err(Error::file(
-                    &path.display().to_string(),
-                    format!("expected a CoNLL-U row, found {line:?}"),
-                ));
-            };
-            if first {
-                start = out.text.len();
-                first = false;
-            }
-            let spaced = !misc.contains("SpaceAfter=No");
-            if let Some((_, last)) = id.split_once('-') {
-                multiword = last.parse().ok().map(|last| (last, spaced));
-                continue;
-            }
-            if id.contains('.') {
-                continue;
-            }
-            let at = out.text.len();
-            out.text.push_str(form);
-            let word = Span::new(at, out.text.len());
-            out.words.push((word, (*xpos).to_string()));
-            if let Some(entities) = misc.split('|').find_map(|field| field.strip_prefix("Entity=")) {
-                brackets(entities, word, &mut open, &mut out.entities);
-            }
-            let inside = multiword.is_some_and(|(last, _)| id.parse::<usize>().is_ok_and(|id| id < last));
-            let blank = match multiword {
-                Some((last, spaced)) if id.parse() == Ok(last) => {
-                    multiword = None;
-                    spaced
-                }
-                _ => spaced && !inside,
-            };
-            if blank {
-                out.text.push(' ');
-            }
+            reader.end_sentence();
+        } else if !line.starts_with('#') && reader.row(&line).is_none() {
+            let message = format!("expected a CoNLL-U row, found {line:?}");
+            return Err(Error::file(&path.display().to_string(), message));
         }
     }
-    Ok(out)
+    Ok(reader.text)
+}
+
+/// A text on the way from the rows of a CoNLL-U file.
+#[derive(Default)]
+struct ConlluReader {
+    text: TaggedText,
+    /// Where the sentence that is read begins.
+    sentence_start: Option<usize>,
+    /// The last word of the multiword token that is read, and whether blank space follows it: "don't" spans "do" and
+    /// "n't".
+    multiword: Option<(usize, bool)>,
+    /// The entities that are open: their number, kind and start.
+    open: Vec<(u32, String, usize)>,
+}
+
+impl ConlluReader {
+    fn begin_paragraph(&mut self) {
+        let text = &mut self.text.text;
+        if !text.is_empty() && !text.ends_with('\n') {
+            text.truncate(text.trim_end().len());
+            text.push_str("\n\n");
+        }
+    }
+
+    fn end_sentence(&mut self) {
+        let end = self.text.text.trim_end().len();
+        let start = self.sentence_start.take().filter(|&start| start < end);
+        self.text.sentences.extend(start.map(|start| Span::new(start, end)));
+    }
+
+    /// Reads the row of a word or of a multiword token; none if it has too few cells.
+    fn row(&mut self, line: &str) -> Option<()> {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let [id, form, _, _, xpos, .., misc] = cells.as_slice() else { return None };
+        let start = self.text.text.len();
+        self.sentence_start.get_or_insert(start);
+        let is_spaced = !misc.contains("SpaceAfter=No");
+        if let Some((_, last)) = id.split_once('-') {
+            self.multiword = last.parse().ok().map(|last| (last, is_spaced));
+            return Some(());
+        }
+        // "8.1" is a word that the text leaves out.
+        if id.contains('.') {
+            return Some(());
+        }
+        self.text.text.push_str(form);
+        let word = Span::new(start, self.text.text.len());
+        self.text.words.push((word, (*xpos).to_string()));
+        if let Some(entities) = misc.split('|').find_map(|field| field.strip_prefix("Entity=")) {
+            brackets(entities, word, &mut self.open, &mut self.text.entities);
+        }
+        if self.is_spaced_after(id.parse().ok(), is_spaced) {
+            self.text.text.push(' ');
+        }
+        Some(())
+    }
+
+    /// Whether blank space follows a word, whose own row says `is_spaced`: the row of its multiword token counts for
+    /// more.
+    fn is_spaced_after(&mut self, id: Option<usize>, is_spaced: bool) -> bool {
+        match self.multiword {
+            Some((last, is_last_spaced)) if id == Some(last) => {
+                self.multiword = None;
+                is_last_spaced
+            }
+            Some((last, _)) => is_spaced && id.is_none_or(|id| id >= last),
+            None => is_spaced,
+        }
+    }
 }
 
 /// Reads GUM's brackets of one word: "(1-person-new" opens, "1)" closes, "(2-place-new)" does both.

@@ -52,7 +52,7 @@ mod tests {
 
     #[test]
     fn words_of_like_meaning_have_like_vectors() {
-        let vectors = WordVectors::read(&DataFolders::in_repository()).unwrap();
+        let vectors = WordVectors::read(&DataFolders::training_only()).unwrap();
         let of = |word: &str| &vectors.words.iter().find(|(hash, _)| *hash == hash::bytes(word.as_bytes())).unwrap().1;
         let cosine = |a: &str, b: &str| {
             let dot = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f32>();

@@ -75,7 +75,7 @@ pub(super) fn chunk(text: &str, tokens: &mut [Token], sentences: &[Sentence]) ->
     for sentence in sentences {
         let mut at = sentence.tokens.start;
         while at < sentence.tokens.end {
-            let (kind, end) = one(text, tokens, at, sentence.tokens.end);
+            let (kind, end) = first_chunk(text, tokens, at, sentence.tokens.end);
             for token in &mut tokens[at..end] {
                 token.chunk = chunks.len() as u32;
             }
@@ -98,79 +98,82 @@ fn in_verb_group(tag: Tag) -> bool {
     tag.is_verb() || tag == Tag::Md
 }
 
-fn one(text: &str, tokens: &[Token], at: usize, end: usize) -> (ChunkKind, usize) {
-    use ChunkKind::*;
-    let tag = |i: usize| if i < end { Some(tokens[i].tag) } else { None };
+/// The chunk that begins at a token: its kind and its end, not after `end`.
+fn first_chunk(text: &str, tokens: &[Token], at: usize, end: usize) -> (ChunkKind, usize) {
+    let tag = |token: usize| if token < end { Some(tokens[token].tag) } else { None };
     let word = tokens::plain(tokens[at].span.of(text));
-    let here = tokens[at].tag;
-    let mut stop = at + 1;
-    if tokens[at].shape == Shape::Mark {
-        let mark = match word {
-            "," => Some(Comma),
-            "." | "!" | "?" => Some(Stop),
-            "—" | "–" | "--" | "-" | "―" => Some(Dash),
-            "(" | ")" | "[" | "]" => Some(Bracket),
-            ":" => Some(Colon),
-            ";" => Some(Semicolon),
-            "“" | "”" | "\"" | "``" | "''" | "«" | "»" | "„" => Some(Quote),
-            "’" | "'" | "‘" | "`" => Some(Single),
-            _ => None,
-        };
-        if let Some(kind) = mark {
-            return (kind, stop);
-        }
+    if tokens[at].shape == Shape::Mark
+        && let Some(kind) = mark_kind(word)
+    {
+        return (kind, at + 1);
     }
+    let (here, next) = (tokens[at].tag, tag(at + 1));
     let is_that = word.eq_ignore_ascii_case("that");
-    let that_clause = is_that
-        && tag(stop).is_some_and(|t| matches!(t, Tag::Prp | Tag::Dt | Tag::Nnp | Tag::Nns | Tag::Ex | Tag::PrpS));
-    if in_noun_phrase(here) && !that_clause {
-        if !matches!(here, Tag::Prp | Tag::Ex) {
-            while stop < end && noun_phrase_goes_on(text, tokens, stop, end) {
-                stop += 1;
-            }
-        }
-        return (NounPhrase, stop);
+    // "said [that] the mayor", but "[that mayor] said".
+    let is_that_clause =
+        is_that && matches!(next, Some(Tag::Prp | Tag::Dt | Tag::Nnp | Tag::Nns | Tag::Ex | Tag::PrpS));
+    if in_noun_phrase(here) && !is_that_clause {
+        let is_alone = matches!(here, Tag::Prp | Tag::Ex);
+        let goes_on = |&token: &usize| !is_alone && noun_phrase_goes_on(text, tokens, token, end);
+        return (ChunkKind::NounPhrase, (at + 1..end).find(|token| !goes_on(token)).unwrap_or(end));
     }
-    let infinitive = here == Tag::To && tag(stop) == Some(Tag::Vb);
-    if in_verb_group(here) || infinitive || here == Tag::Rb && tag(stop).is_some_and(in_verb_group) {
-        while stop < end {
-            let next = tag(stop + 1);
-            let goes_on = in_verb_group(tokens[stop].tag)
-                || tokens[stop].tag == Tag::Rb && next.is_some_and(in_verb_group)
-                || tokens[stop].tag == Tag::To && next == Some(Tag::Vb)
-                || matches!(tokens[stop].span.of(text), "n't" | "n’t" | "not");
-            if !goes_on {
-                break;
-            }
-            stop += 1;
-        }
+    let is_infinitive = here == Tag::To && next == Some(Tag::Vb);
+    if in_verb_group(here) || is_infinitive || here == Tag::Rb && next.is_some_and(in_verb_group) {
+        let goes_on = |&token: &usize| verb_group_goes_on(text, tokens, token, end);
         let kind = match here {
-            Tag::Vbg => Gerund,
-            Tag::Vbn => Participle,
-            Tag::To => Infinitive,
-            _ => VerbGroup,
+            Tag::Vbg => ChunkKind::Gerund,
+            Tag::Vbn => ChunkKind::Participle,
+            Tag::To => ChunkKind::Infinitive,
+            _ => ChunkKind::VerbGroup,
         };
-        return (kind, stop);
+        return (kind, (at + 1..end).find(|token| !goes_on(token)).unwrap_or(end));
     }
-    if is_that {
-        return (That, stop);
-    }
-    let is_any = |words: &[&str]| words.iter().any(|other| word.eq_ignore_ascii_case(other));
-    if is_any(&["who", "which", "whom", "whose", "what", "where", "when", "why", "how", "whether", "if"]) {
-        return (Wh, stop);
-    }
-    let kind = match here {
-        Tag::In | Tag::To if is_any(&["as", "because", "while", "although", "after", "before", "since", "than"]) => {
-            Subordinator
-        }
-        Tag::In | Tag::To => Preposition,
-        Tag::Cc => Conjunction,
-        Tag::Rb | Tag::Rbr | Tag::Rbs => Adverb,
-        _ => Other,
-    };
-    (kind, stop)
+    (if is_that { ChunkKind::That } else { link_kind(word, here) }, at + 1)
 }
 
+/// The kind of a punctuation mark that is a chunk of its own.
+fn mark_kind(mark: &str) -> Option<ChunkKind> {
+    Some(match mark {
+        "," => ChunkKind::Comma,
+        "." | "!" | "?" => ChunkKind::Stop,
+        "—" | "–" | "--" | "-" | "―" => ChunkKind::Dash,
+        "(" | ")" | "[" | "]" => ChunkKind::Bracket,
+        ":" => ChunkKind::Colon,
+        ";" => ChunkKind::Semicolon,
+        "“" | "”" | "\"" | "``" | "''" | "«" | "»" | "„" => ChunkKind::Quote,
+        "’" | "'" | "‘" | "`" => ChunkKind::Single,
+        _ => return None,
+    })
+}
+
+/// The kind of a word that neither a noun phrase nor a verb group begins with.
+fn link_kind(word: &str, tag: Tag) -> ChunkKind {
+    let is_any = |words: &[&str]| words.iter().any(|other| word.eq_ignore_ascii_case(other));
+    if is_any(&["who", "which", "whom", "whose", "what", "where", "when", "why", "how", "whether", "if"]) {
+        return ChunkKind::Wh;
+    }
+    match tag {
+        Tag::In | Tag::To if is_any(&["as", "because", "while", "although", "after", "before", "since", "than"]) => {
+            ChunkKind::Subordinator
+        }
+        Tag::In | Tag::To => ChunkKind::Preposition,
+        Tag::Cc => ChunkKind::Conjunction,
+        Tag::Rb | Tag::Rbr | Tag::Rbs => ChunkKind::Adverb,
+        _ => ChunkKind::Other,
+    }
+}
+
+/// Whether a verb group goes on with a token: "has \[never\] \[said\]", "is \[n’t\]".
+fn verb_group_goes_on(text: &str, tokens: &[Token], at: usize, end: usize) -> bool {
+    let tag = tokens[at].tag;
+    let next = (at + 1 < end).then(|| tokens[at + 1].tag);
+    in_verb_group(tag)
+        || tag == Tag::Rb && next.is_some_and(in_verb_group)
+        || tag == Tag::To && next == Some(Tag::Vb)
+        || matches!(tokens[at].span.of(text), "n't" | "n’t" | "not")
+}
+
+/// Whether a noun phrase goes on with a token: "the \[Russian\] \[foreign\] \[minister\]".
 fn noun_phrase_goes_on(text: &str, tokens: &[Token], at: usize, end: usize) -> bool {
     let (tag, before) = (tokens[at].tag, tokens[at - 1].tag);
     let next_inside = at + 1 < end && in_noun_phrase(tokens[at + 1].tag);

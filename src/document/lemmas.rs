@@ -1,10 +1,11 @@
 //! Dictionary forms of verbs and plural nouns: "said" gives "say", "ministers" gives "minister".
 //!
-//! The table of verbs (`src/lexicon/document/verbs.tsv`) is inflected once, when it is loaded, by the rules of spelling: "deny" makes
-//! "denies", "denied", "denying"; "admit" makes "admitted". A form is then found by the hash of the word alone, without a
-//! look at its letters. Forms that the table does not make lose their ending by rule: those of a verb with a prefix
-//! ("re-elected", "outsold") through the verb without it, others by the shape of what is left ("blogged", "fictionalized").
-//! Plural nouns are the other way round: few are irregular (`src/lexicon/document/plurals.tsv`), the others lose their ending.
+//! The table of verbs (`src/lexicon/document/verbs.tsv`) is inflected once, when it is loaded, by the rules of
+//! spelling: "deny" makes "denies", "denied", "denying"; "admit" makes "admitted". A form is then found by the hash of
+//! the word alone, without a look at its letters. Forms that the table does not make lose their ending by rule: those
+//! of a verb with a prefix ("re-elected", "outsold") through the verb without it, others by the shape of what is left
+//! ("blogged", "fictionalized"). Plural nouns are the other way round: few are irregular
+//! (`src/lexicon/document/plurals.tsv`), the others lose their ending.
 //!
 //! Every other part of speech is its own dictionary form. Known misses: verbs that share a form are not
 //! distinguished ("lay" in the past tense is taken for "lie", "wound" for "wind").
@@ -22,15 +23,25 @@ pub(super) struct Lemmas {
     /// [`hash::lower`] of the verbs' dictionary forms.
     bases: hash::Map<()>,
     plurals: hash::Map<u32>,
-    /// What makes a verb of a verb: "re", "out".
+    /// Prefixes that make a verb from another: "re", "out".
     prefixes: Vec<Box<str>>,
+}
+
+/// What the tables have as the dictionary form of a word.
+enum Listed {
+    /// Another word, by its index in [`Lemmas::words`].
+    Form(u32),
+    /// The word itself.
+    Itself,
+    /// Nothing.
+    Not,
 }
 
 impl Lemmas {
     /// Loads the tables that ship.
     ///
     /// # Errors
-    /// A row that is none.
+    /// A table with an invalid row.
     pub(super) fn new() -> Result<Self, Error> {
         let mut lemmas = Lemmas::default();
         let verbs = shipped_table!("document/verbs.tsv", 2)?;
@@ -66,35 +77,36 @@ impl Lemmas {
         self.words.len() as u32 - 1
     }
 
-    /// [`hash::bytes`] of the dictionary form of a word, which hashes to `lower`.
+    /// [`hash::bytes`] of the dictionary form of a word whose [`hash::lower`] is `lower_hash`.
     pub(super) fn hash(&self, word: &str, lower_hash: u64, tag: Tag) -> u64 {
-        match self.known(lower_hash, tag) {
-            Some(Some(found)) => self.words[found as usize].1,
-            Some(None) => lower_hash,
-            None => hash::bytes(self.by_rule(word, tag).as_bytes()),
+        match self.listed(lower_hash, tag) {
+            Listed::Form(found) => self.words[found as usize].1,
+            Listed::Itself => lower_hash,
+            Listed::Not => hash::bytes(self.by_rule(word, tag).as_bytes()),
         }
     }
 
-    /// The dictionary form of a word, which hashes to `lower`.
+    /// The dictionary form of a word whose [`hash::lower`] is `lower_hash`.
     pub(super) fn form(&self, word: &str, lower_hash: u64, tag: Tag) -> String {
-        match self.known(lower_hash, tag) {
-            Some(Some(found)) => self.words[found as usize].0.to_string(),
-            Some(None) => word.to_lowercase(),
-            None => self.by_rule(word, tag),
+        match self.listed(lower_hash, tag) {
+            Listed::Form(found) => self.words[found as usize].0.to_string(),
+            Listed::Itself => word.to_lowercase(),
+            Listed::Not => self.by_rule(word, tag),
         }
     }
 
-    /// The dictionary form by the tables; `Some(None)` is the word itself, `None` a form they do not know.
-    fn known(&self, lower_hash: u64, tag: Tag) -> Option<Option<u32>> {
+    /// The dictionary form by the tables.
+    fn listed(&self, lower_hash: u64, tag: Tag) -> Listed {
+        let is_base = || self.bases.contains_key(&lower_hash);
+        let verb = || self.verbs.get(&lower_hash).map(|&found| Listed::Form(found));
         match tag {
-            Tag::Vb | Tag::Vbp if self.bases.contains_key(&lower_hash) => Some(None),
-            Tag::Vb | Tag::Vbp => Some(self.verbs.get(&lower_hash).copied()),
-            Tag::Vbd | Tag::Vbn | Tag::Vbg | Tag::Vbz => match self.verbs.get(&lower_hash) {
-                Some(&found) => Some(Some(found)),
-                None => self.bases.contains_key(&lower_hash).then_some(None),
-            },
-            Tag::Nns => self.plurals.get(&lower_hash).map(|&found| Some(found)),
-            _ => Some(None),
+            Tag::Vb | Tag::Vbp if is_base() => Listed::Itself,
+            Tag::Vb | Tag::Vbp => verb().unwrap_or(Listed::Itself),
+            Tag::Vbd | Tag::Vbn | Tag::Vbg | Tag::Vbz => {
+                verb().unwrap_or_else(|| if is_base() { Listed::Itself } else { Listed::Not })
+            }
+            Tag::Nns => self.plurals.get(&lower_hash).map_or(Listed::Not, |&found| Listed::Form(found)),
+            _ => Listed::Itself,
         }
     }
 

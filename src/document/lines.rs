@@ -1,9 +1,9 @@
 //! Joins lines of the text into paragraphs.
 //!
-//! A blank line ends a paragraph, and so does a single line break, unless the text was wrapped at a column: then most of
-//! its lines are so full that the next line's first word would not have fitted, and half of these next lines begin in
-//! lower case. In such a text a line that is not full ends its paragraph unless a sentence plainly goes on in lower case,
-//! and an indented line or a bullet begins one.
+//! A blank line ends a paragraph, and so does a single line break, unless the text was wrapped at a column: then most
+//! of its lines are so full that the next line's first word would not have fitted, and half of these next lines begin
+//! in lower case. In such a text a line that is not full ends its paragraph unless a sentence plainly goes on in lower
+//! case, and an indented line or a bullet begins one.
 //!
 //! Known miss: text wrapped narrower than 40 columns is taken for a list or verse.
 
@@ -21,10 +21,10 @@ struct Line {
     /// Code points of its first word.
     first_word: usize,
     /// Whether a blank line, or the beginning of the text, comes before it.
-    is_apart: bool,
+    follows_blank_line: bool,
     begins_lower: bool,
     begins_bullet: bool,
-    ends_open: bool,
+    ends_without_stop: bool,
 }
 
 /// No text is wrapped at fewer columns, or at more.
@@ -48,17 +48,17 @@ fn lines(text: &str, tokens: &[Token]) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut first = 0;
     let mut start = 0;
-    let mut is_apart = true;
+    let mut follows_blank_line = true;
     for next in 0..tokens.len() {
         let gap = if next == 0 { 0..tokens[0].span.start } else { tokens[next - 1].span.end..tokens[next].span.start };
         let Some((count, after)) = breaks(&text[gap.clone()]) else { continue };
         if next > 0 {
-            lines.push(line(text, tokens, first..next, start, is_apart));
+            lines.push(line(text, tokens, first..next, start, follows_blank_line));
         }
-        (first, start, is_apart) = (next, gap.start + after, next == 0 || count > 1);
+        (first, start, follows_blank_line) = (next, gap.start + after, next == 0 || count > 1);
     }
     if !tokens.is_empty() {
-        lines.push(line(text, tokens, first..tokens.len(), start, is_apart));
+        lines.push(line(text, tokens, first..tokens.len(), start, follows_blank_line));
     }
     lines
 }
@@ -82,7 +82,7 @@ fn breaks(gap: &str) -> Option<(usize, usize)> {
     (count > 0).then_some((count, after))
 }
 
-fn line(text: &str, tokens: &[Token], range: Range<usize>, start: usize, is_apart: bool) -> Line {
+fn line(text: &str, tokens: &[Token], range: Range<usize>, start: usize, follows_blank_line: bool) -> Line {
     let first = tokens[range.start].span;
     let end = tokens[range.end - 1].span.end;
     let words = &text[first.start..end];
@@ -93,10 +93,10 @@ fn line(text: &str, tokens: &[Token], range: Range<usize>, start: usize, is_apar
         indent,
         width: indent + words.chars().count(),
         first_word: words.chars().take_while(|c| !c.is_whitespace()).count(),
-        is_apart,
+        follows_blank_line,
         begins_lower: words.starts_with(char::is_lowercase),
         begins_bullet: bullet,
-        ends_open: !words.ends_with(['.', '!', '?', ':', '”', '"', ')']),
+        ends_without_stop: !words.ends_with(['.', '!', '?', ':', '”', '"', ')']),
         tokens: range,
     }
 }
@@ -105,7 +105,7 @@ fn line(text: &str, tokens: &[Token], range: Range<usize>, start: usize, is_apar
 fn wrapped_at(lines: &[Line]) -> Option<usize> {
     let width = lines.iter().map(|line| line.width).filter(|width| COLUMNS.contains(width)).max()?;
     let (mut breaks, mut full, mut lower) = (0, 0, 0);
-    for pair in lines.windows(2).filter(|pair| !pair[1].is_apart && !pair[1].begins_bullet) {
+    for pair in lines.windows(2).filter(|pair| !pair[1].follows_blank_line && !pair[1].begins_bullet) {
         let is_full = is_full(&pair[0], &pair[1], width);
         breaks += 1;
         full += usize::from(is_full);
@@ -120,7 +120,26 @@ fn is_full(line: &Line, next: &Line, width: usize) -> bool {
 }
 
 fn goes_on(line: &Line, next: &Line, width: Option<usize>) -> bool {
-    let Some(width) = width.filter(|_| !next.is_apart && !next.begins_bullet) else { return false };
-    let runs_on = is_full(line, next, width) || line.ends_open && next.begins_lower;
+    let Some(width) = width.filter(|_| !next.follows_blank_line && !next.begins_bullet) else { return false };
+    let runs_on = is_full(line, next, width) || line.ends_without_stop && next.begins_lower;
     runs_on && next.indent <= line.indent + 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn line_breaks_are_counted() {
+        for (gap, expected) in [
+            ("", None),
+            ("  ", None),
+            ("\n", Some((1, 1))),
+            ("\r\n \r\n  ", Some((2, 5))),
+            ("\u{c}", Some((2, 1))),
+            ("\u{2029}", Some((2, 3))),
+        ] {
+            assert_eq!(breaks(gap), expected, "{gap:?}");
+        }
+    }
 }

@@ -55,7 +55,7 @@ pub struct Document<'t> {
 }
 
 impl<'t> Document<'t> {
-    /// Reads a text. Any string will do.
+    /// Reads a text; every string is accepted.
     pub fn read(text: &'t str, tagger: &Tagger) -> Self {
         let mut document = Self::untagged(text, &tagger.vocabulary);
         tagger.tag(text, &mut document.tokens, &document.sentences);
@@ -64,7 +64,7 @@ impl<'t> Document<'t> {
         document
     }
 
-    /// Words, sentences and paragraphs alone; every tag is still a noun's.
+    /// Words, sentences and paragraphs without parts of speech: every tag is [`Tag::Nn`].
     pub(crate) fn untagged(text: &'t str, vocabulary: &Vocabulary) -> Self {
         let mut tokens = tokens::tokenize(text, vocabulary);
         let (mut sentences, paragraphs) = sentences::split(text, &mut tokens, vocabulary);
@@ -77,7 +77,7 @@ impl<'t> Document<'t> {
         self.tokens[token].span.of(self.text)
     }
 
-    /// The word of a token with the character reference resolved that it may be: "&quot;" gives "\"".
+    /// The word of a token, or the character that it refers to: "\"" for "&quot;".
     pub fn plain(&self, token: usize) -> &'t str {
         tokens::plain(self.word(token))
     }

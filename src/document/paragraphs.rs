@@ -5,9 +5,9 @@
 //!    Oban. REUTERS/Ann Lee"; not "The photo: a forgery, she said."), or one that breaks off with a comma right before
 //!    a byline or dateline, as agencies cut them.
 //! 2. Byline: "By Ann Lee and Bo Ruiz, Staff Writers", "(Reporting by Ann Lee)"; not "By Monday Lee had left."
-//! 3. Heading: one sentence of at most 20 tokens, 30 in the first paragraph, that ends without a stop or is in capitals ("Ferry strike enters
-//!    third week"; not "The list:", not "- ferries"); as the first paragraph also with a full stop if it is written in
-//!    title case ("The Last Ferry Home Tonight.").
+//! 3. Heading: one sentence of at most 20 tokens, 30 in the first paragraph, that ends without a stop or is in capitals
+//!    ("Ferry strike enters third week"; not "The list:", not "- ferries"); as the first paragraph also with a full
+//!    stop if it is written in title case ("The Last Ferry Home Tonight.").
 //!
 //! A dateline opens a paragraph: a place in capitals, or any place with an agency in brackets, then a dash: "OBAN,
 //! Scotland (AP) —", "(Reuters) -"; a known agency needs no dash: "Washington (CNN) The". Not "NATO — the alliance —".
@@ -18,6 +18,20 @@
 use std::ops::Range;
 
 use super::{Paragraph, Sentence, SentenceKind, Shape, token_text::TokenText, vocabulary::WordClass};
+
+/// The most tokens of a heading, and of one that opens the article.
+const MAX_HEADING_TOKENS: usize = 20;
+const MAX_FIRST_HEADING_TOKENS: usize = 30;
+
+/// The most tokens of a caption.
+const MAX_CAPTION_TOKENS: usize = 90;
+
+/// How many tokens at the end of a caption may begin a credit.
+const MAX_CREDIT_TOKENS: usize = 9;
+
+/// The most tokens of a dateline, and of what is in its brackets.
+const MAX_DATELINE_TOKENS: usize = 20;
+const MAX_AGENCY_TOKENS: usize = 8;
 
 /// Sets kind and dateline of every sentence.
 pub(super) fn classify(words: TokenText, sentences: &mut [Sentence], paragraphs: &[Paragraph]) {
@@ -55,7 +69,7 @@ fn is_capitalised(shape: Shape) -> bool {
 /// Where the dateline ends that opens the sentence; its start if there is none.
 fn dateline(words: TokenText, sentence: &Range<usize>) -> usize {
     let none = sentence.start;
-    let limit = sentence.end.min(none + 20);
+    let limit = sentence.end.min(none + MAX_DATELINE_TOKENS);
     let shape = |at: usize| words.tokens[at].shape;
     let in_capitals = shape(none) == Shape::Upper
         || shape(none) == Shape::Dotted && limit > none + 1 && shape(none + 1) == Shape::Upper;
@@ -65,7 +79,9 @@ fn dateline(words: TokenText, sentence: &Range<usize>) -> usize {
     while at < limit {
         let word = words.at(at);
         if word == "(" {
-            let Some(close) = (at + 1..limit.min(at + 8)).find(|&i| words.at(i) == ")") else { return none };
+            let Some(close) = (at + 1..limit.min(at + MAX_AGENCY_TOKENS)).find(|&i| words.at(i) == ")") else {
+                return none;
+            };
             let capitalised = (at + 1..close)
                 .filter(|&i| shape(i) != Shape::Mark)
                 .all(|i| is_capitalised(shape(i)) || is_agency(words, words.at(i)));
@@ -100,8 +116,9 @@ fn is_any(word: &str, words: &[&str]) -> bool {
     words.iter().any(|other| word.eq_ignore_ascii_case(other))
 }
 
+/// Whether a short paragraph has the label or the credit of a picture: "FILE PHOTO: The dam at dusk."
 fn is_caption(words: TokenText, paragraph: &Range<usize>) -> bool {
-    if paragraph.len() > 90 {
+    if paragraph.len() > MAX_CAPTION_TOKENS {
         return false;
     }
     let (start, end) = (paragraph.start, paragraph.end);
@@ -117,7 +134,7 @@ fn is_caption(words: TokenText, paragraph: &Range<usize>) -> bool {
         let agency = is_agency(words, word(at)) || word(at) == "Getty";
         agency && (photo || word(at + 1) == "/" && !words.begins_lower(at + 2)) || labelled(at)
     };
-    opens || (end.saturating_sub(9).max(start)..end).any(credit)
+    opens || (end.saturating_sub(MAX_CREDIT_TOKENS).max(start)..end).any(credit)
 }
 
 /// Whether a paragraph breaks off with a comma before a byline or a dateline.
@@ -127,6 +144,8 @@ fn is_cut_off(words: TokenText, paragraph: &Paragraph, next: Option<&Paragraph>)
         && next.is_some_and(|next| is_byline(words, &next.tokens) || dateline(words, &next.tokens) > next.tokens.start)
 }
 
+/// Whether a paragraph names who wrote the article: "By Ann Lee", "(Reporting by Ann Lee)"; not "By Monday Lee had
+/// left."
 fn is_byline(words: TokenText, paragraph: &Range<usize>) -> bool {
     let word = |at: usize| if at < paragraph.end { words.at(at) } else { "" };
     let start = paragraph.start + usize::from(words.at(paragraph.start) == "(");
@@ -156,11 +175,12 @@ fn is_byline(words: TokenText, paragraph: &Range<usize>) -> bool {
         && (start + 2..paragraph.end).all(|at| is_name(at) || connects(at) || loose(at))
 }
 
+/// Whether a paragraph of one sentence is a heading: "Ferry strike enters third week"; not "The list:".
 fn is_heading(words: TokenText, paragraph: &Range<usize>, is_first: bool) -> bool {
     let last = words.at(paragraph.end - 1);
     let begins_item = words.tokens[paragraph.start].shape == Shape::Mark
         && !matches!(words.at(paragraph.start), "“" | "\"" | "‘" | "'" | "$" | "«" | "[");
-    if paragraph.len() > if is_first { 30 } else { 20 }
+    if paragraph.len() > if is_first { MAX_FIRST_HEADING_TOKENS } else { MAX_HEADING_TOKENS }
         || begins_item
         || words.begins_lower(paragraph.start)
         || matches!(last, ":" | ";" | ",")

@@ -1,5 +1,5 @@
-//! What kind of thing a word means: a class of WordNet's, and how like the words of reporting it is. Taggers know by them
-//! a rare word as they know others of its kind.
+//! The meaning of words, roughly: their WordNet class, and how similar they are to words of reporting. With these as
+//! features, taggers treat a rare word like others of its kind.
 
 use std::collections::BTreeMap;
 
@@ -22,7 +22,7 @@ pub(crate) struct Senses {
 pub(crate) struct Sense {
     /// The number of its class in `sense_classes.tsv`; 0 if it has none.
     pub class: u8,
-    /// How like a word of reporting it is, from 1 to 9, in `reporting.tsv`; 0 if it is not listed.
+    /// How similar it is to words of reporting, from 1 to 9, in `reporting.tsv`; 0 if it is not listed.
     pub reporting: u8,
 }
 
@@ -30,7 +30,7 @@ impl Senses {
     /// Loads the tables that ship.
     ///
     /// # Errors
-    /// A row that is none.
+    /// A table with an invalid row.
     pub fn shipped() -> Result<Self, Error> {
         let mut senses = Senses::default();
         let classes = shipped_table!("document/sense_classes.tsv", 3)?;

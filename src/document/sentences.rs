@@ -10,8 +10,8 @@
 //! ```
 //!
 //! # Rules, in order
-//! A sentence may end after a token that ends with `.`, `!`, `?` or `…`. Quotation marks, brackets and reference numbers
-//! that close right after it belong to it. Then, by what follows:
+//! A sentence may end after a token that ends with `.`, `!`, `?` or `…`. Quotation marks, brackets and reference
+//! numbers that close right after it belong to it. Then, by what follows:
 //! 1. The end of the paragraph ends the sentence.
 //! 2. No blank space: only where one was plainly left out, “It is over.”She left.
 //! 3. Lower case: goes on. “Is it over?” he asked. Names that begin in lower case do not count: It failed. eBay left.

@@ -20,14 +20,14 @@ pub struct Tagger {
     senses: Senses,
 }
 
-/// The number of the tag of a token that is not there.
+/// The number of the tag of a missing token.
 const NO_TAG: u64 = 99;
 
-/// The number of the shape of a token that is not there.
+/// The number of the shape of a missing token.
 const NO_SHAPE: u64 = 31;
 
 /// Added to the shape of the first word of a sentence.
-const FIRST: u64 = 16;
+const FIRST_WORD: u64 = 16;
 
 pub(super) const MAGIC: &[u8; 4] = b"ORT2";
 
@@ -70,7 +70,7 @@ impl Tagger {
     /// Reads weights; `file` names them in the error.
     ///
     /// # Errors
-    /// Bytes that training did not write.
+    /// Bytes that are not such weights.
     pub fn from_bytes(file: &str, bytes: &[u8]) -> Result<Self, Error> {
         let mut reader = Reader::bound(file, bytes, MAGIC, &FEATURE_SET)?;
         let words = reader.block()?;
@@ -94,8 +94,8 @@ impl Tagger {
         })
     }
 
-    /// Sets tag, dictionary form and kind of meaning of every token. Each in a loop of its own, whose steps do not wait for
-    /// one another: most of the time goes to loads from the tables.
+    /// Sets tag, dictionary form and kind of meaning of every token. Each in a loop of its own, whose steps do not wait
+    /// for one another: most of the time goes to loads from the tables.
     pub(super) fn tag(&self, text: &str, tokens: &mut [Token], sentences: &[Sentence]) {
         for at in self.dictionary.tag(tokens) {
             let sentence = sentences[tokens[at].sentence as usize].tokens.clone();
@@ -166,7 +166,7 @@ pub(super) fn features(
     let ending = |token: Option<&Token>| token.map_or(1, |token| OuterBytes::last(token.span.of(text)).number(3));
     let (w1, w2, n1, n2) = (lower(before(1)), lower(before(2)), lower(after(1)), lower(after(2)));
     let (t1, t2) = (tag(before(1)), tag(before(2)));
-    let shape = token.shape.number() + if at == range.start { FIRST } else { 0 };
+    let shape = token.shape.number() + if at == range.start { FIRST_WORD } else { 0 };
     let word_shape = mix(token.lower_hash, token.shape.number());
     let last = OuterBytes::last(word);
     let (s3, next_ending) = (last.number(3), ending(after(1)));
@@ -232,9 +232,9 @@ impl OuterBytes {
         OuterBytes { bytes: u32::from_le_bytes(bytes.to_le_bytes().map(|byte| byte.to_ascii_lowercase())), count }
     }
 
-    /// The outermost `most` bytes, or as many as there are, as a number that depends on `most` too.
-    fn number(self, most: usize) -> u64 {
-        let count = most.min(self.count);
-        (most as u64) << (8 * count) | u64::from(self.bytes) >> (8 * (self.count - count))
+    /// The outermost `max_bytes` bytes, or as many as there are, as a number that depends on `max_bytes` too.
+    fn number(self, max_bytes: usize) -> u64 {
+        let count = max_bytes.min(self.count);
+        (max_bytes as u64) << (8 * count) | u64::from(self.bytes) >> (8 * (self.count - count))
     }
 }

@@ -6,11 +6,13 @@ use super::{Document, Tag, Tagger, Vocabulary, tagger};
 use crate::{
     Error,
     corpora::TaggedText,
-    model::{PerceptronTrainer, bound_header, shuffle, write_block},
+    model::{PerceptronTrainer, bound_header, seeded, shuffle, write_block},
 };
 
-/// The most features that are kept, and the weight below which a weight is left out.
+/// How many features are kept.
 const MAX_FEATURES: usize = 1 << 15;
+
+/// Smaller weights are left out.
 const MIN_WEIGHT: f32 = 0.05;
 
 /// A word is in the dictionary if it was seen this often, and in this share of its uses with one tag.
@@ -83,7 +85,7 @@ pub fn train(texts: &[TaggedText], epochs: usize) -> Result<Vec<u8>, Error> {
     let dictionary = dictionary(&examples);
     let mut trainer = PerceptronTrainer::new(Tag::ALL.len());
     let mut order: Vec<usize> = (0..examples.len()).collect();
-    let mut random = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut random = seeded(1);
     for _ in 0..epochs {
         shuffle(&mut order, &mut random);
         for &which in &order {

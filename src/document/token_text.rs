@@ -1,8 +1,11 @@
-//! Words as the rules for sentences and paragraphs see them, before they are tagged.
+//! What the rules for sentences and paragraphs ask of tokens, which are not tagged yet.
 
 use super::{Token, tokens, vocabulary::Vocabulary};
 
-/// The words of a text, looked at before they are tagged.
+/// How many tokens are looked at to get past quotation marks and brackets.
+const MAX_TOKENS_PAST_MARKS: usize = 4;
+
+/// The tokens of a text before they are tagged.
 #[derive(Clone, Copy)]
 pub(super) struct TokenText<'a> {
     pub text: &'a str,
@@ -18,7 +21,7 @@ impl<'a> TokenText<'a> {
     /// Whether a stop, and marks that close after it, come right before `end`.
     pub(super) fn ends_with_stop(self, end: usize) -> bool {
         let closes = |at: &usize| matches!(self.at(*at), "”" | "\"" | "’" | "'" | ")" | "]" | "»" | "''" | "›");
-        (0..end).rev().take(4).find(|at| !closes(at)).is_some_and(|at| ends_with_stop(self.at(at)))
+        (0..end).rev().take(MAX_TOKENS_PAST_MARKS).find(|at| !closes(at)).is_some_and(|at| ends_with_stop(self.at(at)))
     }
 
     /// Whether the first word from here on, past marks that open, is in lower case.
@@ -57,7 +60,7 @@ impl<'a> TokenText<'a> {
                     | "..."
             )
         };
-        (token..self.tokens.len()).take(4).find(|at| !opens(at)).unwrap_or(token)
+        (token..self.tokens.len()).take(MAX_TOKENS_PAST_MARKS).find(|at| !opens(at)).unwrap_or(token)
     }
 }
 

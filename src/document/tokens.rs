@@ -6,6 +6,7 @@ use super::{
     vocabulary::{Vocabulary, WordClass},
 };
 use crate::{Span, hash, model::numbered};
+
 numbered! {
     /// How a word is written.
     #[repr(u8)]
@@ -52,13 +53,13 @@ pub struct Token {
     pub lower_hash: u64,
     /// [`hash::bytes`] of its dictionary form, set by the tagger.
     pub lemma_hash: u64,
-    /// What kind of thing it means, a class of WordNet's, set by the tagger; 0 if unknown.
+    /// The number of its WordNet class in `src/lexicon/document/sense_classes.tsv`, set by the tagger; 0 if unknown.
     pub sense: u8,
-    /// How like a word of reporting it is, from 0 to 9.
+    /// How similar it is to words of reporting, from 0 to 9, set by the tagger.
     pub reporting: u8,
 }
 
-/// Named character references that the library knows; each is one token. Sorted by name.
+/// The named character references of punctuation; each is one token. Sorted by name.
 const REFERENCES: &[(&str, &str)] = &[
     ("amp", "&"),
     ("apos", "'"),
@@ -99,7 +100,7 @@ fn reference(rest: &str) -> Option<(usize, &'static str)> {
     Some((end + 1, meaning))
 }
 
-/// A word with the character reference resolved that it may be: "&quot;" gives "\"".
+/// A word, or the character that it refers to: "\"" for "&quot;".
 pub(crate) fn plain(word: &str) -> &str {
     if word.len() > 3 && word.starts_with('&') {
         reference(word).filter(|found| found.0 == word.len()).map_or(word, |found| found.1)
@@ -127,7 +128,15 @@ fn is_blank(c: char) -> bool {
     }
     c.is_whitespace()
         || c.is_control()
-        || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+        || matches!(
+            c,
+            '\u{200b}'
+                | '\u{200e}'
+                | '\u{200f}'
+                | '\u{202a}'..='\u{202e}'
+                | '\u{2060}'..='\u{2069}'
+                | '\u{feff}'
+        )
 }
 
 /// Cuts a text into tokens. Linear in its length: no character is looked at more than a few times.
@@ -363,7 +372,16 @@ fn lower(word: &str) -> u64 {
 
 /// Combining marks, joiners, soft hyphens and modifiers, which belong to what comes before them.
 fn is_joined(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}' | '\u{200c}' | '\u{200d}' | '\u{ad}' | '\u{fe00}'..='\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}' | '\u{20d0}'..='\u{20ff}')
+    matches!(
+        c,
+        '\u{300}'..='\u{36f}'
+            | '\u{200c}'
+            | '\u{200d}'
+            | '\u{ad}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{1f3fb}'..='\u{1f3ff}'
+            | '\u{20d0}'..='\u{20ff}'
+    )
 }
 
 /// Length of a web address that begins the text.
@@ -468,6 +486,44 @@ mod tests {
     #[test]
     fn references_are_sorted() {
         assert!(REFERENCES.is_sorted());
+    }
+
+    #[test]
+    fn references_have_a_length_and_a_meaning() {
+        for (text, expected) in [
+            ("&quot; she said", Some((6, "\""))),
+            ("&#8220;We won", Some((7, "“"))),
+            ("&#x201C;We won", Some((8, "“"))),
+            ("&co; and others", None),
+            ("& so on;", None),
+        ] {
+            assert_eq!(reference(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn endings_after_an_apostrophe_are_cut_off() {
+        for (text, expected) in
+            [("'s house", Some(2)), ("’re late", Some(5)), ("'LL", Some(3)), ("'sun", None), ("' a", None)]
+        {
+            assert_eq!(clitic(text), expected, "{text}");
+        }
+        for (word, expected) in
+            [("didn't", Some(3)), ("can’t", Some(2)), ("didn&#39;t", Some(3)), ("want", None), ("n't", None)]
+        {
+            assert_eq!(negated(word), expected, "{word}");
+        }
+    }
+
+    #[test]
+    fn addresses_end_before_punctuation() {
+        for (text, expected) in [
+            ("https://example.org/a, she wrote", "https://example.org/a"),
+            ("www.example.org/b/).", "www.example.org/b/"),
+            ("http://example.org”", "http://example.org"),
+        ] {
+            assert_eq!(&text[..address(text)], expected);
+        }
     }
 
     #[test]

@@ -11,7 +11,8 @@ pub struct Sentence {
     pub paragraph: usize,
     /// What it is.
     pub kind: SentenceKind,
-    /// The tokens of the dateline that opens it, dash included: "MOSCOW (Reuters) –". Empty at its start if there is none.
+    /// The tokens of the dateline that opens it, dash included: "MOSCOW (Reuters) –". Empty at its start if there is
+    /// none.
     pub dateline: Range<usize>,
 }
 

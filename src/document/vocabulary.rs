@@ -38,7 +38,7 @@ impl Vocabulary {
     /// Loads the tables that ship.
     ///
     /// # Errors
-    /// A row that is none.
+    /// A table with an invalid row.
     pub fn shipped() -> Result<Self, Error> {
         let mut vocabulary = Vocabulary::default();
         let table = shipped_table!("document/abbreviations.tsv", 3)?;

@@ -1,5 +1,5 @@
-//! What the look-ups of all models have in common: keys are gathered, so that the processor loads the rows of many at once,
-//! and rows of bytes are added in lanes, so that their sum needs no branch.
+//! What the look-ups of all models have in common: keys are gathered, so that the processor loads the rows of many at
+//! once, and rows of bytes are added in lanes, so that their sum needs no branch.
 
 /// The 32 bits under which a feature's weights are stored.
 #[inline]
@@ -22,7 +22,7 @@ impl Keys {
         Keys { keys: [0; Keys::MAX_KEYS], count: 0 }
     }
 
-    /// Adds a feature; says whether no more fit.
+    /// Adds a feature; returns whether there is no room for another.
     #[inline(always)]
     pub fn push(&mut self, feature: u64) -> bool {
         self.keys[self.count % Keys::MAX_KEYS] = key(feature);
@@ -30,7 +30,7 @@ impl Keys {
         self.count == Keys::MAX_KEYS
     }
 
-    /// Gives the keys and begins again without any.
+    /// Returns the keys and starts again without any.
     #[inline(always)]
     pub fn take(&mut self) -> &[u32] {
         &self.keys[..std::mem::take(&mut self.count)]
@@ -41,7 +41,7 @@ impl Keys {
 const BIAS: u8 = 0x80;
 
 /// A row whose weights are all 0.
-pub(super) const NOTHING: u64 = u64::from_ne_bytes([BIAS; 8]);
+pub(super) const ZERO_WEIGHTS: u64 = u64::from_ne_bytes([BIAS; 8]);
 
 /// Every other byte of a word: four lanes with room for the sum of 257 bytes.
 const LANES: u64 = 0x00ff_00ff_00ff_00ff;

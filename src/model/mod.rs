@@ -1,9 +1,9 @@
-//! The linear taggers: feature hashes, decoding, training. Knows nothing of quotes.
+//! Linear models: look-up of weights, decoding and training. They know features and labels, not what these mean.
 //!
 //! Three kinds of model serve every stage. [`Perceptron`] has many labels and few weights per feature: parts of speech.
-//! [`Crf`] has few labels: a linear-chain conditional random field (Lafferty, McCallum and Pereira 2001); over sequences
-//! of one item it is multinomial logistic regression, which is how yes-or-no questions are asked. [`Logistic`] asks
-//! several of them of the same features.
+//! [`Crf`] has few labels: a linear-chain conditional random field (Lafferty, McCallum and Pereira 2001); over
+//! sequences of one item it is multinomial logistic regression, which is how yes-or-no questions are asked.
+//! [`Logistic`] asks several of them of the same features.
 //!
 //! A feature is a 64-bit [hash](crate::hash); weights are stored as signed bytes under 32 bits of it.
 
@@ -36,7 +36,7 @@ pub use {
 };
 #[cfg(feature = "train")]
 pub(crate) use {
-    random::shuffle,
+    random::{seeded, shuffle},
     writing::{bound_header, write_block},
 };
 

@@ -1,6 +1,7 @@
-//! A place of its own for each of a set of keys (hash and displace: Belazzougui, Botelho and Dietzfelbinger 2009), so that
-//! what belongs to a key is one load from one cache line, without a search. There are few more places than keys. Other
-//! keys have a place as well, that of another key or a free one: so what lies there has to name its key.
+//! Perfect hashing (hash and displace: Belazzougui, Botelho and Dietzfelbinger 2009): every key of a set has a place of
+//! its own in a table, so that its entry is found with one load from one cache line, without a search. The table is
+//! little larger than the set. A key outside the set has a place too, free or taken, so an entry must hold its key or a
+//! fingerprint.
 
 use super::Reader;
 use crate::Error;
@@ -11,7 +12,7 @@ pub(crate) struct Places {
     count: usize,
     /// What the keys of a bucket are multiplied by to get their places; odd.
     factors: Vec<u16>,
-    /// How many bits less than all of a key give its bucket.
+    /// How many bits a key is shifted to the right to give its bucket.
     shift: u32,
 }
 
@@ -19,7 +20,7 @@ pub(crate) struct Places {
 const KEYS_PER_BUCKET: usize = 6;
 
 impl Places {
-    /// Places for these keys; none if a key is there twice.
+    /// Places for these keys; none if a key occurs twice.
     pub fn new(keys: impl ExactSizeIterator<Item = u32>) -> Option<Self> {
         let bits = (keys.len() / KEYS_PER_BUCKET).clamp(4, 1 << 26).next_power_of_two().trailing_zeros();
         let (shift, count) = (32 - bits, keys.len() + keys.len() / 8 + 1);
@@ -80,7 +81,7 @@ impl Places {
         self.count
     }
 
-    /// The place of a key; that of another if it has none.
+    /// The place of a key; an arbitrary one if it is not of the set.
     #[inline(always)]
     pub fn of(&self, key: u32) -> usize {
         place(key, self.factors[(key >> self.shift) as usize], self.count)
@@ -89,10 +90,10 @@ impl Places {
 
 #[inline(always)]
 fn place(key: u32, factor: u16, places: usize) -> usize {
-    // 0, which models do ask for, would stay 0 whatever the factor.
     (u64::from(key.wrapping_add(OFFSET).wrapping_mul(factor.into())) * places as u64 >> 32) as usize
 }
 
+/// Added to keys: models do ask for 0, which would stay 0 whatever the factor.
 const OFFSET: u32 = 0x9e37_79b9;
 
 #[cfg(test)]

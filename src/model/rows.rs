@@ -1,18 +1,18 @@
 //! A table from features to rows of six weights, made for speed. What costs time is waiting for memory: so a row is one
-//! 64-bit word, six bytes of weights, 128 too high, below a 16-bit fingerprint of the feature; each feature has a place of
-//! its own ([`Places`]), so that one load finds it or shows that it is not there; and the rows of all features of an item are
-//! loaded in one loop. One feature in 32,768 that was never trained is taken for another by its fingerprint.
+//! 64-bit word, six bytes of weights, 128 too high, below a 16-bit fingerprint of the feature; each feature has a place
+//! of its own ([`Places`]), so that one load finds it or shows that it is not there; and the rows of all features of an
+//! item are loaded in one loop. One feature in 32,768 that was never trained is taken for another by its fingerprint.
 
 use std::hint::select_unpredictable;
 
 use super::{
     Places, Reader, Sums,
-    gather::{self, Keys, Lanes, NOTHING},
+    gather::{self, Keys, Lanes, ZERO_WEIGHTS},
 };
 use crate::Error;
 
 /// Weights in a row.
-pub(super) const WIDTH: usize = 6;
+pub(super) const WEIGHTS_PER_ROW: usize = 6;
 
 #[derive(Clone, Debug)]
 pub(super) struct Rows {
@@ -25,7 +25,7 @@ impl Rows {
     #[cfg(any(feature = "train", test))]
     pub fn new(features: &[(u32, Vec<u8>)]) -> Self {
         let places = Places::new(features.iter().map(|feature| feature.0)).expect("a place for every feature");
-        let mut rows = vec![NOTHING; places.len()];
+        let mut rows = vec![ZERO_WEIGHTS; places.len()];
         for (key, weights) in features {
             rows[places.of(*key)] = row(fingerprint(*key), weights);
         }
@@ -38,7 +38,7 @@ impl Rows {
         self.places.write(out);
         for row in &self.rows {
             let row = row.to_le_bytes();
-            out.extend(&row[WIDTH..]);
+            out.extend(&row[WEIGHTS_PER_ROW..]);
             // Signed bytes again.
             out.extend(&gather::row(&row[..labels]).to_le_bytes()[..labels]);
         }
@@ -63,10 +63,10 @@ impl Rows {
         for (slot, &key) in found.iter_mut().zip(keys) {
             *slot = self.rows[self.places.of(key)];
         }
-        // The fingerprints are added as well, in the highest lanes, where nobody looks.
+        // The fingerprints are added as well, in the highest lanes, which are not read.
         let mut lanes = Lanes::default();
         for (&row, &key) in found.iter().zip(keys) {
-            lanes.add(select_unpredictable(row >> 48 == u64::from(fingerprint(key)), row, NOTHING));
+            lanes.add(select_unpredictable(row >> 48 == u64::from(fingerprint(key)), row, ZERO_WEIGHTS));
         }
         lanes.add_to(sums, keys.len());
     }
@@ -74,11 +74,11 @@ impl Rows {
 
 /// A fingerprint and weights, signed bytes, as a row.
 fn row(fingerprint: u16, weights: &[u8]) -> u64 {
-    const ALL: u64 = (1 << (WIDTH * 8)) - 1;
-    gather::row(weights) & ALL | u64::from(fingerprint) << (WIDTH * 8)
+    const ALL: u64 = (1 << (WEIGHTS_PER_ROW * 8)) - 1;
+    gather::row(weights) & ALL | u64::from(fingerprint) << (WEIGHTS_PER_ROW * 8)
 }
 
-/// Odd, so that it is never that of [`NOTHING`].
+/// Odd, so that it is never that of [`ZERO_WEIGHTS`].
 const fn fingerprint(key: u32) -> u16 {
     key as u16 | 1
 }
@@ -92,7 +92,7 @@ mod tests {
         (hash::mix(7, number as u64) >> 32) as u32
     }
 
-    fn weights(number: usize) -> [u8; WIDTH] {
+    fn weights(number: usize) -> [u8; WEIGHTS_PER_ROW] {
         std::array::from_fn(|label| (number.wrapping_mul(31) ^ (label * 57)) as u8)
     }
 
@@ -111,7 +111,7 @@ mod tests {
         for some in all.chunks(30) {
             let unknown = (20_000..20_030).map(key);
             let keys: Vec<u32> = some.iter().map(|row| row.0).chain(unknown).collect();
-            let mut sums = [5; WIDTH];
+            let mut sums = [5; WEIGHTS_PER_ROW];
             rows.add(&keys, &mut sums);
             let weight = |label: usize| {
                 some.iter().map(|row| row.1.get(label).map_or(0, |&byte| i32::from(byte as i8))).sum::<i32>()

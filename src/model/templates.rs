@@ -1,10 +1,10 @@
 //! Binds weights to the features they were trained on.
 //!
-//! A weight is stored under the hash of its feature, and a feature is hashed from the number of its template and from the
-//! values it observes. If a template's number or the number of an observed value changed, weights that are loaded would
-//! silently mean something else. So numbers are never counted or taken from the order of the code: [`numbered!`] declares
-//! names with fixed numbers, and every file of weights begins with the [fingerprint](FeatureSet::fingerprint) of the names
-//! and numbers that training used, which loading compares with those of the code.
+//! A weight is stored under the hash of its feature, and a feature is hashed from the number of its template and from
+//! the values it observes. If a template's number or the number of an observed value changed, weights that are loaded
+//! would silently mean something else. So numbers are never counted or taken from the order of the code: [`numbered!`]
+//! declares names with fixed numbers, and every file of weights begins with the [fingerprint](FeatureSet::fingerprint)
+//! of the names and numbers that training used, which loading compares with those of the code.
 //!
 //! A new template takes a number that is free. Where its line is does not matter; the numbers of the others stay, and
 //! so do their hashes:

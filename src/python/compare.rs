@@ -11,17 +11,17 @@ use crate::{
     compare,
 };
 
-/// The quotes of `least` words or more that several articles have. Each quote has a text, a kind ("direct", "indirect",
-/// "mixed"), the position of its article and the name of its speaker.
+/// The quotes of `min_words` words or more that several articles have. Each quote has a text, a kind ("direct",
+/// "indirect", "mixed"), the position of its article and the name of its speaker.
 #[pyfunction]
-#[pyo3(signature = (texts, kinds, articles, speakers, least, threads=None))]
+#[pyo3(signature = (texts, kinds, articles, speakers, min_words, threads=None))]
 pub(super) fn common_quotes<'py>(
     py: Python<'py>,
     texts: Vec<Text>,
     kinds: Vec<PyBackedStr>,
     articles: Vec<usize>,
     speakers: Vec<Text>,
-    least: usize,
+    min_words: usize,
     threads: Option<usize>,
 ) -> PyResult<Bound<'py, PyDict>> {
     if [kinds.len(), articles.len(), speakers.len()] != [texts.len(); 3] {
@@ -43,7 +43,7 @@ pub(super) fn common_quotes<'py>(
                 }
             });
         let quotes: Vec<_> = quotes.collect();
-        let rows = compare::common_quotes(&quotes, least, threads)?;
+        let rows = compare::common_quotes(&quotes, min_words, threads)?;
         let in_points = |row: &compare::CommonQuote| {
             let points = CodePoints::new(quotes[row.quote].text);
             [points.at(row.part.start), points.at(row.part.end)]

@@ -16,7 +16,7 @@ use crate::{
 /// Prints each article with its gold quotes and their resolved speakers, in the form of `onrecord extract`.
 ///
 /// # Errors
-/// A file that is not there or not as described.
+/// A file that is missing or malformed.
 pub fn predict(path: &Path, tagger: &Tagger, resolver: &Resolver) -> Result<(), Error> {
     let articles: Vec<PolnearArticle> = corpora::read_jsonl(path)?;
     for article in &articles {

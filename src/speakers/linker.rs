@@ -1,19 +1,19 @@
 //! Links mentions to parties: names first, over the whole article, then everything else from left to right.
 //!
 //! A sieve (Raghunathan et al. 2010): the surest rules first. Names are one party if they are the same, if one is the
-//! other without a first name or an initial, or if one spells the other's initials. Then nominals ("the minister") look for
-//! a party that carries their title, pronouns for the likeliest mention of the right gender and number just before.
+//! other without a first name or an initial, or if one spells the other's initials. Then nominals ("the minister") look
+//! for a party that carries their title, pronouns for the likeliest mention of the right gender and number just before.
 
 use std::ops::Range;
 
 use super::{
     Resolver, SpeakerType,
+    linked_mention::LinkedMention,
     mentions::{Mention, MentionKind, Pronoun},
     name_lexicon::{Body, DocumentKind, Gender, Known, NameWordClass, PersonKind},
     name_types::{self, NameType},
     party::{Party, speaker_type},
     pronouns::{self, PronounContext},
-    trace::Trace,
 };
 use crate::{
     Span,
@@ -21,13 +21,13 @@ use crate::{
     hash::{Map, mix},
 };
 
-/// How many parties of the same word a name, a title or a head looks back.
+/// How many parties called by the same word are looked at, the latest first.
 pub(super) const MAX_PARTIES_BACK: usize = 12;
 
 /// How many of the names in a content its pronoun cannot refer to.
 const MAX_EXCLUDED: usize = 16;
 
-/// How many titles and nouns a party is remembered by.
+/// How many senses are kept for a party.
 const MAX_SENSES: usize = 24;
 
 /// How many possessors of possessors are followed: "Silva’s brother’s lawyer".
@@ -36,7 +36,7 @@ const MAX_POSSESSORS: usize = 4;
 /// How many chunks may hang on a noun phrase.
 const MAX_PHRASE_CHUNKS: usize = 8;
 
-/// Whom a pronoun does not refer to: those named in what it says.
+/// The parties that a pronoun does not refer to: those named in what it says.
 #[derive(Clone, Debug, Default)]
 pub(super) struct ExcludedAntecedents {
     /// The pronoun's token.
@@ -52,14 +52,15 @@ pub(super) struct Linker<'a, 't> {
     /// For each mention its party.
     pub(super) party_of: Vec<Option<usize>>,
     pub(super) parties: Vec<Party>,
-    /// Parties by the hash of their name, of each of its words, of their titles and heads; each list in order of making.
+    /// Parties by the hash of their name, of each of its words, of their titles and heads; each list in order of
+    /// making.
     pub(super) by_name: Map<usize>,
     pub(super) by_word: Map<Vec<usize>>,
     pub(super) by_sense: Map<Vec<usize>>,
     pub(super) by_head: Map<usize>,
     /// Parties by owner and sense: the campaign of Silva.
     pub(super) owned: Map<usize>,
-    pub(super) trail: Vec<Trace>,
+    pub(super) linked: Vec<LinkedMention>,
     pub(super) excluded: ExcludedAntecedents,
 }
 
@@ -84,7 +85,7 @@ impl<'a, 't> Linker<'a, 't> {
             by_sense: Map::with_capacity_and_hasher(room, Default::default()),
             by_head: Map::with_capacity_and_hasher(room, Default::default()),
             owned: Map::default(),
-            trail: Vec::with_capacity(room),
+            linked: Vec::with_capacity(room),
             excluded: ExcludedAntecedents::default(),
         };
         linker.names();
@@ -104,7 +105,7 @@ impl<'a, 't> Linker<'a, 't> {
 
     pub(super) fn note_body(&mut self, party: usize, body: Body) {
         self.note_sense(party, body.sense);
-        self.note_sense(party, mix(body.family, FAMILY));
+        self.note_sense(party, mix(body.family, FAMILY_KEY));
     }
 
     pub(super) fn note_sense(&mut self, party: usize, sense: u64) {
@@ -123,7 +124,7 @@ impl<'a, 't> Linker<'a, 't> {
             MentionKind::Name { is_modifier, .. } => {
                 let Some(party) = self.party_of[index] else { return };
                 if is_modifier {
-                    self.parties[party].count += 1;
+                    self.parties[party].mention_count += 1;
                     return;
                 }
                 Some(party)
@@ -137,9 +138,9 @@ impl<'a, 't> Linker<'a, 't> {
             self.add_mention(party, self.document.span(self.mentions[index].tokens.clone()));
         }
         let entry = &mut self.parties[party];
-        entry.count += 1;
-        entry.latest = start;
-        self.trail.push(Trace { party, token: start, is_quoted, is_subject, is_pronoun });
+        entry.mention_count += 1;
+        entry.last_mentioned_at = start;
+        self.linked.push(LinkedMention { party, token: start, is_quoted, is_subject, is_pronoun });
     }
 
     /// Notes a mention of a party; they are put in order at the end.
@@ -178,11 +179,11 @@ impl<'a, 't> Linker<'a, 't> {
             let Some(before) = self.mentions[first].possessor else { break };
             first = before;
         }
-        Some(self.undetermined(&self.mentions[first].tokens))
+        Some(self.after_determiner(&self.mentions[first].tokens))
     }
 
     /// The first token after a determiner.
-    pub(super) fn undetermined(&self, tokens: &Range<usize>) -> usize {
+    pub(super) fn after_determiner(&self, tokens: &Range<usize>) -> usize {
         let is_the = tokens.len() > 1 && matches!(self.document.tokens[tokens.start].tag, Tag::Dt | Tag::Pdt);
         if is_the { tokens.start + 1 } else { tokens.start }
     }
@@ -244,7 +245,7 @@ impl<'a, 't> Linker<'a, 't> {
         end
     }
 
-    /// Notes whom the source of a quote does not mean: "It was wrong to blame \[Costa\], he said."
+    /// Notes the parties that the source of a quote does not refer to: "It was wrong to blame \[Costa\], he said."
     pub(super) fn exclude_named_in(&mut self, content: &[Span], source: Range<usize>) {
         self.excluded.parties.clear();
         // Only a lone pronoun needs it.
@@ -266,8 +267,8 @@ impl<'a, 't> Linker<'a, 't> {
         }
     }
 
-    /// Whether "it" refers to nothing: "it is unclear whether"; not in "it was confident that".
-    fn is_empty(&self, index: usize) -> bool {
+    /// Whether "it" is an expletive, which refers to nothing: "it is unclear whether"; not "it was confident that".
+    fn is_expletive(&self, index: usize) -> bool {
         let tokens = &self.mentions[index].tokens;
         let sentence = &self.document.sentence_of(tokens.start).tokens;
         let is_verbal = |token: usize| {
@@ -290,7 +291,7 @@ impl<'a, 't> Linker<'a, 't> {
     }
 
     pub(super) fn pronoun(&mut self, index: usize, pronoun: Pronoun, speaker: Option<usize>) -> Option<usize> {
-        if pronoun == Pronoun::It && self.is_empty(index) {
+        if pronoun == Pronoun::It && self.is_expletive(index) {
             return None;
         }
         let found = match pronoun {
@@ -315,12 +316,12 @@ impl<'a, 't> Linker<'a, 't> {
         Some(found)
     }
 
-    /// What pronouns look back on; `speaker` spoke last.
+    /// What the choice of a pronoun's party depends on; `speaker` spoke last.
     pub(super) fn pronoun_context(&self, speaker: Option<usize>) -> PronounContext<'_> {
         PronounContext {
             document: self.document,
             parties: &self.parties,
-            trail: &self.trail,
+            linked: &self.linked,
             speaker,
             logs: &self.resolver.logs,
         }
@@ -340,7 +341,7 @@ impl<'a, 't> Linker<'a, 't> {
     }
 
     /// The likeliest kind of a named party that speaks, though its mentions look like those of an event or a work.
-    pub(super) fn speaking(&self, party: usize) -> SpeakerType {
+    pub(super) fn kind_of_speaker(&self, party: usize) -> SpeakerType {
         let party = &self.parties[party];
         if party.kind != SpeakerType::Unknown || !party.is_named {
             return party.kind;
@@ -360,5 +361,5 @@ impl<'a, 't> Linker<'a, 't> {
     }
 }
 
-/// Marks the key of a family.
-pub(super) const FAMILY: u64 = 0x4641_4d49_4c59;
+/// Marks the key of a family of bodies.
+pub(super) const FAMILY_KEY: u64 = 0x4641_4d49_4c59;

@@ -1,8 +1,9 @@
-//! Where the article speaks of somebody: names with the titles before them, nominals ("the minister"), pronouns.
+//! Mentions: the words that refer to parties, which are names with their titles, nominals ("the minister") and
+//! pronouns.
 //!
-//! A noun phrase is cut at its possessives, so "Ana Silva’s lawyer Rui Costa" holds two names, the first the possessor of
-//! the second. What comes before a name in its phrase is its title ("the former finance minister Rui Costa"); names that
-//! come before a common noun are mentions of their own ("the \[Silva\] campaign").
+//! A noun phrase is cut at its possessives, so "Ana Silva’s lawyer Rui Costa" holds two names, the first the possessor
+//! of the second. What comes before a name in its phrase is its title ("the former finance minister Rui Costa"); names
+//! that come before a common noun are mentions of their own ("the \[Silva\] campaign").
 
 use std::ops::Range;
 
@@ -12,7 +13,7 @@ use crate::{
     marks::Mark,
 };
 
-/// A place where the article speaks of somebody or something.
+/// Words that refer to somebody or something.
 #[derive(Clone, Debug)]
 pub(super) struct Mention {
     /// The words of the phrase: determiner, title and name; without its possessor.
@@ -108,9 +109,20 @@ pub(super) fn find(document: &Document, marks: &[Mark], known: &Known) -> Vec<Me
     mentions
 }
 
-/// How many tokens a name and a phrase may have; what is longer is cut, so that no text takes long.
+/// The most tokens of a name. Longer ones are cut, so that time stays linear in the length of the text.
 const MAX_NAME_TOKENS: usize = 12;
+
+/// The most tokens of a phrase.
 const MAX_PHRASE_TOKENS: usize = 40;
+
+/// How many chunks after its first a name may go on in: "the Ministry | of | Health".
+const MAX_NAME_PARTS: usize = 4;
+
+/// How many tokens before a bracket its letters may spell.
+const MAX_SPELT_TOKENS: usize = 24;
+
+/// How many prepositional phrases may be between a subject and its verb.
+const MAX_PHRASES_AFTER_SUBJECT: usize = 6;
 
 struct MentionFinder<'d, 't> {
     document: &'d Document<'t>,
@@ -136,7 +148,8 @@ impl MentionFinder<'_, '_> {
         self.known.lexicon.has(class, self.document.word(token))
     }
 
-    /// Reads the noun phrase of a chunk, and the chunks that belong to the name at its end; gives the chunk to go on with.
+    /// Reads the noun phrase of a chunk, and the chunks that belong to the name at its end; gives the chunk to go on
+    /// with.
     fn phrase(&mut self, chunk: usize) -> usize {
         let tokens = self.document.chunks[chunk].tokens.clone();
         let mut next = chunk + 1;
@@ -217,8 +230,8 @@ impl MentionFinder<'_, '_> {
         from
     }
 
-    /// Whether a capitalised adjective or noun before a name is part of it: "International \[Atomic\] Energy Agency", "\[Ban\] Ki-moon",
-    /// "\[Russian\] Foreign Ministry"; not "\[Russian\] President Ana Silva".
+    /// Whether a capitalised adjective or noun before a name is part of it: "International \[Atomic\] Energy Agency",
+    /// "\[Ban\] Ki-moon", "\[Russian\] Foreign Ministry"; not "\[Russian\] President Ana Silva".
     fn is_inside(&self, start: usize, token: usize, end: usize) -> bool {
         let tag = self.tag(token);
         let is_body = self.word_of(end - 1).is_some_and(|word| word.body.is_some());
@@ -380,8 +393,8 @@ impl MentionFinder<'_, '_> {
             && self.word_of(office).and_then(|word| word.person).is_some_and(|person| person.kind == PersonKind::Role)
     }
 
-    /// The name after an office and its field: "Secretary | of | State Ana Silva", "Minister | for | Health Rui Costa"; not "the
-    /// Governor | of | Northport".
+    /// The name after an office and its field: "Secretary | of | State Ana Silva", "Minister | for | Health Rui Costa";
+    /// not "the Governor | of | Northport".
     fn office(&self, next: &mut usize) -> Option<Range<usize>> {
         let document = self.document;
         let [link, field] = document.chunks.get(*next..*next + 2)? else { return None };
@@ -405,15 +418,15 @@ impl MentionFinder<'_, '_> {
 
     /// The whole of a name whose first part is `name`, the last words of the chunk before `*next`.
     ///
-    /// "the Ministry | of | Health", "the Bank | for | Rural Affairs": fires after a word for a body, before a capital. It must
-    /// not on "the Ministry of the poor". "Oversight | and | Reform Committee" after "the" fires; "Silva and the Reform
-    /// Committee" must not.
+    /// "the Ministry | of | Health", "the Bank | for | Rural Affairs": fires after a word for a body, before a capital.
+    /// It must not on "the Ministry of the poor". "Oversight | and | Reform Committee" after "the" fires; "Silva and
+    /// the Reform Committee" must not.
     fn extended(&mut self, start: usize, mut name: Range<usize>, next: &mut usize) -> Range<usize> {
         let document = self.document;
         let (chunks, count) = (&document.chunks, document.chunks.len());
         let sentence = document.tokens[start].sentence;
         let has_determiner = matches!(self.tag(start), Tag::Dt) || start > 0 && self.tag(start - 1) == Tag::Dt;
-        for _ in 0..4 {
+        for _ in 0..MAX_NAME_PARTS {
             let (link, then) = (*next, *next + 1);
             if then >= count
                 || document.tokens[chunks[then].tokens.start].sentence != sentence
@@ -465,8 +478,8 @@ impl MentionFinder<'_, '_> {
         name
     }
 
-    /// "the Alliance to Feed Our Children (AFOC)": the letters in the brackets show where the name before them begins. Gives the
-    /// chunk to go on with.
+    /// "the Alliance to Feed Our Children (AFOC)": the letters in the brackets show where the name before them begins.
+    /// Gives the chunk to go on with.
     fn bracket(&mut self, chunk: usize) -> usize {
         let document = self.document;
         let Some([open, inside, close]) = document.chunks.get(chunk..chunk + 3) else { return chunk + 1 };
@@ -500,7 +513,7 @@ impl MentionFinder<'_, '_> {
     fn spelt(&self, short: usize, sentence: u32) -> Option<usize> {
         let mut letters = self.document.word(short).chars().filter(|c| c.is_alphabetic()).rev().peekable();
         let mut token = short.checked_sub(1)?;
-        for _ in 0..24 {
+        for _ in 0..MAX_SPELT_TOKENS {
             token = token.checked_sub(1)?;
             if self.document.tokens[token].sentence != sentence {
                 return None;
@@ -541,7 +554,7 @@ fn is_subject(document: &Document, tokens: &Range<usize>) -> bool {
         return false;
     }
     let mut after = document.tokens[tokens.end - 1].chunk as usize + 1;
-    for _ in 0..6 {
+    for _ in 0..MAX_PHRASES_AFTER_SUBJECT {
         if !matches!(kind(after), Some(Preposition)) || !matches!(kind(after + 1), Some(NounPhrase)) {
             break;
         }
@@ -549,4 +562,25 @@ fn is_subject(document: &Document, tokens: &Range<usize>) -> bool {
     }
     matches!(kind(after), Some(VerbGroup))
         || matches!(kind(after), Some(Adverb)) && matches!(kind(after + 1), Some(VerbGroup))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pronouns_have_every_form() {
+        for (word, expected) in [
+            ("Himself", Some(Pronoun::He)),
+            ("hers", Some(Pronoun::She)),
+            ("themselves", Some(Pronoun::They)),
+            ("its", Some(Pronoun::It)),
+            ("ME", Some(Pronoun::I)),
+            ("ours", Some(Pronoun::We)),
+            ("heroes", None),
+            ("ourselvesandmore", None),
+        ] {
+            assert_eq!(Pronoun::of(word), expected, "{word}");
+        }
+    }
 }

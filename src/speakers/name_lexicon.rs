@@ -227,7 +227,7 @@ impl NameLexicon {
         self.classes.has(NameWordClass::NameSuffix as u16, key)
     }
 
-    /// Whether bodies of a sense are called after their owner.
+    /// Whether bodies of a sense are named after their owner: "her campaign".
     pub(super) fn is_own_body(&self, sense: u64) -> bool {
         self.classes.has(NameWordClass::OwnBody as u16, sense)
     }
@@ -236,7 +236,7 @@ impl NameLexicon {
     pub fn known<'w>(&'w self, document: &Document) -> Known<'w> {
         let of = |token: usize| {
             let entry = &document.tokens[token];
-            if is_idle(entry.tag) || entry.shape == Shape::Mark && document.word(token) != "%" {
+            if is_never_listed(entry.tag) || entry.shape == Shape::Mark && document.word(token) != "%" {
                 return UNKNOWN;
             }
             let stem = || {
@@ -245,7 +245,7 @@ impl NameLexicon {
                 self.words.get(&hash::lower(stem))
             };
             let found = self.words.get(&entry.lemma_hash).or_else(stem).copied().unwrap_or(UNKNOWN);
-            // "coast guard" is a body, a guard is none.
+            // A "coast guard" is a body, though a "guard" is a person.
             let before = || {
                 token
                     .checked_sub(1)
@@ -271,7 +271,7 @@ impl NameLexicon {
 }
 
 /// Tags of words that are in no table.
-const fn is_idle(tag: Tag) -> bool {
+const fn is_never_listed(tag: Tag) -> bool {
     use Tag::*;
     tag.is_adverb()
         || matches!(tag, In | To | Md | Cc | Prp | PrpS | Vb | Vbd | Vbp | Vbz | Wdt | Wp | Wrb | Comma | Stop | Colon)

@@ -1,5 +1,6 @@
-//! What a name names: a person, an organisation, a place, or something else. A small logistic regression over its words
-//! and their neighbours; the article's other mentions of the same name vote too, so no single odd context decides.
+//! The type of a name: a person, an organisation, a place, or something else. A small logistic regression over its
+//! words and their neighbours; the article's other mentions of the same name vote too, so no single odd context
+//! decides.
 //!
 //! ```text
 //! Ana Silva, 34, said          a given name, an age, a verb of speech: person
@@ -9,7 +10,7 @@
 
 use std::ops::Range;
 
-use super::name_lexicon::{Known, NameLexicon, NameWordClass, PersonKind, PlaceKind};
+use super::name_lexicon::{Known, NameLexicon, NameWordClass, PersonKind, PlaceKind, Word};
 use crate::{
     Error,
     document::{ChunkKind, Document, Shape, Tag},
@@ -19,7 +20,7 @@ use crate::{
 };
 
 numbered! {
-    /// What a name names.
+    /// The type of a name.
     #[repr(u8)]
     pub(crate) enum NameType {
         Person = 0,
@@ -35,7 +36,7 @@ impl NameType {
     pub const ALL: [NameType; 4] = [NameType::Person, NameType::Organization, NameType::Place, NameType::Other];
 }
 
-/// For each type, in steps of the model's scale, how much speaks for it.
+/// The score of each type, in steps of the model's scale.
 pub(crate) type TypeScores = [i32; NameType::ALL.len()];
 
 pub(super) const MAGIC: &[u8; 4] = b"ORN1";
@@ -75,8 +76,13 @@ numbered! {
     }
 }
 
-/// The number of the tag of a token that is not there, and of the kind of a place that no table has.
+/// The word of a token outside the sentence or the article.
+const NO_WORD: u64 = 1;
+
+/// The tag of a token outside the sentence.
 const NO_TAG: u64 = 99;
+
+/// The kind of a place that no table has.
 const NO_PLACE: u64 = 9;
 
 /// Reads the weights.
@@ -98,52 +104,50 @@ pub(crate) fn features(
     mut emit: impl FnMut(u64),
 ) {
     let mut add = |template: Template, value: u64| emit(mix(template.number(), value));
-    let tokens = &document.tokens;
-    let lower = |token: usize| tokens.get(token).map_or(1, |token| token.lower_hash);
-    let (first, last) = (name.start, name.end - 1);
-    let sentence = tokens[first].sentence;
-    let before = first.checked_sub(1).filter(|&token| tokens[token].sentence == sentence);
-    let after = Some(name.end).filter(|&token| tokens.get(token).is_some_and(|token| token.sentence == sentence));
-    let count = name.len().min(4) as u64;
-    add(Template::Length, count);
-    let (mut any_body, mut any_given) = (0, 0);
-    for token in name.clone() {
-        add(Template::AnyWord, lower(token));
-        if let Some(word) = known.of(token) {
-            any_body |= u64::from(word.body.is_some());
-            any_given |= u64::from(word.given.is_some());
-        }
+    add_words(document, known, name, &mut add);
+    add_lexicon_entries(document, known, name, title, &mut add);
+    add_context(document, name, &mut add);
+    add(Template::AppositionFacets, apposition_head(document, name).map_or(0, |head| facets(known, head)));
+    if name.clone().any(|token| document.word(token) == "&") {
+        add(Template::HasAmpersand, 1);
     }
-    add(Template::FirstWord, lower(first));
-    add(Template::LastWord, lower(last));
+}
+
+/// The words of the name.
+fn add_words(document: &Document, known: &Known, name: &Range<usize>, add: &mut impl FnMut(Template, u64)) {
+    let tokens = &document.tokens;
+    let (first, last) = (name.start, name.end - 1);
+    let count = word_count(name);
+    add(Template::Length, count);
+    for token in name.clone() {
+        add(Template::AnyWord, tokens[token].lower_hash);
+    }
+    add(Template::FirstWord, tokens[first].lower_hash);
+    add(Template::LastWord, tokens[last].lower_hash);
     add(Template::LastThreeBytes, ending(document.word(last), 3));
     add(Template::LastTwoBytes, ending(document.word(last), 2));
     add(Template::LastShape, mix(tokens[last].shape.number(), count));
     add(Template::FirstShape, mix(tokens[first].shape.number(), u64::from(tokens[last].tag == Tag::Nnps)));
-    let facets = |token: usize| {
-        known.of(token).map_or(0, |word| {
-            1 + u64::from(word.given.is_some())
-                + 2 * u64::from(word.body.is_some())
-                + 4 * u64::from(word.person.is_some())
-                + 8 * u64::from(word.document.is_some())
-        })
-    };
-    add(Template::FirstFacets, mix(facets(first), count));
-    add(Template::LastFacets, mix(facets(last), count));
-    add(Template::AnyBodyOrGivenName, mix(any_body, any_given));
-    let place = known
-        .lexicon
-        .place(document.span(name.clone()).of(document.text))
-        .map_or(NO_PLACE, |place| place.kind.number());
-    add(Template::PlaceKind, place);
+    add(Template::FirstFacets, mix(facets(known, first), count));
+    add(Template::LastFacets, mix(facets(known, last), count));
+}
+
+/// What the word tables have of the name and of the title before it.
+fn add_lexicon_entries(
+    document: &Document,
+    known: &Known,
+    name: &Range<usize>,
+    title: &Range<usize>,
+    add: &mut impl FnMut(Template, u64),
+) {
+    let any = |is: fn(&Word) -> bool| u64::from(name.clone().any(|token| known.of(token).is_some_and(is)));
+    add(Template::AnyBodyOrGivenName, mix(any(|word| word.body.is_some()), any(|word| word.given.is_some())));
+    let place = known.lexicon.place(document.span(name.clone()).of(document.text));
+    add(Template::PlaceKind, place.map_or(NO_PLACE, |place| place.kind.number()));
     if name.len() > 1 {
-        add(
-            Template::FirstIsDemonym,
-            known
-                .lexicon
-                .place(document.word(first))
-                .map_or(NO_PLACE, |place| u64::from(place.kind == PlaceKind::Demonym)),
-        );
+        let place = known.lexicon.place(document.word(name.start));
+        let is_demonym = place.map_or(NO_PLACE, |place| u64::from(place.kind == PlaceKind::Demonym));
+        add(Template::FirstIsDemonym, is_demonym);
     }
     let titled = title.clone().rev().find_map(|token| known.of(token)?.person).map_or(0, |person| match person.kind {
         PersonKind::Honorific => 1,
@@ -151,32 +155,51 @@ pub(crate) fn features(
         PersonKind::Relative | PersonKind::Public => 3,
     });
     add(Template::Title, titled);
-    let (w1, n1) = (before.map_or(1, lower), after.map_or(1, lower));
-    add(Template::WordBefore, w1);
-    add(Template::WordAfter, n1);
-    add(Template::TagBefore, mix(before.map_or(NO_TAG, |token| tokens[token].tag.number()), count));
-    add(Template::TagAfter, after.map_or(NO_TAG, |token| tokens[token].tag.number()));
-    add(Template::SecondWordAfter, after.map_or(1, |token| lower(token + 1)));
-    add(Template::WordsAround, mix(w1, n1));
-    add(Template::SecondWordBefore, before.and_then(|token| token.checked_sub(1)).map_or(1, lower));
-    add(Template::LemmaAfter, after.map_or(1, |token| tokens[token].lemma_hash));
-    add(
-        Template::TagsAround,
-        mix(
-            before.map_or(NO_TAG, |token| tokens[token].tag.number()),
-            after.map_or(NO_TAG, |token| tokens[token].tag.number()),
-        ),
-    );
-    // "Ana Silva, a [doctor]": what it says it is.
-    let apposed = after
-        .filter(|&token| document.word(token) == ",")
-        .and_then(|token| tokens.get(token + 1))
-        .map(|next| &document.chunks[next.chunk as usize]);
-    let noun = apposed.filter(|chunk| chunk.kind == ChunkKind::NounPhrase && tokens[chunk.head()].tag == Tag::Nn);
-    add(Template::AppositionFacets, noun.map_or(0, |chunk| facets(chunk.head())));
-    if name.clone().any(|token| document.word(token) == "&") {
-        add(Template::HasAmpersand, 1);
-    }
+}
+
+/// The words around the name, in its sentence.
+fn add_context(document: &Document, name: &Range<usize>, add: &mut impl FnMut(Template, u64)) {
+    let tokens = &document.tokens;
+    let lower = |token: usize| tokens.get(token).map_or(NO_WORD, |token| token.lower_hash);
+    let sentence = tokens[name.start].sentence;
+    let before = name.start.checked_sub(1).filter(|&token| tokens[token].sentence == sentence);
+    let after = Some(name.end).filter(|&token| tokens.get(token).is_some_and(|token| token.sentence == sentence));
+    let (word_before, word_after) = (before.map_or(NO_WORD, lower), after.map_or(NO_WORD, lower));
+    let tag_before = before.map_or(NO_TAG, |token| tokens[token].tag.number());
+    let tag_after = after.map_or(NO_TAG, |token| tokens[token].tag.number());
+    add(Template::WordBefore, word_before);
+    add(Template::WordAfter, word_after);
+    add(Template::TagBefore, mix(tag_before, word_count(name)));
+    add(Template::TagAfter, tag_after);
+    add(Template::SecondWordAfter, after.map_or(NO_WORD, |token| lower(token + 1)));
+    add(Template::WordsAround, mix(word_before, word_after));
+    add(Template::SecondWordBefore, before.and_then(|token| token.checked_sub(1)).map_or(NO_WORD, lower));
+    add(Template::LemmaAfter, after.map_or(NO_WORD, |token| tokens[token].lemma_hash));
+    add(Template::TagsAround, mix(tag_before, tag_after));
+}
+
+/// The head of what the article says a name is, after a comma: "Ana Silva, a \[doctor\]".
+fn apposition_head(document: &Document, name: &Range<usize>) -> Option<usize> {
+    let comma = document.tokens.get(name.end).filter(|_| document.word(name.end) == ",")?;
+    let next = document.tokens.get(name.end + 1).filter(|_| comma.sentence == document.tokens[name.start].sentence)?;
+    let chunk = &document.chunks[next.chunk as usize];
+    let head = chunk.head();
+    (chunk.kind == ChunkKind::NounPhrase && document.tokens[head].tag == Tag::Nn).then_some(head)
+}
+
+/// The number of words of a name, longer names counted as 4.
+fn word_count(name: &Range<usize>) -> u64 {
+    name.len().min(4) as u64
+}
+
+/// What the word tables have of a token, one bit per kind of entry.
+fn facets(known: &Known, token: usize) -> u64 {
+    known.of(token).map_or(0, |word| {
+        1 + u64::from(word.given.is_some())
+            + 2 * u64::from(word.body.is_some())
+            + 4 * u64::from(word.person.is_some())
+            + 8 * u64::from(word.document.is_some())
+    })
 }
 
 /// The last `count` bytes, lower-cased, as a number.
@@ -184,14 +207,14 @@ fn ending(word: &str, count: usize) -> u64 {
     word.bytes().rev().take(count).fold(count as u64, |sum, byte| sum << 8 | u64::from(byte.to_ascii_lowercase()))
 }
 
-/// Adds what speaks for each type.
-pub(super) fn add(lookup: Lookup, scores: &mut TypeScores) {
+/// Adds the scores of a mention to those of its name.
+pub(super) fn add_scores(lookup: Lookup, scores: &mut TypeScores) {
     for (sum, weight) in scores.iter_mut().zip(lookup.sums(Default::default())) {
         *sum += weight;
     }
 }
 
-/// The type most speaks for.
+/// The type with the highest score, the first of equals.
 pub(crate) fn decide(scores: &TypeScores) -> NameType {
     let mut best = 0;
     for label in 1..scores.len() {
@@ -215,5 +238,23 @@ pub(super) fn token_key(lexicon: &NameLexicon, document: &Document, token: usize
             hash::lower(stem)
         }
         _ => document.tokens[token].lower_hash,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn endings_depend_on_letters_and_length_but_not_on_case() {
+        assert_eq!(ending("SILVA", 3), ending("Galva", 3));
+        assert_ne!(ending("silva", 3), ending("silva", 2));
+        assert_ne!(ending("va", 3), ending("va", 2));
+    }
+
+    #[test]
+    fn the_first_of_the_highest_scores_decides() {
+        assert_eq!(decide(&[1, 7, 7, 0]), NameType::Organization);
+        assert_eq!(decide(&[0; 4]), NameType::Person);
     }
 }

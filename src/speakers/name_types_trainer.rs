@@ -1,4 +1,4 @@
-//! Trains the model of what names name.
+//! Trains the model for the types of names.
 
 use std::ops::Range;
 
@@ -14,7 +14,13 @@ use crate::{
     model::{CrfOptions, CrfWeights, Sequence, bound_header, write_block},
 };
 
-/// The type of an entity of CoreNLP or GUM; none if it should not teach.
+/// No entity that holds a name is longer.
+const MAX_ENTITY_BYTES: usize = 400;
+
+/// An entity may begin this much before a name, with its title.
+const MAX_TITLE_BYTES: usize = 30;
+
+/// The type of an entity of CoreNLP or GUM; none if it is not to be learnt from.
 fn type_of(kind: &str) -> Option<NameType> {
     match kind {
         "PERSON" | "person" => Some(NameType::Person),
@@ -35,14 +41,14 @@ fn examples(text: &TaggedText, tagger: &Tagger, lexicon: &NameLexicon) -> Vec<(V
     for (name, features) in name_features(&document, lexicon) {
         let span = document.span(name.clone());
         let last = document.tokens[name.end - 1].span;
-        while at < entities.len() && entities[at].span.start + 400 < span.start {
+        while at < entities.len() && entities[at].span.start + MAX_ENTITY_BYTES < span.start {
             at += 1;
         }
         // The shortest entity that holds the last word and begins no earlier than a title would.
         let found = entities[at..]
             .iter()
             .take_while(|entity| entity.span.start <= last.start)
-            .filter(|entity| entity.span.contains(last) && entity.span.start + 30 >= span.start)
+            .filter(|entity| entity.span.contains(last) && entity.span.start + MAX_TITLE_BYTES >= span.start)
             .min_by_key(|entity| entity.span.len().abs_diff(span.len()));
         match found.map(|entity| type_of(&entity.kind)) {
             Some(Some(kind)) => out.push((features, kind)),
@@ -88,7 +94,8 @@ pub fn train(texts: &[TaggedText], tagger: &Tagger) -> Result<Vec<u8>, Error> {
             sequences.push(sequence);
         }
     }
-    let options = CrfOptions { epochs: 6, rate: 0.1, l2: 1e-4, min_count: 4, most: 1 << 14, ..CrfOptions::default() };
+    let options =
+        CrfOptions { epochs: 6, rate: 0.1, l2: 1e-4, min_count: 4, max_features: 1 << 14, ..CrfOptions::default() };
     Ok(to_bytes(&CrfWeights::train(&sequences, NameType::ALL.len(), options).to_bytes()))
 }
 
@@ -104,7 +111,7 @@ pub fn accuracy(texts: &[TaggedText], tagger: &Tagger, weights: &[u8]) -> Result
             let mut scores = name_types::TypeScores::default();
             let mut lookup = model.lookup();
             features.iter().for_each(|&feature| lookup.push(feature));
-            name_types::add(lookup, &mut scores);
+            name_types::add_scores(lookup, &mut scores);
             right += usize::from(name_types::decide(&scores) == kind);
             total += 1;
         }

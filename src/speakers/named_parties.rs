@@ -1,6 +1,7 @@
 //! Names: which mentions name one party.
 //!
-//! Names of several words come first, those in headlines last; then short ones from left to right. In order, a short name is
+//! Names of several words come first, those in headlines last; then short ones from left to right. In order, a short
+//! name is
 //! 1. the last word of a longer name ("Silva" after "Ana Silva"), or of several such names the one called so before;
 //! 2. another word of it ("Ana", "Ban" of Ban Ki-moon);
 //! 3. the letters of a body ("IGF" of the International Grain Fund), given in brackets or spelt by its capitals;
@@ -23,21 +24,18 @@ use super::{
     party::{Party, agree, speaker_type},
 };
 use crate::{
-    document::{Sentence, Shape, Tag},
+    document::Tag,
     hash::{self, Map, mix},
 };
 
-/// What "in" before a name adds to the score of a place, in steps of the model's scale.
+/// Added to the score of a place, in steps of the model's scale, if "in" comes before the name.
 const LOCATED_SCORE: i32 = 800;
 
 /// Marks the key of a state.
 const STATE_KEY: u64 = 0x5354_4154;
 
 /// Marks the key of a short form.
-const SHORT_FORM_KEY: u64 = 0x5348_4f52_5431;
-
-/// A party was just named if its name is in the same paragraph, fewer than this many tokens back.
-const MAX_TOKENS_SINCE_NAMED: usize = 120;
+pub(super) const SHORT_FORM_KEY: u64 = 0x5348_4f52_5431;
 
 /// A mention that is a name.
 struct Named {
@@ -59,26 +57,8 @@ struct TypedNames {
     list: Vec<Named>,
     /// The keys of the words of all names.
     words: Vec<u64>,
-    /// For each key of a name what its mentions say it is, summed.
+    /// The scores of each name by its key, summed over its mentions.
     scores: Map<TypeScores>,
-}
-
-/// A name of one word on the way to its party.
-struct ShortName {
-    index: usize,
-    word: u64,
-    /// The key of the whole.
-    key: u64,
-    kind: NameType,
-    token: usize,
-    is_titled: bool,
-    gender: Option<Gender>,
-}
-
-impl ShortName {
-    fn is_place(&self) -> bool {
-        self.kind == NameType::Place && !self.is_titled
-    }
 }
 
 impl Linker<'_, '_> {
@@ -90,7 +70,7 @@ impl Linker<'_, '_> {
         self.link_titles();
     }
 
-    /// The mentions that are names, and what each name is by all its mentions.
+    /// The mentions that are names, and the scores of each name for the types.
     fn typed_names(&self) -> TypedNames {
         let mut scores: Map<TypeScores> = Map::default();
         let mut list: Vec<Named> = Vec::with_capacity(self.mentions.len());
@@ -107,13 +87,13 @@ impl Linker<'_, '_> {
             let key = name_key(keys);
             let mut lookup = self.resolver.names.lookup();
             name_types::features(self.document, &self.known, name, title, |feature| lookup.push(feature));
-            name_types::add(lookup, scores.entry(key).or_default());
+            name_types::add_scores(lookup, scores.entry(key).or_default());
             if keys.len() == 1 && self.is_located(name, title) {
                 located.push((keys[0], key));
             }
             list.push(Named { index, words: start..words.len(), key });
         }
-        // Confidence "in Silva" makes no place of Ana Silva.
+        // Not if the name is part of a longer one: confidence "in Silva" does not make Ana Silva a place.
         if !located.is_empty() {
             let long = list.iter().filter(|name| name.is_long());
             let parts: Map<()> = long.flat_map(|name| &words[name.words.clone()]).map(|&word| (word, ())).collect();
@@ -124,8 +104,8 @@ impl Linker<'_, '_> {
         TypedNames { list, words, scores }
     }
 
-    /// Links the names of several words, those in headlines last. Gives the mentions in headlines of which only one word is a
-    /// name, with its key.
+    /// Links the names of several words, those in headlines last. Gives the mentions in headlines of which only one
+    /// word is a name, with its key.
     fn link_long_names(&mut self, names: &TypedNames) -> Vec<(usize, u64)> {
         // Words of a headline are all capitals: what is there is no name unless the article has it too.
         let headings = self.headings();
@@ -169,7 +149,7 @@ impl Linker<'_, '_> {
                 self.link_short_name(name.index, names.words[name.words.start], names, &mut last_called);
             }
             if let Some(party) = self.party_of[name.index] {
-                self.parties[party].recent = Some(self.mentions[name.index].tokens.start);
+                self.parties[party].last_named_at = Some(self.mentions[name.index].tokens.start);
             }
         }
         for &(index, word) in headline_words {
@@ -204,7 +184,7 @@ impl Linker<'_, '_> {
                         *gender = gender.or(person.gender);
                         self.party_of[index] = Some(party);
                         let owner = self.mentions[index].possessor.and_then(|owner| self.party_of[owner]);
-                        if let Some(owner) = owner.or_else(|| self.hanging(&self.mentions[index].tokens)) {
+                        if let Some(owner) = owner.or_else(|| self.attached_party(&self.mentions[index].tokens)) {
                             self.owned.insert(owner_key(owner, person.sense), party);
                         }
                     }
@@ -214,66 +194,13 @@ impl Linker<'_, '_> {
         }
     }
 
-    /// For each sentence whether most of its words are in capitals.
-    pub(super) fn headings(&self) -> Vec<bool> {
-        let is_heading = |sentence: &Sentence| {
-            let (mut all, mut capitals) = (0, 0);
-            for token in &self.document.tokens[sentence.tokens.clone()] {
-                let is_long = token.span.len() > 3 && token.shape != Shape::Mark && token.shape != Shape::Number;
-                all += usize::from(is_long);
-                capitals += usize::from(is_long && matches!(token.shape, Shape::Title | Shape::Upper | Shape::Mixed));
-            }
-            all > 2 && capitals * 4 >= all * 3
-        };
-        self.document.sentences.iter().map(is_heading).collect()
-    }
-
-    /// The party whose name is part of a run of capitals: "[Ana Silva] Speaks".
-    pub(super) fn part_of(&mut self, index: usize, keys: &[u64]) -> Option<usize> {
-        let count = keys.len();
-        let parts = (2..count).rev().flat_map(|length| [0..length, count - length..count]);
-        let whole = parts.filter_map(|part| self.by_name.get(&name_key(&keys[part]))).next().copied();
-        let Some(party) = whole else {
-            // "SILVA UNDER PRESSURE"
-            let (at, party) = keys.iter().enumerate().find_map(|(at, key)| {
-                let list = self.by_word.get(key)?;
-                list.iter()
-                    .take(MAX_PARTIES_BACK)
-                    .copied()
-                    .find(|&party| self.parties[party].is_person() && self.parties[party].surname == Some(*key))
-                    .map(|party| (at, party))
-            })?;
-            let MentionKind::Name { name, .. } = &mut self.mentions[index].kind else { return None };
-            *name = (name.start + at).min(name.end - 1)..(name.start + at + 1).min(name.end);
-            return Some(party);
-        };
-        let MentionKind::Name { name, .. } = &mut self.mentions[index].kind else { return None };
-        let words = self.parties[party].keys.len().min(name.len());
-        let is_first =
-            name_types::token_key(&self.resolver.lexicon, self.document, name.start) == self.parties[party].keys[0];
-        *name = if is_first { name.start..name.start + words } else { name.end - words..name.end };
-        Some(party)
-    }
-
-    /// Whether an unknown name comes after "in" and nothing hangs on it: "a diplomat in \[Sevrin\], who"; not "in Silva’s house".
+    /// Whether an unknown name comes after "in" and nothing hangs on it: "a diplomat in \[Sevrin\], who"; not "in
+    /// Silva’s house".
     fn is_located(&self, name: &Range<usize>, title: &Range<usize>) -> bool {
         let is_in = name.start > 0 && title.is_empty() && matches!(self.document.word(name.start - 1), "in" | "In");
         let is_over =
             || self.document.tokens.get(name.end).is_none_or(|next| next.tag != Tag::Pos && !next.tag.is_noun());
         is_in && is_over()
-    }
-
-    /// The one word of a run of capitals that the article has as a name elsewhere: "\[Silva\] Expresses Outrage"; not of "Ana Maria
-    /// Silva".
-    fn short_name_in(&mut self, index: usize, keys: &[u64], short: &Map<()>) -> Option<u64> {
-        if keys.len() < 3 || self.given_gender(index).is_some() {
-            return None;
-        }
-        let mut found = keys.iter().copied().enumerate().filter(|(_, key)| short.contains_key(key));
-        let (at, key) = found.next().filter(|_| found.next().is_none())?;
-        let MentionKind::Name { name, .. } = &mut self.mentions[index].kind else { return None };
-        *name = (name.start + at).min(name.end - 1)..(name.start + at + 1).min(name.end);
-        Some(key)
     }
 
     /// The type of a name by the model, unless its title or the tables know better.
@@ -303,22 +230,30 @@ impl Linker<'_, '_> {
         }
     }
 
-    /// The party that has another name of the same state: "the U.S." and "America".
-    pub(super) fn same_state(&mut self, index: usize) -> Result<usize, Option<u64>> {
-        let MentionKind::Name { name, .. } = &self.mentions[index].kind else { return Err(None) };
+    /// The party of a state by any of its names, "the U.S." and "America", made if there is none yet; none if the name
+    /// is not a state's.
+    pub(super) fn state(&mut self, index: usize, keys: &[u64], key: u64) -> Option<usize> {
+        let MentionKind::Name { name, .. } = &self.mentions[index].kind else { return None };
+        let name = name.clone();
         let text = self.text(name.clone());
-        let Some(place) = self.resolver.lexicon.place(text) else { return Err(None) };
+        let place = self.resolver.lexicon.place(text)?;
         let state = match place.kind {
             PlaceKind::State => hash::lower(text),
             PlaceKind::Alias => place.state.unwrap_or_default(),
-            _ => return Err(None),
+            _ => return None,
         };
-        let party = self.by_name.get(&mix(STATE_KEY, state)).copied().ok_or(Some(state))?;
+        let state_key = mix(STATE_KEY, state);
+        let Some(&party) = self.by_name.get(&state_key) else {
+            let party = self.new_name(index, keys, NameType::Place);
+            self.by_name.insert(key, party);
+            self.by_name.insert(state_key, party);
+            return Some(party);
+        };
         if text.len() > self.parties[party].name.len() {
-            let keys: Vec<u64> = self.keys(&name.clone()).collect();
+            let keys: Vec<u64> = self.keys(&name).collect();
             self.rename(party, index, &keys);
         }
-        Ok(party)
+        Some(party)
     }
 
     /// The party of a name of several words.
@@ -326,17 +261,10 @@ impl Linker<'_, '_> {
         if let Some(&party) = self.by_name.get(&key) {
             return party;
         }
-        if kind == NameType::Place {
-            match self.same_state(index) {
-                Ok(party) => return party,
-                Err(Some(state)) => {
-                    let party = self.new_name(index, keys, kind);
-                    self.by_name.insert(key, party);
-                    self.by_name.insert(mix(STATE_KEY, state), party);
-                    return party;
-                }
-                Err(None) => {}
-            }
+        if kind == NameType::Place
+            && let Some(party) = self.state(index, keys, key)
+        {
+            return party;
         }
         let last = keys.iter().rev().copied().find(|key| !self.resolver.lexicon.is_suffix(*key)).unwrap_or(keys[0]);
         let gender = self.given_gender(index);
@@ -362,139 +290,6 @@ impl Linker<'_, '_> {
         let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
         let suffixed = |keys: &[u64]| keys.last().copied().filter(|&key| self.resolver.lexicon.is_suffix(key));
         short.iter().all(|key| long.contains(key)) && (kind != NameType::Person || suffixed(one) == suffixed(other))
-    }
-
-    /// The party of a name of one word; `last_called` holds for each such name the person who was last called so.
-    fn short_name(&mut self, index: usize, word: u64, key: u64, kind: NameType, last_called: &mut Map<usize>) -> usize {
-        let MentionKind::Name { name, title, .. } = &self.mentions[index].kind else { unreachable!("a name") };
-        let (token, is_titled) = (name.start, !title.is_empty());
-        let title_gender =
-            title.clone().filter_map(|token| self.known.of(token)?.person).find_map(|person| person.gender);
-        let gender = title_gender.or_else(|| if is_titled { None } else { self.given_gender(index) });
-        let name = ShortName { index, word, key, kind, token, is_titled, gender };
-        let candidates = self.longer_names(&name);
-        if let Some(party) = self.called_so(&name, &candidates, last_called) {
-            if self.parties[party].is_person() {
-                last_called.insert(word, party);
-                let is_given_name = self.resolver.lexicon.get(word).is_some_and(|word| word.given.is_some());
-                self.parties[party].is_by_first |= !is_titled && self.parties[party].keys[0] == word && is_given_name;
-            }
-            return party;
-        }
-        let shape = self.document.tokens[token].shape;
-        let is_upper = matches!(shape, Shape::Upper | Shape::Mixed | Shape::Dotted) && !is_titled;
-        if is_upper && let Some(&party) = self.by_name.get(&mix(SHORT_FORM_KEY, word)) {
-            return party;
-        }
-        if let Some(&party) = self.by_name.get(&key) {
-            return self.same_short_name(&name, party);
-        }
-        if name.is_place() {
-            match self.same_state(index) {
-                Ok(party) => return party,
-                Err(Some(state)) => {
-                    let party = self.new_name(index, &[word], kind);
-                    self.by_name.insert(key, party);
-                    self.by_name.insert(mix(STATE_KEY, state), party);
-                    return party;
-                }
-                Err(None) => {}
-            }
-        }
-        let party = self.misspelt(token).unwrap_or_else(|| self.new_name(index, &[word], kind));
-        self.by_name.insert(key, party);
-        party
-    }
-
-    /// The parties with a longer name that a short name may be part of, the earlier made first.
-    fn longer_names(&self, name: &ShortName) -> Vec<usize> {
-        let &ShortName { word, kind, token, gender, .. } = name;
-        let list = match self.by_word.get(&word) {
-            Some(list) if !name.is_place() && self.document.tokens[token].shape != Shape::Dotted => list,
-            _ => return Vec::new(),
-        };
-        let fits = |&&party: &&usize| {
-            let known = &self.parties[party];
-            let is_end = known.surname == Some(word);
-            known.keys.len() > 1
-                && agree(known.gender, gender)
-                && match known.kind {
-                    SpeakerType::Person => kind != NameType::Organization || is_end,
-                    SpeakerType::Organization => {
-                        is_end
-                            && kind != NameType::Person
-                            && self.resolver.lexicon.get(word).is_some_and(|word| word.body.is_some())
-                    }
-                    _ => false,
-                }
-        };
-        let mut list: Vec<usize> = list.iter().take(4 * MAX_PARTIES_BACK).filter(fits).copied().collect();
-        if list.iter().any(|&party| self.parties[party].surname == Some(word)) {
-            list.retain(|&party| self.parties[party].surname == Some(word));
-            // Who is called Vera is seldom called Lima.
-            if list.iter().any(|&party| !self.parties[party].is_by_first) {
-                list.retain(|&party| !self.parties[party].is_by_first);
-            }
-        }
-        list
-    }
-
-    /// Of several candidates the one that was called so before, unless another has just been named.
-    fn called_so(&self, name: &ShortName, candidates: &[usize], last_called: &Map<usize>) -> Option<usize> {
-        let &[first, _, ..] = candidates else { return candidates.first().copied() };
-        let at = self.mentions[name.index].tokens.start;
-        let latest = candidates.iter().copied().max_by_key(|&party| self.parties[party].recent).expect("several");
-        let owner = last_called.get(&name.word).copied().filter(|owner| candidates.contains(owner));
-        let paragraph = self.document.tokens[at].paragraph;
-        let is_just_named = |party: usize| {
-            self.parties[party].recent.is_some_and(|token| {
-                self.document.tokens[token].paragraph == paragraph && at - token < MAX_TOKENS_SINCE_NAMED
-            })
-        };
-        Some(match owner {
-            Some(owner) if is_just_named(owner) || !is_just_named(latest) => owner,
-            _ if is_just_named(latest) => latest,
-            _ => first,
-        })
-    }
-
-    /// The party of a short name that `party` has already: that one, unless one is a "Mr. Silva" and the other a "Ms. Silva".
-    fn same_short_name(&mut self, name: &ShortName, party: usize) -> usize {
-        if agree(self.parties[party].gender, name.gender) {
-            return party;
-        }
-        let other = mix(name.key, name.gender.map_or(0, |gender| gender as u64 + 1));
-        if let Some(&party) = self.by_name.get(&other) {
-            return party;
-        }
-        let party = self.new_name(name.index, &[name.word], name.kind);
-        self.parties[party].gender = name.gender;
-        self.by_name.insert(other, party);
-        party
-    }
-
-    /// The person with a surname that differs by one letter: "Castel" after "Ana Castell". Short names are too alike.
-    pub(super) fn misspelt(&self, token: usize) -> Option<usize> {
-        let word = self.document.word(token);
-        if self.resolver.lexicon.place(word).is_some() {
-            return None;
-        }
-        let near = self
-            .parties
-            .iter()
-            .enumerate()
-            .rev()
-            .take(20 * MAX_PARTIES_BACK)
-            .filter(|(_, party)| party.is_person() && party.keys.len() > 1);
-        let mut fits = near.filter(|(_, party)| {
-            party
-                .name
-                .rsplit(' ')
-                .next()
-                .is_some_and(|surname| surname.len() > 4 && word.len() > 4 && is_near(word, surname))
-        });
-        let found = fits.next().map(|(index, _)| index);
-        found.filter(|_| fits.next().is_none())
     }
 
     /// The gender that the first name or the title of a mention shows.
@@ -576,7 +371,7 @@ impl Linker<'_, '_> {
         if let MentionKind::Name { name, .. } = &self.mentions[index].kind {
             // "WASHINGTON" of a dateline.
             let text = self.text(name.clone());
-            self.parties[party].named_at = self.parties[party].named_at.min(name.start);
+            self.parties[party].first_named_at = self.parties[party].first_named_at.min(name.start);
             let is_shout = |name: &str| name.len() > 3 && !name.contains(char::is_lowercase);
             let known = &mut self.parties[party];
             if is_shout(&known.name) && !is_shout(text) && known.name.eq_ignore_ascii_case(text) {
@@ -592,21 +387,6 @@ impl Linker<'_, '_> {
     }
 }
 
-fn name_key(keys: &[u64]) -> u64 {
+pub(super) fn name_key(keys: &[u64]) -> u64 {
     keys.iter().fold(keys.len() as u64, |sum, &key| mix(sum, key))
-}
-
-/// Whether two words differ by one letter left out, put in or changed, the first and the last kept; case of plain letters aside.
-fn is_near(one: &str, other: &str) -> bool {
-    let (short, long) =
-        if one.len() <= other.len() { (one.as_bytes(), other.as_bytes()) } else { (other.as_bytes(), one.as_bytes()) };
-    if long.len() - short.len() > 1 {
-        return false;
-    }
-    let same = |(a, b): &(&u8, &u8)| a.eq_ignore_ascii_case(b);
-    let head = short.iter().zip(long).take_while(same).count();
-    let tail = short.iter().rev().zip(long.iter().rev()).take_while(same).count();
-    head > 0
-        && (head + tail >= short.len() && long.len() > short.len()
-            || head + tail + 1 >= short.len() && long.len() == short.len())
 }

@@ -8,8 +8,8 @@
 //! 5. the latest party called by the same noun, unless other words set the two apart: "the previous poll";
 //! 6. a person without a title whom the article is just about: "the businessman".
 //!
-//! Bodies are found by their owner ("Silva’s campaign"), by a word of their name ("the fund"), by the family of the word
-//! ("the agency" of the Department of Health). What nothing matches is a party of its own.
+//! Bodies are found by their owner ("Silva’s campaign"), by a word of their name ("the fund"), by the family of the
+//! word ("the agency" of the Department of Health). What nothing matches is a party of its own.
 //!
 //! Known misses: "his ex-wife" before her name, a noun that only the world knows ("the island nation").
 
@@ -17,17 +17,37 @@ use std::ops::Range;
 
 use super::{
     SpeakerType,
-    linker::{FAMILY, Linker, MAX_PARTIES_BACK},
+    linked_mention::LinkedMention,
+    linker::{FAMILY_KEY, Linker, MAX_PARTIES_BACK},
     mentions::{Mention, MentionKind},
-    name_lexicon::{Body, DocumentKind, Gender, NameWordClass, Person, PersonKind, PlaceKind},
+    name_lexicon::{Body, DocumentKind, Gender, NameWordClass, Person, PersonKind, PlaceKind, Word},
     party::{Party, agree},
-    trace::Trace,
 };
 use crate::{
     document::{ChunkKind, Tag},
     hash,
     hash::mix,
 };
+
+/// How many sentences after its last mention "the agency" may refer to a body.
+const MAX_SENTENCES_SINCE_BODY: u32 = 4;
+
+/// How many sentences after its last mention the same noun may refer to a party.
+const MAX_SENTENCES_SINCE_NOUN: u32 = 40;
+
+/// A noun may come before the name of its party in this many sentences and paragraphs at the start of an article.
+const MAX_SENTENCES_BEFORE_NAME: u32 = 4;
+const MAX_PARAGRAPHS_BEFORE_NAME: u32 = 3;
+
+/// How many mentions "both countries" looks back.
+const MAX_MENTIONS_BEFORE_PAIR: usize = 40;
+
+/// How many mentions and sentences "the businessman" looks back.
+const MAX_MENTIONS_BEFORE_TOPIC: usize = 30;
+const MAX_SENTENCES_BEFORE_TOPIC: u32 = 2;
+
+/// How often a quantity may be "of" another: "one of a group of doctors".
+const MAX_NESTED_QUANTITIES: usize = 3;
 
 /// Marks the key of several parties.
 const SEVERAL_KEY: u64 = 0x5345_5645;
@@ -37,7 +57,7 @@ pub(super) fn owner_key(owner: usize, sense: u64) -> u64 {
     mix(owner as u64, sense)
 }
 
-/// What a noun phrase speaks of.
+/// What kind of party a noun phrase refers to.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Nature {
     pub kind: SpeakerType,
@@ -45,11 +65,62 @@ pub(super) struct Nature {
     pub gender: Option<Gender>,
 }
 
+/// A noun phrase on the way to its party.
+struct Nominal {
+    /// Its mention.
+    index: usize,
+    mention: Mention,
+    head: usize,
+    is_plural: bool,
+    is_definite: bool,
+    /// What the word tables have of its head.
+    word: Word,
+    /// Its head as a word for people, honorifics aside.
+    person: Option<Person>,
+    /// The same, if the phrase speaks of one person.
+    single: Option<Person>,
+    /// The party of its possessor or modifier.
+    owner: Option<usize>,
+}
+
+impl Nominal {
+    fn is_possessed(&self) -> bool {
+        self.mention.possessor.is_some()
+    }
+}
+
 impl Linker<'_, '_> {
+    /// The party of a noun phrase: one that the article has spoken of, or a new one.
     pub(super) fn nominal(&mut self, index: usize) -> Option<usize> {
         if self.party_of[index].is_some() {
             return self.party_of[index];
         }
+        let noun = self.nominal_of(index)?;
+        let body = noun.word.body.filter(|_| !noun.is_plural);
+        let known = noun
+            .single
+            .and_then(|person| self.known_person(&noun, &person))
+            .or_else(|| self.known_body(&noun, body?))
+            .or_else(|| if noun.is_plural { self.latest_pair(index, noun.head) } else { None });
+        if known.is_some() {
+            return known;
+        }
+        let is_known = noun.person.is_some() || noun.word.body.is_some() || noun.word.document.is_some();
+        if !is_known && !noun.is_plural {
+            return None;
+        }
+        let is_noun_alone = noun.mention.tokens.len() == 1 && noun.is_plural;
+        if is_known
+            && (noun.is_definite && !noun.is_possessed() || is_noun_alone)
+            && let Some(party) = self.same_head(index, noun.head, noun.is_plural)
+        {
+            return Some(party);
+        }
+        Some(self.same_phrase(&noun))
+    }
+
+    /// What is known of a noun phrase. "Nobody" refers to no party.
+    fn nominal_of(&self, index: usize) -> Option<Nominal> {
         let mention = self.mentions[index].clone();
         let MentionKind::Nominal { head, is_plural, is_definite, modifier } = mention.kind else { return None };
         let word = self.known.of(head).copied().unwrap_or_default();
@@ -58,86 +129,82 @@ impl Linker<'_, '_> {
             return None;
         }
         let person = word.person.filter(|person| person.kind != PersonKind::Honorific);
-        let one = person.filter(|person| {
+        let single = person.filter(|person| {
             !is_plural && !self.known.is_quantity(head) && (person.kind != PersonKind::Public || is_definite)
         });
         let owner = mention.possessor.or(modifier).and_then(|owner| self.party_of[owner]);
-        if let Some(person) = one {
-            let owner = owner.filter(|_| mention.possessor.is_some()).or_else(|| self.hanging(&mention.tokens));
-            if let Some(party) =
-                owner.and_then(|owner| self.owned.get(&owner_key(owner, person.sense)).copied()).filter(|_| is_definite)
-            {
-                return Some(party);
-            }
-            if is_definite
-                && mention.possessor.is_none()
-                && let Some(party) = self.by_title(index, person.sense, person.gender)
-            {
-                return Some(party);
-            }
-            if let Some(party) = self.ahead(&mention, person.sense).filter(|_| mention.possessor.is_none()) {
-                return Some(party);
-            }
-            if is_definite
-                && mention.possessor.is_none()
-                && (person.kind != PersonKind::Relative || self.is_aged(&mention.tokens))
-                && let Some(party) = self.same_head(index, head, is_plural).or_else(|| self.foremost(index, &person))
-            {
-                return Some(party);
-            }
-        }
-        if let Some(body) = word.body.filter(|_| !is_plural) {
-            if let Some(party) = self.ahead(&mention, body.sense).filter(|_| mention.possessor.is_none()) {
-                return Some(party);
-            }
-            let is_own = mention.possessor.is_none() || self.resolver.lexicon.is_own_body(body.sense);
-            if let Some(owner) = owner.filter(|_| is_own) {
-                return Some(self.body_of(owner, body, index, head));
-            }
-            if is_definite {
-                let found = self
-                    .by_title(index, body.sense, None)
-                    .or_else(|| self.same_head(index, head, is_plural))
-                    .or_else(|| self.by_family(index, body.family));
-                // "the administration’s mission" is not the administration.
-                if let Some(party) = found.filter(|_| mention.possessor.is_none() || found != owner) {
-                    return Some(party);
-                }
-            }
-        }
-        if is_plural && let Some(party) = self.two(index, head) {
+        Some(Nominal { index, mention, head, is_plural, is_definite, word, person, single, owner })
+    }
+
+    /// The party to whom a person is something: "\[Silva\]’s lawyer", "the lawyer for \[Silva\]".
+    fn related_to(&self, noun: &Nominal) -> Option<usize> {
+        noun.owner.filter(|_| noun.is_possessed()).or_else(|| self.attached_party(&noun.mention.tokens))
+    }
+
+    /// The person spoken of before, or named further on, whom a noun means.
+    fn known_person(&self, noun: &Nominal, person: &Person) -> Option<usize> {
+        let related = self.related_to(noun).filter(|_| noun.is_definite);
+        if let Some(&party) = related.and_then(|owner| self.owned.get(&owner_key(owner, person.sense))) {
             return Some(party);
         }
-        let is_known = person.is_some() || word.body.is_some() || word.document.is_some();
-        if !is_known && !is_plural {
+        if noun.is_possessed() {
             return None;
         }
-        let is_noun_alone = mention.tokens.len() == 1 && is_plural;
-        if is_known
-            && (is_definite && mention.possessor.is_none() || is_noun_alone)
-            && let Some(party) = self.same_head(index, head, is_plural)
+        let titled = if noun.is_definite { self.by_title(noun.index, person.sense, person.gender) } else { None };
+        titled.or_else(|| self.named_later(&noun.mention, person.sense)).or_else(|| {
+            // "The mother" may be anybody’s; "the 34-year-old mother" is somebody the article has spoken of.
+            let may_repeat = person.kind != PersonKind::Relative || self.is_aged(&noun.mention.tokens);
+            if !noun.is_definite || !may_repeat {
+                return None;
+            }
+            let repeated = self.same_head(noun.index, noun.head, noun.is_plural);
+            repeated.or_else(|| self.topical_person(noun.index, person))
+        })
+    }
+
+    /// The body spoken of before, or named further on, that a noun means; else the one that belongs to its owner.
+    fn known_body(&mut self, noun: &Nominal, body: Body) -> Option<usize> {
+        if !noun.is_possessed()
+            && let Some(party) = self.named_later(&noun.mention, body.sense)
         {
             return Some(party);
         }
-        // "Western countries" twice.
-        let phrase = (is_plural && mention.tokens.len() > 1).then(|| self.phrase_key(&mention.tokens));
-        if let Some(&party) = phrase.and_then(|phrase| self.by_head.get(&phrase)) {
-            return Some(party);
+        let is_own = !noun.is_possessed() || self.resolver.lexicon.is_own_body(body.sense);
+        if let Some(owner) = noun.owner.filter(|_| is_own) {
+            return Some(self.body_of(owner, body, noun.index, noun.head));
         }
-        let party = self.new_nominal(index, head);
+        if !noun.is_definite {
+            return None;
+        }
+        let found = self
+            .by_title(noun.index, body.sense, None)
+            .or_else(|| self.same_head(noun.index, noun.head, noun.is_plural))
+            .or_else(|| self.by_family(noun.index, body.family));
+        // "the administration’s mission" is not the administration.
+        found.filter(|_| !noun.is_possessed() || found != noun.owner)
+    }
+
+    /// The party of the same words before, "Western countries" twice; else a new one.
+    fn same_phrase(&mut self, noun: &Nominal) -> usize {
+        let tokens = &noun.mention.tokens;
+        let phrase = (noun.is_plural && tokens.len() > 1).then(|| self.phrase_key(tokens));
+        if let Some(&party) = phrase.and_then(|phrase| self.by_head.get(&phrase)) {
+            return party;
+        }
+        let party = self.new_nominal(noun.index, noun.head);
         if let Some(phrase) = phrase {
             self.by_head.insert(phrase, party);
         }
-        self.by_head.insert(mix(self.document.tokens[head].lemma_hash, u64::from(is_plural)), party);
-        if let Some(person) = one
-            && let Some(owner) = owner.filter(|_| mention.possessor.is_some()).or_else(|| self.hanging(&mention.tokens))
+        self.by_head.insert(mix(self.document.tokens[noun.head].lemma_hash, u64::from(noun.is_plural)), party);
+        if let Some(person) = noun.single
+            && let Some(owner) = self.related_to(noun)
         {
             self.owned.entry(owner_key(owner, person.sense)).or_insert(party);
         }
-        if word.document == Some(DocumentKind::Authored) {
-            self.parties[party].author = owner.filter(|_| mention.possessor.is_some());
+        if noun.word.document == Some(DocumentKind::Authored) {
+            self.parties[party].author = noun.owner.filter(|_| noun.is_possessed());
         }
-        Some(party)
+        party
     }
 
     /// The words of a phrase with all that hangs on it.
@@ -154,7 +221,7 @@ impl Linker<'_, '_> {
         }
         let mention = self.mentions[index].clone();
         let party = self.new_nominal(index, head);
-        let own = self.text(self.undetermined(&mention.tokens)..head + 1);
+        let own = self.text(self.after_determiner(&mention.tokens)..head + 1);
         self.parties[party].name = match mention.kind {
             MentionKind::Nominal { modifier: Some(_), .. } => own.to_string(),
             _ => format!("{} {own}", self.parties[owner].name),
@@ -168,19 +235,24 @@ impl Linker<'_, '_> {
     /// A named body of the family a noun belongs to, spoken of just before: "the agency" for the Department of Health.
     pub(super) fn by_family(&self, index: usize, family: u64) -> Option<usize> {
         let here = &self.document.tokens[self.mentions[index].tokens.start];
-        let list = self.by_sense.get(&mix(family, FAMILY))?;
+        let list = self.by_sense.get(&mix(family, FAMILY_KEY))?;
         let near = |&party: &usize| {
             let entry = &self.parties[party];
-            entry.count > 0
+            entry.mention_count > 0
                 && entry.is_named
                 && !self.is_other(index, party)
-                && here.sentence - self.document.tokens[entry.latest].sentence <= 4
+                && here.sentence - self.document.tokens[entry.last_mentioned_at].sentence <= MAX_SENTENCES_SINCE_BODY
         };
-        list.iter().rev().take(MAX_PARTIES_BACK).copied().filter(near).max_by_key(|&party| self.parties[party].latest)
+        list.iter()
+            .rev()
+            .take(MAX_PARTIES_BACK)
+            .copied()
+            .filter(near)
+            .max_by_key(|&party| self.parties[party].last_mentioned_at)
     }
 
     /// "The two men", "both countries": the two latest named parties of that kind.
-    pub(super) fn two(&mut self, index: usize, head: usize) -> Option<usize> {
+    pub(super) fn latest_pair(&mut self, index: usize, head: usize) -> Option<usize> {
         let tokens = self.mentions[index].tokens.clone();
         let first = self.document.word(tokens.start);
         let is_two = first.eq_ignore_ascii_case("both") && tokens.len() == 2
@@ -194,9 +266,12 @@ impl Linker<'_, '_> {
             return None;
         }
         let mut members: Vec<usize> = Vec::new();
-        for trace in self.trail.iter().rev().take(40) {
+        for trace in self.linked.iter().rev().take(MAX_MENTIONS_BEFORE_PAIR) {
             let party = &self.parties[trace.party];
-            let is_place = || matches!(self.resolver.lexicon.place(&party.name), Some(place) if matches!(place.kind, PlaceKind::State | PlaceKind::Alias));
+            let is_place = || {
+                let place = self.resolver.lexicon.place(&party.name);
+                place.is_some_and(|place| matches!(place.kind, PlaceKind::State | PlaceKind::Alias))
+            };
             let fits = party.is_named && !party.is_plural && if is_person { party.is_person() } else { is_place() };
             if fits && !members.contains(&trace.party) {
                 members.push(trace.party);
@@ -224,8 +299,8 @@ impl Linker<'_, '_> {
         party
     }
 
-    /// The party on which a noun hangs: "the lawyer for \[Silva\]".
-    pub(super) fn hanging(&self, tokens: &Range<usize>) -> Option<usize> {
+    /// The party attached to a noun by a preposition: "the lawyer for \[Silva\]".
+    pub(super) fn attached_party(&self, tokens: &Range<usize>) -> Option<usize> {
         let document = self.document;
         let link =
             document.tokens.get(tokens.end).filter(|token| token.sentence == document.tokens[tokens.start].sentence)?;
@@ -238,11 +313,12 @@ impl Linker<'_, '_> {
         self.party_of[from]
     }
 
-    /// In the first sentences a noun may come before the name: "A judge ruled ... Judge Ana Silva". Only if one party of the
-    /// whole article is called so.
-    pub(super) fn ahead(&self, mention: &Mention, sense: u64) -> Option<usize> {
+    /// In the first sentences a noun may come before the name: "A judge ruled ... Judge Ana Silva". Only if one party
+    /// of the whole article is called so.
+    pub(super) fn named_later(&self, mention: &Mention, sense: u64) -> Option<usize> {
         let here = mention.tokens.start;
-        let early = self.document.tokens[here].sentence < 4 && self.document.tokens[here].paragraph < 3;
+        let early = self.document.tokens[here].sentence < MAX_SENTENCES_BEFORE_NAME
+            && self.document.tokens[here].paragraph < MAX_PARAGRAPHS_BEFORE_NAME;
         let mut named = self
             .by_sense
             .get(&sense)
@@ -252,18 +328,19 @@ impl Linker<'_, '_> {
             .copied()
             .filter(|&party| self.parties[party].is_named);
         let only = named.next().filter(|_| named.next().is_none())?;
-        (self.parties[only].named_at > here).then_some(only)
+        (self.parties[only].first_named_at > here).then_some(only)
     }
 
-    /// The party that the same noun meant before, unless this one is set apart: "the previous poll", "people in other towns".
-    pub(super) fn same_head(&mut self, index: usize, head: usize, is_plural: bool) -> Option<usize> {
+    /// The party that the same noun meant before, unless this one is set apart: "the previous poll", "people in other
+    /// towns".
+    pub(super) fn same_head(&self, index: usize, head: usize, is_plural: bool) -> Option<usize> {
         let key = mix(self.document.tokens[head].lemma_hash, u64::from(is_plural));
         let party = *self.by_head.get(&key)?;
         let tokens = self.mentions[index].tokens.clone();
         if self.document.tokens[tokens.start]
             .sentence
-            .saturating_sub(self.document.tokens[self.parties[party].latest].sentence)
-            > 40
+            .saturating_sub(self.document.tokens[self.parties[party].last_mentioned_at].sentence)
+            > MAX_SENTENCES_SINCE_NOUN
         {
             return None;
         }
@@ -283,8 +360,8 @@ impl Linker<'_, '_> {
         })
     }
 
-    /// Whether a nominal speaks of another party: "the \[Russian\] government" of no administration without "Russian" in its name,
-    /// "the \[Russian\] minister" of no "French Foreign Minister".
+    /// Whether a nominal speaks of another party: "the \[Russian\] government" of no administration without "Russian"
+    /// in its name, "the \[Russian\] minister" of no "French Foreign Minister".
     pub(super) fn is_other(&self, index: usize, party: usize) -> bool {
         let tokens = &self.mentions[index].tokens;
         let party = &self.parties[party];
@@ -296,17 +373,14 @@ impl Linker<'_, '_> {
             .map(|token| self.document.word(token))
             .filter(is_capital)
             .filter(|word| !role.contains(word) && !party.name.contains(word));
-        if !party.is_named {
-            return missing.next().is_some();
-        }
-        if !party.is_person() {
+        if !party.is_named || !party.is_person() {
             return missing.next().is_some();
         }
         missing.any(is_place) && role.split(' ').any(is_place) || self.is_of_another_kind(tokens, role)
     }
 
-    /// Whether the words before a noun and those before the same noun in a role have nothing in common: "the presidential
-    /// spokesman" is no "army spokesman"; "the former minister" may be a "finance minister".
+    /// Whether the words before a noun and those before the same noun in a role have nothing in common: "the
+    /// presidential spokesman" is no "army spokesman"; "the former minister" may be a "finance minister".
     fn is_of_another_kind(&self, tokens: &Range<usize>, role: &str) -> bool {
         let head = self.document.word(tokens.end - 1);
         let Some((before, _)) = role.split_once(head) else { return false };
@@ -328,10 +402,10 @@ impl Linker<'_, '_> {
     }
 
     /// The named person whom the article is just about, for "the businessman": a noun that no title matches.
-    pub(super) fn foremost(&self, index: usize, person: &Person) -> Option<usize> {
+    pub(super) fn topical_person(&self, index: usize, person: &Person) -> Option<usize> {
         let mention = &self.mentions[index];
         let here = &self.document.tokens[mention.tokens.start];
-        let fits = |trace: &&Trace| {
+        let fits = |trace: &&LinkedMention| {
             let party = &self.parties[trace.party];
             party.is_person()
                 && party.is_named
@@ -340,11 +414,13 @@ impl Linker<'_, '_> {
                 && agree(party.gender, person.gender)
                 && !trace.is_quoted
         };
-        let near = |trace: &&Trace| here.sentence - self.document.tokens[trace.token].sentence <= 2;
+        let near = |trace: &&LinkedMention| {
+            here.sentence - self.document.tokens[trace.token].sentence <= MAX_SENTENCES_BEFORE_TOPIC
+        };
         if mention.is_quoted || !mention.is_subject {
             return None;
         }
-        let window = || self.trail.iter().rev().take(30).take_while(near).filter(fits);
+        let window = || self.linked.iter().rev().take(MAX_MENTIONS_BEFORE_TOPIC).take_while(near).filter(fits);
         window().find(|trace| trace.is_subject).or_else(|| window().next()).map(|trace| trace.party)
     }
 
@@ -352,90 +428,28 @@ impl Linker<'_, '_> {
     pub(super) fn by_title(&self, index: usize, sense: u64, gender: Option<Gender>) -> Option<usize> {
         let list = self.by_sense.get(&sense)?;
         let fits = |&party: &usize| {
-            self.parties[party].count > 0 && agree(self.parties[party].gender, gender) && !self.is_other(index, party)
+            self.parties[party].mention_count > 0
+                && agree(self.parties[party].gender, gender)
+                && !self.is_other(index, party)
         };
-        list.iter().rev().take(MAX_PARTIES_BACK).copied().filter(fits).max_by_key(|&party| self.parties[party].latest)
+        list.iter()
+            .rev()
+            .take(MAX_PARTIES_BACK)
+            .copied()
+            .filter(fits)
+            .max_by_key(|&party| self.parties[party].last_mentioned_at)
     }
 
-    /// The person whom a nominal describes: "Rui Costa, [a doctor]," and "[a doctor], Rui Costa,".
-    ///
-    /// It must not fire on "In Northport, the minister said", nor in a list: "Rui Costa, a doctor and two nurses".
-    pub(super) fn apposed(&mut self, index: usize) -> Option<usize> {
-        let tokens = self.mentions[index].tokens.clone();
-        let sentence = self.document.tokens[tokens.start].sentence;
-        let start = self.mentions[index].possessor.map_or(tokens.start, |_| {
-            self.document.chunks[self.document.tokens[tokens.start].chunk as usize].tokens.start
-        });
-        let end = self.phrase_end(&tokens);
-        let role = self.undetermined(&(start..tokens.end))..end;
-        let is_over = |kind: Option<ChunkKind>| {
-            use ChunkKind::*;
-            matches!(kind, None | Some(Comma | Stop | Wh | Bracket | Dash | Quote | Semicolon | Colon))
-        };
-        let before = start.checked_sub(1).filter(|&token| self.document.tokens[token].sentence == sentence);
-        let after = self.kind_at(end, sentence);
-        if let Some(comma) = before
-            && is_over(after)
-            && matches!(self.kind_at(comma, sentence), Some(ChunkKind::Comma | ChunkKind::Dash))
-        {
-            let found = (0..index).rev().take(6).find(|&earlier| {
-                let mention = &self.mentions[earlier];
-                let end = mention.tokens.end;
-                matches!(mention.kind, MentionKind::Name { is_modifier: false, .. })
-                    && (end == comma
-                        || end < comma && self.document.word(end) == "(" && self.document.word(comma - 1) == ")"
-                        || self.phrase_end(&mention.tokens) == comma)
-            });
-            if let Some(party) =
-                found.and_then(|earlier| self.party_of[earlier]).filter(|&party| self.parties[party].is_person())
-            {
-                self.note_role(party, role);
-                return Some(party);
-            }
-        }
-        // "Rui Costa is a doctor": the verb is between.
-        if let Some(verb) = before
-            && self.kind_at(verb, sentence) == Some(ChunkKind::VerbGroup)
-        {
-            let chunk = &self.document.chunks[self.document.tokens[verb].chunk as usize];
-            let is_copula = chunk.tokens.len() == 1 && self.document.tokens[verb].lemma_hash == self.resolver.be;
-            let subject = (0..index)
-                .rev()
-                .take(3)
-                .find(|&earlier| self.mentions[earlier].tokens.end == verb && self.mentions[earlier].is_subject);
-            if is_copula
-                && let Some(party) = subject.and_then(|earlier| self.party_of[earlier])
-                && self.parties[party].is_person()
-            {
-                if self.parties[party].is_named {
-                    self.note_role(party, role);
-                }
-                return Some(party);
-            }
-        }
-        if after == Some(ChunkKind::Comma) {
-            let found = (index + 1..self.mentions.len().min(index + 6)).find(|&later| {
-                let mention = &self.mentions[later];
-                matches!(mention.kind, MentionKind::Name { is_modifier: false, .. }) && mention.tokens.start == end + 1
-            });
-            let later = found?;
-            let party = self.party_of[later].filter(|&party| self.parties[party].is_person())?;
-            let stop = self.mentions[later].tokens.end;
-            use ChunkKind::*;
-            if matches!(self.kind_at(stop, sentence), None | Some(Comma | VerbGroup | Stop | Quote)) {
-                self.note_role(party, role);
-                return Some(party);
-            }
-        }
-        None
+    /// Where a noun phrase begins, its possessor included.
+    pub(super) fn start_with_possessor(&self, index: usize) -> usize {
+        let Mention { tokens, possessor, .. } = &self.mentions[index];
+        possessor.map_or(tokens.start, |_| self.document.chunk_of(tokens.start).tokens.start)
     }
 
     /// A party without a name.
     pub(super) fn new_nominal(&mut self, index: usize, head: usize) -> usize {
         let tokens = self.mentions[index].tokens.clone();
-        let start = self.mentions[index].possessor.map_or(tokens.start, |_| {
-            self.document.chunks[self.document.tokens[tokens.start].chunk as usize].tokens.start
-        });
+        let start = self.start_with_possessor(index);
         let MentionKind::Nominal { is_plural, .. } = self.mentions[index].kind else { unreachable!("a nominal") };
         let end = if self.is_open(head) { self.phrase_end(&tokens) } else { tokens.end };
         let mut party = Party::new(SpeakerType::Unknown, self.text(start..end));
@@ -468,7 +482,7 @@ impl Linker<'_, '_> {
     pub(super) fn nature(&self, head: usize, is_plural: bool) -> Nature {
         // "a group of doctors", "one of the guests": what they are of says who they are.
         let mut noun = head;
-        for _ in 0..3 {
+        for _ in 0..MAX_NESTED_QUANTITIES {
             let inner = self.after_of(noun).filter(|_| self.known.is_quantity(noun));
             let Some(inner) = inner else { break };
             noun = inner;

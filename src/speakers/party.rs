@@ -7,15 +7,15 @@ use super::{
 };
 use crate::Span;
 
-/// Somebody or something the article speaks of.
+/// Somebody or something that an article mentions, on the way to a [`Speaker`](super::Speaker).
 #[derive(Clone, Debug)]
 pub(super) struct Party {
     pub kind: SpeakerType,
     /// Whether the article names it.
     pub is_named: bool,
-    /// Who wrote it, of a document.
+    /// The party that wrote it, if it is a document.
     pub author: Option<usize>,
-    /// What its mentions say it is, summed.
+    /// The scores of its mentions for each type of name, summed.
     pub type_scores: TypeScores,
     pub is_anonymous: bool,
     pub name: String,
@@ -24,24 +24,24 @@ pub(super) struct Party {
     /// The key of the last word of its name that is no suffix.
     pub surname: Option<u64>,
     pub role: Option<Span>,
-    /// What its titles and the words of its name call it.
+    /// The senses of its titles and of the words of its name, such as "senator" for "Sen.".
     pub senses: Vec<u64>,
     pub gender: Option<Gender>,
     pub is_plural: bool,
-    /// Whether it may act and speak, as far as its words show.
+    /// Whether its words are for people or bodies, which can act and speak.
     pub is_agent: bool,
     /// Where it is mentioned, in any order.
     pub mentions: Vec<Span>,
     /// The first token of its latest mention by name, while names are linked.
-    pub recent: Option<usize>,
+    pub last_named_at: Option<usize>,
     /// Whether it is called by its first name alone.
-    pub is_by_first: bool,
+    pub is_called_by_first_name: bool,
     /// The first token of the first mention by name.
-    pub named_at: usize,
-    /// How often it was mentioned so far.
-    pub count: u32,
-    /// The first token of its latest mention so far.
-    pub latest: usize,
+    pub first_named_at: usize,
+    /// The number of its mentions linked so far.
+    pub mention_count: u32,
+    /// The first token of the mention linked last.
+    pub last_mentioned_at: usize,
 }
 
 impl Party {
@@ -61,11 +61,11 @@ impl Party {
             is_plural: false,
             is_agent: true,
             mentions: Vec::new(),
-            recent: None,
-            is_by_first: false,
-            named_at: usize::MAX,
-            count: 0,
-            latest: 0,
+            last_named_at: None,
+            is_called_by_first_name: false,
+            first_named_at: usize::MAX,
+            mention_count: 0,
+            last_mentioned_at: 0,
         }
     }
 
@@ -86,4 +86,16 @@ pub(super) fn speaker_type(kind: NameType) -> SpeakerType {
 /// Whether two genders may be one person's.
 pub(super) fn agree(one: Option<Gender>, other: Option<Gender>) -> bool {
     one.is_none() || other.is_none() || one == other
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_gender_agrees_with_any() {
+        assert!(agree(None, Some(Gender::Male)) && agree(Some(Gender::Female), None));
+        assert!(agree(Some(Gender::Female), Some(Gender::Female)));
+        assert!(!agree(Some(Gender::Female), Some(Gender::Male)));
+    }
 }

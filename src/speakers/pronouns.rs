@@ -1,23 +1,25 @@
-//! Pronouns: the likeliest of the latest mentions, by a weighted sum of what speaks for each.
+//! Pronouns: which of the latest mentions one refers to, by a linear model over features of each.
 //!
-//! "Ana Silva met Rui Costa. He ..." has one man. "Silva met Vera Lima. She ..." has two women: subjects, speakers and those
-//! often spoken of win. The window is bounded, so the cost is too.
+//! "Ana Silva met Rui Costa. He ..." has one man. "Silva met Vera Lima. She ..." has two women: subjects, speakers and
+//! those often spoken of win. The window is bounded, so the cost is too.
 
 use super::{
     SpeakerType,
+    linked_mention::LinkedMention,
     mentions::{Mention, Pronoun},
     name_lexicon::Gender,
     party::Party,
-    trace::Trace,
 };
 use crate::{Error, document::Document, lexicon::Table, model::numbered};
 
-/// How many mentions, and how many sentences, a pronoun looks back.
+/// How many mentions a pronoun looks back.
 const MAX_MENTIONS_BACK: usize = 24;
+
+/// How many sentences a pronoun looks back.
 const MAX_SENTENCES_BACK: u32 = 8;
 
-/// More mentions than these count as this many.
-pub(super) const MAX_COUNT: usize = 20;
+/// Higher numbers of mentions of a party are lowered to this one.
+pub(super) const MAX_MENTION_COUNT: usize = 20;
 
 numbered! {
     /// A feature of a candidate; its number is its place among the features, its name that in `models/pronouns.tsv`.
@@ -79,7 +81,7 @@ impl PronounWeights {
     /// Reads weights; `file` names them in the error.
     ///
     /// # Errors
-    /// Text that training did not write.
+    /// Text that is not such weights.
     pub fn from_text(file: &str, text: &str) -> Result<Self, Error> {
         let table = Table::parse(file, text, 4)?;
         let mut weights = [[f32::NAN; FEATURES]; 3];
@@ -117,11 +119,11 @@ pub(super) struct PronounContext<'a> {
     pub document: &'a Document<'a>,
     pub parties: &'a [Party],
     /// The mentions linked so far, the newest last.
-    pub trail: &'a [Trace],
+    pub linked: &'a [LinkedMention],
     /// The party that spoke last.
     pub speaker: Option<usize>,
-    /// For each number of mentions up to [`MAX_COUNT`] the logarithm of one more.
-    pub logs: &'a [f32; MAX_COUNT + 1],
+    /// The logarithm of 1 + n for each number n of mentions up to [`MAX_MENTION_COUNT`].
+    pub logs: &'a [f32; MAX_MENTION_COUNT + 1],
 }
 
 /// The party that a pronoun refers to, if one fits; none of those that `is_excluded`.
@@ -151,12 +153,12 @@ pub(super) fn candidates(
     context: PronounContext,
     mention: &Mention,
     pronoun: Pronoun,
-    mut each: impl FnMut(&Trace, Features),
+    mut each: impl FnMut(&LinkedMention, Features),
 ) {
-    let PronounContext { document, parties, trail, speaker, .. } = context;
+    let PronounContext { document, parties, linked, speaker, .. } = context;
     let here = &document.tokens[mention.tokens.start];
     let mut seen = 0;
-    for trace in trail.iter().rev().take(MAX_MENTIONS_BACK) {
+    for trace in linked.iter().rev().take(MAX_MENTIONS_BACK) {
         let there = &document.tokens[trace.token];
         let gap = here.sentence - there.sentence;
         if gap > MAX_SENTENCES_BACK {
@@ -180,7 +182,7 @@ pub(super) fn candidates(
                 (SubjectOfSentenceBefore, one(gap == 1 && trace.is_subject && mention.is_subject)),
                 (SpokeLast, one(spoke && !mention.is_quoted)),
                 (SpokeLastAndQuoted, one(spoke && mention.is_quoted)),
-                (Mentions, context.logs[(party.count as usize).min(MAX_COUNT)]),
+                (Mentions, context.logs[(party.mention_count as usize).min(MAX_MENTION_COUNT)]),
                 (GenderKnown, one(party.gender.is_some())),
                 (Named, one(party.is_named)),
                 (QuotedAlone, one(trace.is_quoted && !mention.is_quoted)),
@@ -198,7 +200,7 @@ pub(super) fn candidates(
     }
 }
 
-/// Whether a party may be called so.
+/// Whether a pronoun may refer to a party.
 fn fits(party: &Party, pronoun: Pronoun) -> bool {
     use SpeakerType::*;
     match pronoun {

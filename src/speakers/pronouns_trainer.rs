@@ -17,6 +17,15 @@ use crate::{
     marks::{self, Mark},
 };
 
+/// How often to go over the data.
+const EPOCHS: usize = 30;
+
+/// The learning rate of the first pass; it falls with every pass.
+const FIRST_RATE: f32 = 0.05;
+
+/// How strongly weights are pulled towards zero.
+const L2: f32 = 1e-4;
+
 /// A pronoun: the class of its weights and its candidates, each with whether it is right.
 pub struct Example {
     class: usize,
@@ -26,7 +35,7 @@ pub struct Example {
 /// The pronouns of GUM: of its train split, or those held out.
 ///
 /// # Errors
-/// Files that are not there or not as described.
+/// Files that are missing or malformed.
 pub fn gum(data: &Path, held_out: bool, tagger: &Tagger, resolver: &Resolver) -> Result<Vec<Example>, Error> {
     let texts: Vec<TaggedText> = corpora::gum(&data.join("gum"), held_out, None)?;
     let mut out = Vec::new();
@@ -40,7 +49,7 @@ pub fn gum(data: &Path, held_out: bool, tagger: &Tagger, resolver: &Resolver) ->
 /// The pronouns of PolNeAR with its gold quotes.
 ///
 /// # Errors
-/// Files that are not there or not as described.
+/// Files that are missing or malformed.
 pub fn polnear(data: &Path, split: &str, tagger: &Tagger, resolver: &Resolver) -> Result<Vec<Example>, Error> {
     let articles: Vec<PolnearArticle> = corpora::read_jsonl(&data.join(format!("polnear/{split}.jsonl.gz")))?;
     let mut chains = corpora::corenlp_chains(&data.join("polnear"), split)?;
@@ -113,8 +122,8 @@ fn examples(document: &Document, entities: &[Entity], quotes: &[Quote], resolver
 /// Fits the weights of each class: the chance that a right candidate wins, by gradient ascent.
 pub fn fit(examples: &[Example]) -> [Features; 3] {
     let mut weights = [[0.0; FEATURES]; 3];
-    for epoch in 0..30 {
-        let rate = 0.05 / (1.0 + epoch as f32);
+    for epoch in 0..EPOCHS {
+        let rate = FIRST_RATE / (1.0 + epoch as f32);
         for example in examples {
             let weights = &mut weights[example.class];
             let chances = chances(weights, &example.candidates);
@@ -130,7 +139,7 @@ pub fn fit(examples: &[Example]) -> [Features; 3] {
                 let pull = if *is_right { chance / right.max(1e-6) } else { 0.0 } - chance;
                 slope.iter_mut().zip(features).for_each(|(slope, value)| *slope += pull * value);
             }
-            weights.iter_mut().zip(slope).for_each(|(weight, slope)| *weight += rate * (slope - 1e-4 * *weight));
+            weights.iter_mut().zip(slope).for_each(|(weight, slope)| *weight += rate * (slope - L2 * *weight));
         }
     }
     weights
@@ -144,7 +153,8 @@ fn chances(weights: &Features, candidates: &[(Features, bool)]) -> Vec<f32> {
     scores.iter().map(|score| (score - top).exp() / total).collect()
 }
 
-/// Share of the pronouns of each class, with right and wrong candidates, whose likeliest candidate is right, and their number.
+/// Share of the pronouns of each class, with right and wrong candidates, whose likeliest candidate is right, and their
+/// number.
 pub fn accuracy(weights: &[Features; 3], examples: &[Example]) -> [(f64, usize); 3] {
     let mut out = [(0.0, 0); 3];
     for example in examples {

@@ -1,4 +1,4 @@
-//! Goes over the mentions and quotes of an article from left to right and gives its speakers.
+//! The stage as a whole: reads the mentions and quotes of an article from left to right and lists its speakers.
 
 use super::{
     Link, Speaker, Speakers,
@@ -20,15 +20,15 @@ pub struct Resolver {
     pub(super) pronouns: PronounWeights,
     /// The hash of the dictionary form "be".
     pub(super) be: u64,
-    /// For each number of mentions the logarithm of one more.
-    pub(super) logs: [f32; pronouns::MAX_COUNT + 1],
+    /// The logarithm of 1 + n for each number n of mentions.
+    pub(super) logs: [f32; pronouns::MAX_MENTION_COUNT + 1],
 }
 
 impl Resolver {
     /// The tables that ship, with weights for names and for pronouns, each as the name of its file and its content.
     ///
     /// # Errors
-    /// Weights that training did not write.
+    /// Bytes that are not such weights.
     pub fn from_bytes(names: (&str, &[u8]), pronouns: (&str, &[u8])) -> Result<Self, Error> {
         let text = std::str::from_utf8(pronouns.1).map_err(|error| Error::file(pronouns.0, error.to_string()))?;
         Ok(Resolver {
@@ -46,12 +46,13 @@ impl Resolver {
         let mut links: Vec<Option<Link>> = of_quote.iter().map(|speaker| speaker.map(|_| Link::Source)).collect();
         unsourced::attribute(&mut linker, marks, quotes, &mut of_quote, &mut links);
         for party in of_quote.iter().flatten() {
-            linker.parties[*party].kind = linker.speaking(*party);
+            linker.parties[*party].kind = linker.kind_of_speaker(*party);
         }
         listed(document, linker.parties, of_quote, links)
     }
 
-    /// Goes over mentions and sources from left to right; `look` sees each mention before it is linked, and who spoke last.
+    /// Goes over mentions and sources from left to right; `look` sees each mention before it is linked, and who spoke
+    /// last.
     pub(super) fn walk<'a, 't>(
         &'a self,
         document: &'a Document<'t>,

@@ -21,6 +21,12 @@ use crate::{
     document::{ChunkKind, Document, Tag},
 };
 
+/// How many mentions at the end of a source may be the name after its noun.
+const MAX_MENTIONS_IN_APPOSITION: usize = 4;
+
+/// How many mentions "who" looks back.
+const MAX_MENTIONS_BEFORE_RELATIVE: usize = 6;
+
 /// The party behind a source. Mentions up to its end are linked.
 pub(super) fn speaker(linker: &mut Linker, source: Span) -> Option<usize> {
     let document = linker.document;
@@ -28,7 +34,7 @@ pub(super) fn speaker(linker: &mut Linker, source: Span) -> Option<usize> {
     if tokens.is_empty() {
         return None;
     }
-    let tokens = grown(linker, tokens);
+    let tokens = whole_phrase(linker, tokens);
     let first = document.word(tokens.start);
     if tokens.len() <= 3 && matches!(document.tokens[tokens.end - 1].tag, Tag::Wdt | Tag::Wp)
         || is_relative(first) && is_relative_alone(document, &tokens)
@@ -38,10 +44,10 @@ pub(super) fn speaker(linker: &mut Linker, source: Span) -> Option<usize> {
     let range = mentions_in(linker, &tokens);
     let heads = heads(linker, &tokens, range.clone());
     let Some(&head) = heads.first() else {
-        return other(linker, tokens);
+        return unnamed_party(linker, tokens);
     };
     if let MentionKind::Pronoun(Pronoun::I | Pronoun::We | Pronoun::You) = linker.mentions[head].kind {
-        // Whose quote it is will be known when all are read.
+        // `unsourced` resolves it once the quotes around it have speakers.
         return None;
     }
     if matches!(linker.mentions[head].kind, MentionKind::Pronoun(Pronoun::It)) && linker.party_of[head].is_none() {
@@ -53,38 +59,47 @@ pub(super) fn speaker(linker: &mut Linker, source: Span) -> Option<usize> {
     if let Some(party) = named_after(linker, &tokens, head) {
         return Some(party);
     }
-    if let MentionKind::Nominal { head: noun, .. } = linker.mentions[head].kind
-        && linker.document_kind(noun) == Some(DocumentKind::Authored)
+    if let Some(author) = document_author(linker, head, range) {
+        return Some(author);
+    }
+    let Some(party) = linker.party_of[head].filter(|&party| !is_some_of_group(linker, &tokens, head, party)) else {
+        return unnamed_party(linker, tokens);
+    };
+    if matches!(linker.mentions[head].kind, MentionKind::Nominal { .. })
+        && !linker.parties[party].is_named
+        && linker.parties[party].mentions.len() == 1
     {
-        let known = linker.party_of[head].and_then(|party| linker.parties[party].author);
-        if let Some(author) = author(linker, head, range).or(known) {
-            if let Some(party) = linker.party_of[head] {
-                linker.parties[party].author = Some(author);
-            }
-            return Some(author);
-        }
+        // The first words for it: the whole phrase is its name.
+        linker.parties[party].name = phrase_name(document, &tokens);
     }
-    if let Some(party) = linker.party_of[head] {
-        let few = linker.parties[party].kind == SpeakerType::Group
-            && matches!(linker.mentions[head].kind, MentionKind::Name { .. })
-            && (tokens.start..linker.mentions[head].tokens.end - 1)
-                .any(|token| matches!(document.tokens[token].tag, Tag::Jj | Tag::Jjr | Tag::Jjs | Tag::Cd));
-        if few {
-            return other(linker, tokens);
-        }
-        if matches!(linker.mentions[head].kind, MentionKind::Nominal { .. })
-            && !linker.parties[party].is_named
-            && linker.parties[party].mentions.len() == 1
-        {
-            // The first words for it: the whole phrase is its name.
-            linker.parties[party].name = named(document, &tokens);
-        }
-        return Some(party);
-    }
-    other(linker, tokens)
+    Some(party)
 }
 
-/// Without marks and little words at its ends.
+/// The author of the document that a head names: "a report by the \[ministry\]". A poll has none.
+fn document_author(linker: &mut Linker, head: usize, range: Range<usize>) -> Option<usize> {
+    let MentionKind::Nominal { head: noun, .. } = linker.mentions[head].kind else { return None };
+    if linker.document_kind(noun) != Some(DocumentKind::Authored) {
+        return None;
+    }
+    let document = linker.party_of[head];
+    let known = document.and_then(|party| linker.parties[party].author);
+    let author = author(linker, head, range).or(known)?;
+    if let Some(party) = document {
+        linker.parties[party].author = Some(author);
+    }
+    Some(author)
+}
+
+/// Whether words before the name of a group pick some of its members: "two Liberals", not "the Liberals".
+fn is_some_of_group(linker: &Linker, tokens: &Range<usize>, head: usize, party: usize) -> bool {
+    let mention = &linker.mentions[head];
+    let picks = |token: usize| matches!(linker.document.tokens[token].tag, Tag::Jj | Tag::Jjr | Tag::Jjs | Tag::Cd);
+    linker.parties[party].kind == SpeakerType::Group
+        && matches!(mention.kind, MentionKind::Name { .. })
+        && (tokens.start..mention.tokens.end - 1).any(picks)
+}
+
+/// The tokens of a source without punctuation at its ends and without "by", "from" or "to" before it.
 fn trimmed(document: &Document, mut tokens: Range<usize>) -> Range<usize> {
     use ChunkKind::*;
     let idle = |token: usize| {
@@ -101,9 +116,9 @@ fn trimmed(document: &Document, mut tokens: Range<usize>) -> Range<usize> {
     tokens
 }
 
-/// The whole of a noun phrase that was cut where it cannot end: "\[the\] minister", "British \[Prime\] Minister Ana Silva"; "\[Silva\]’s
-/// claim" and "\[Silva\] notes" stay.
-fn grown(linker: &Linker, tokens: Range<usize>) -> Range<usize> {
+/// The whole of a noun phrase that was cut where it cannot end: "\[the\] minister", "British \[Prime\] Minister Ana
+/// Silva"; "\[Silva\]’s claim" and "\[Silva\] notes" stay.
+fn whole_phrase(linker: &Linker, tokens: Range<usize>) -> Range<usize> {
     let document = linker.document;
     let (first, last) = (document.chunk_of(tokens.start), document.chunk_of(tokens.end - 1));
     let mut whole = tokens.clone();
@@ -151,13 +166,13 @@ fn named_after(linker: &mut Linker, tokens: &Range<usize>, head: usize) -> Optio
         return None;
     }
     let end = linker.mentions.partition_point(|mention| mention.tokens.end <= tokens.end);
-    let found = (head + 1..end).rev().take(4).find(|&index| {
+    let found = (head + 1..end).rev().take(MAX_MENTIONS_IN_APPOSITION).find(|&index| {
         let mention = &linker.mentions[index];
         let is_name = matches!(mention.kind, MentionKind::Name { is_modifier: false, .. });
         is_name && mention.tokens.end == tokens.end && document.word(mention.tokens.start - 1) == ","
     })?;
     let party = linker.party_of[found].filter(|&party| linker.parties[party].is_person())?;
-    let role = linker.undetermined(&linker.mentions[head].tokens)..linker.mentions[head].tokens.end;
+    let role = linker.after_determiner(&linker.mentions[head].tokens)..linker.mentions[head].tokens.end;
     linker.note_role(party, role);
     Some(party)
 }
@@ -189,7 +204,7 @@ fn antecedent(linker: &mut Linker, at: usize) -> Option<usize> {
     let end = linker.mentions.partition_point(|mention| mention.tokens.end <= at);
     let near = (0..end)
         .rev()
-        .take(6)
+        .take(MAX_MENTIONS_BEFORE_RELATIVE)
         .take_while(|&index| document.tokens[linker.mentions[index].tokens.start].sentence == sentence);
     let fits = |&index: &usize| {
         let mention = &linker.mentions[index];
@@ -301,7 +316,7 @@ fn list_goes_on(document: &Document, at: usize, end: usize) -> bool {
     word(at) == "and" || word(at) == "," && word(at + 1) == "and"
 }
 
-/// A party of several.
+/// The party of several heads, named after them: "Rui Costa and Vera Lima".
 fn joint(linker: &mut Linker, tokens: &Range<usize>, heads: &[usize]) -> Option<usize> {
     let document = linker.document;
     let parties: Vec<Option<usize>> = heads.iter().map(|&head| linker.party_of[head]).collect();
@@ -315,7 +330,7 @@ fn joint(linker: &mut Linker, tokens: &Range<usize>, heads: &[usize]) -> Option<
         .collect();
     let name = match names.split_last() {
         Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
-        None => named(document, tokens),
+        None => phrase_name(document, tokens),
     };
     let kinds: Vec<SpeakerType> =
         parties.iter().map(|party| party.map_or(SpeakerType::Unknown, |party| linker.parties[party].kind)).collect();
@@ -341,10 +356,10 @@ fn author(linker: &Linker, head: usize, range: Range<usize>) -> Option<usize> {
     })
 }
 
-/// A party for words that no rule knows.
-fn other(linker: &mut Linker, tokens: Range<usize>) -> Option<usize> {
+/// A new party for words that refer to none that is known.
+fn unnamed_party(linker: &mut Linker, tokens: Range<usize>) -> Option<usize> {
     let document = linker.document;
-    let name = named(document, &tokens);
+    let name = phrase_name(document, &tokens);
     let is_noun_phrase = |token: &usize| document.chunk_of(*token).kind == ChunkKind::NounPhrase;
     let noun = tokens.clone().skip_while(|token| !is_noun_phrase(token)).take_while(is_noun_phrase).last()?;
     let plural = matches!(document.tokens[noun].tag, Tag::Nns | Tag::Nnps | Tag::Cd);
@@ -355,9 +370,9 @@ fn other(linker: &mut Linker, tokens: Range<usize>) -> Option<usize> {
     Some(party)
 }
 
-/// The words of a source up to a relative clause, a comma, or what says when and how: "officials | on Sunday", "a spokesman | by text
-/// message".
-fn named(document: &Document, tokens: &Range<usize>) -> String {
+/// The words of a source up to a relative clause, a comma, or what says when and how: "officials | on Sunday", "a
+/// spokesman | by text message".
+fn phrase_name(document: &Document, tokens: &Range<usize>) -> String {
     let is_day = |token: usize| {
         document.tokens.get(token).is_some_and(|next| next.tag == Tag::Cd)
             || token < tokens.end && is_day(document.word(token))

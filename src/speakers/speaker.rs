@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::{Span, model::numbered};
 
 numbered! {
-    /// What a speaker is.
+    /// What kind of party a speaker is.
     #[derive(serde::Serialize)]
     #[serde(rename_all = "lowercase")]
     pub enum SpeakerType {
@@ -95,22 +95,22 @@ impl Speakers {
         near.max_by_key(|(mention, speaker)| (mention.len(), usize::MAX - speaker)).map(|(_, speaker)| *speaker)
     }
 
-    /// The parties last mentioned before a byte, the latest first, at most `most`.
-    pub(crate) fn before(&self, byte: usize, most: usize) -> Vec<usize> {
+    /// The parties last mentioned before a byte, the latest first, at most `max_parties`.
+    pub(crate) fn before(&self, byte: usize, max_parties: usize) -> Vec<usize> {
         let end = self.index.partition_point(|(mention, _)| mention.start < byte);
-        let mut found: Vec<usize> = Vec::with_capacity(most);
-        for (_, party) in self.index[..end].iter().rev().take(8 * most) {
-            if found.len() < most && !found.contains(party) {
+        let mut found: Vec<usize> = Vec::with_capacity(max_parties);
+        for (_, party) in self.index[..end].iter().rev().take(8 * max_parties) {
+            if found.len() < max_parties && !found.contains(party) {
                 found.push(*party);
             }
         }
         found
     }
 
-    /// Leaves out the parties that `is_kept` does not name, and gives for each old index the new one.
+    /// Keeps the speakers with quotes and those that `is_kept` accepts; returns the new index of each old one.
     ///
-    /// [`Resolver::resolve`](super::Resolver::resolve) lists every party of the article, so that claims can name theirs; what neither speaks nor is
-    /// named by a claim is no speaker.
+    /// [`Resolver::resolve`](super::Resolver::resolve) lists every party of the article, so that claims can name
+    /// theirs; what neither speaks nor is named by a claim is no speaker.
     pub fn retain(&mut self, is_kept: impl Fn(usize) -> bool) -> Vec<Option<usize>> {
         let speaks: HashSet<usize> = self.of_quote.iter().flatten().copied().collect();
         let mut renumbered = vec![None; self.list.len()];

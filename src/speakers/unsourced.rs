@@ -1,13 +1,13 @@
 //! Quotes whose words name no source, and "I" and "we" in quotes.
 //!
 //! In order, for a quote without a speaker:
-//! 1. Its cue is a verb with a subject before it in the sentence: "Silva left early, \[saying\] she was ill", "Silva, one of the
-//!    winners, \[said\] she was glad".
+//! 1. Its cue is a verb with a subject before it in the sentence: "Silva left early, \[saying\] she was ill", "Silva,
+//!    one of the winners, \[said\] she was glad".
 //! 2. "I", "we": the speaker of the quote around it.
-//! 3. Only of words in quotation marks: the speaker of the nearest quote of the paragraph, the one before first; else the
-//!    person who is the subject of the sentence just before: "Silva smiled. “We won.”"; else the speaker of the last quote of
-//!    the paragraph before, if its words go on ("“We won,” said Silva. ¶ “Nobody can deny it.”") or if it is a named person
-//!    ("Silva said that she had won. ¶ “Nobody can deny it.”").
+//! 3. Only of words in quotation marks: the speaker of the nearest quote of the paragraph, the one before first; else
+//!    the person who is the subject of the sentence just before: "Silva smiled. “We won.”"; else the speaker of the
+//!    last quote of the paragraph before, if its words go on ("“We won,” said Silva. ¶ “Nobody can deny it.”") or if it
+//!    is a named person ("Silva said that she had won. ¶ “Nobody can deny it.”").
 //!
 //! Not of "It is said that the bridge is old", nor of a motto on a wall between two paragraphs without a speaker.
 
@@ -31,68 +31,101 @@ pub(super) fn attribute(
     of_quote: &mut [Option<usize>],
     links: &mut [Option<Link>],
 ) {
-    let document = linker.document;
     for (index, quote) in quotes.iter().enumerate() {
         if of_quote[index].is_none() {
             of_quote[index] = quote.cue.and_then(|cue| subject_before(linker, cue));
             links[index] = of_quote[index].map(|_| Link::Subject);
         }
     }
-    let mut order: Vec<usize> = (0..quotes.len()).filter(|&index| !quotes[index].content.is_empty()).collect();
-    order.sort_by_key(|&index| quotes[index].content[0]);
-    let first =
-        |quote: &Quote| quote.content.first().and_then(|span| document.tokens.get(document.tokens_in(*span).start));
-    let paragraphs: Vec<u32> =
-        quotes.iter().map(|quote| first(quote).map_or(u32::MAX, |token| token.paragraph)).collect();
-    // The quote around another begins no later, so it was met before.
-    for at in 0..order.len() {
-        let index = order[at];
-        if of_quote[index].is_some() || !is_first_person(linker, quotes[index].source) {
-            continue;
+    let ordered = OrderedQuotes::new(linker, quotes);
+    // The quote around another begins no later, so its speaker is known before.
+    for (at, &index) in ordered.order.iter().enumerate() {
+        if of_quote[index].is_none() {
+            of_quote[index] = ordered.outer_speaker(linker, of_quote, at);
+            links[index] = of_quote[index].map(|_| Link::Outer);
         }
-        let source = quotes[index].source.expect("a first person");
-        let around = order[..at].iter().rev().take(8).find(|&&other| {
-            of_quote[other].is_some() && quotes[other].content.iter().any(|span| span.contains(source))
+    }
+    for (at, &index) in ordered.order.iter().enumerate() {
+        if of_quote[index].is_none() {
+            (of_quote[index], links[index]) = ordered.near_speaker(linker, marks, of_quote, at).unzip();
+        }
+    }
+    first_persons(linker, quotes, of_quote, &ordered.order);
+}
+
+/// How many quotes before one may be around it.
+const MAX_QUOTES_AROUND: usize = 8;
+
+/// How many quotes before or after one may share its speaker.
+const MAX_QUOTES_NEAR: usize = 4;
+
+/// How many mentions before a cue may be its subject.
+const MAX_MENTIONS_BEFORE_CUE: usize = 8;
+
+/// How many mentions of the sentence before a quote may be its subject.
+const MAX_MENTIONS_IN_SENTENCE: usize = 8;
+
+/// How many pairs of quotation marks that begin before a span may hold it.
+const MAX_MARKS_AROUND: usize = 4;
+
+/// The quotes of an article in order of their first words.
+struct OrderedQuotes<'q> {
+    quotes: &'q [Quote],
+    order: Vec<usize>,
+    /// The paragraph of each quote, by its index.
+    paragraphs: Vec<u32>,
+}
+
+impl<'q> OrderedQuotes<'q> {
+    fn new(linker: &Linker, quotes: &'q [Quote]) -> Self {
+        let document = linker.document;
+        let mut order: Vec<usize> = (0..quotes.len()).filter(|&index| !quotes[index].content.is_empty()).collect();
+        order.sort_by_key(|&index| quotes[index].content[0]);
+        let first = |quote: &Quote| document.tokens.get(document.tokens_in(*quote.content.first()?).start);
+        let paragraph = |quote: &Quote| first(quote).map_or(u32::MAX, |token| token.paragraph);
+        OrderedQuotes { quotes, order, paragraphs: quotes.iter().map(paragraph).collect() }
+    }
+
+    /// The speaker of the quote around a quote whose source is "I" or "we"; `at` is its place in the order.
+    fn outer_speaker(&self, linker: &Linker, of_quote: &[Option<usize>], at: usize) -> Option<usize> {
+        let source = self.quotes[self.order[at]].source.filter(|source| is_first_person(linker, Some(*source)))?;
+        let around = self.order[..at].iter().rev().take(MAX_QUOTES_AROUND).find(|&&other| {
+            of_quote[other].is_some() && self.quotes[other].content.iter().any(|span| span.contains(source))
         });
-        of_quote[index] = around.and_then(|&other| of_quote[other]);
-        links[index] = of_quote[index].map(|_| Link::Outer);
+        of_quote[*around?]
     }
-    for at in 0..order.len() {
-        let index = order[at];
-        let quote = &quotes[index];
+
+    /// The speaker that the paragraph of a quote in quotation marks, or the one before, suggests; `at` is its place in
+    /// the order.
+    fn near_speaker(
+        &self,
+        linker: &Linker,
+        marks: &[Mark],
+        of_quote: &[Option<usize>],
+        at: usize,
+    ) -> Option<(usize, Link)> {
+        let OrderedQuotes { quotes, order, paragraphs } = self;
+        let quote = &quotes[order[at]];
         let is_open = quote.cue.is_none() && quote.source.is_none() || is_first_person(linker, quote.source);
-        if of_quote[index].is_some() || !is_open || !is_marked(marks, quote.content[0]) {
-            continue;
+        if !is_open || !is_marked(marks, quote.content[0]) {
+            return None;
         }
-        let here = paragraphs[index];
-        let before = order[..at]
-            .iter()
-            .rev()
-            .take(4)
-            .copied()
-            .find(|&other| of_quote[other].is_some() && paragraphs[other] == here);
-        let after = || {
-            order[at + 1..]
-                .iter()
-                .take(4)
-                .copied()
-                .find(|&other| of_quote[other].is_some() && paragraphs[other] == here)
-        };
-        let is_named = |other: usize| {
-            of_quote[other].is_some_and(|party| linker.parties[party].is_person() && linker.parties[party].is_named)
-        };
-        let goes_on =
-            |other: usize| quotes[other].content.last().is_some_and(|span| is_marked(marks, *span)) || is_named(other);
-        let above = || order[..at].last().copied().filter(|&other| paragraphs[other] + 1 == here && goes_on(other));
-        let party = |other: usize, link: Link| of_quote[other].map(|party| (party, link));
-        let found = before
-            .or_else(after)
-            .and_then(|other| party(other, Link::Paragraph))
-            .or_else(|| subject_above(linker, quote.content[0]).map(|party| (party, Link::Sentence)))
-            .or_else(|| above().and_then(|other| party(other, Link::Above)));
-        (of_quote[index], links[index]) = found.unzip();
+        let here = paragraphs[order[at]];
+        let speaks_here = |&&other: &&usize| of_quote[other].is_some() && paragraphs[other] == here;
+        let before = order[..at].iter().rev().take(MAX_QUOTES_NEAR).find(speaks_here);
+        let near = before.or_else(|| order[at + 1..].iter().take(MAX_QUOTES_NEAR).find(speaks_here));
+        if let Some(party) = near.and_then(|&other| of_quote[other]) {
+            return Some((party, Link::Paragraph));
+        }
+        if let Some(party) = subject_above(linker, quote.content[0]) {
+            return Some((party, Link::Sentence));
+        }
+        let &above = order[..at].last().filter(|&&other| paragraphs[other] + 1 == here)?;
+        let party = of_quote[above]?;
+        let ends_in_marks = quotes[above].content.last().is_some_and(|span| is_marked(marks, *span));
+        let is_named_person = linker.parties[party].is_person() && linker.parties[party].is_named;
+        (ends_in_marks || is_named_person).then_some((party, Link::Above))
     }
-    first_persons(linker, quotes, of_quote, &order);
 }
 
 /// The party of the nearest subject before a cue in its sentence, if the cue is an active verb.
@@ -110,7 +143,7 @@ fn subject_before(linker: &Linker, cue: Span) -> Option<usize> {
     let end = linker.mentions.partition_point(|mention| mention.tokens.end <= tokens.start);
     let near = (0..end)
         .rev()
-        .take(8)
+        .take(MAX_MENTIONS_BEFORE_CUE)
         .take_while(|&index| document.tokens[linker.mentions[index].tokens.start].sentence == sentence);
     let speaks = |party: &usize| !matches!(linker.parties[*party].kind, SpeakerType::Unknown);
     let mut near = near.filter(|&index| !linker.mentions[index].is_quoted).peekable();
@@ -146,7 +179,7 @@ fn subject_above(linker: &Linker, passage: Span) -> Option<usize> {
     let from = linker.mentions.partition_point(|mention| mention.tokens.end <= before.start);
     let mut subjects = (from..linker.mentions.len())
         .take_while(|&index| linker.mentions[index].tokens.end <= before.end.min(start))
-        .take(8);
+        .take(MAX_MENTIONS_IN_SENTENCE);
     let subject = subjects.find(|&index| linker.mentions[index].is_subject && !linker.mentions[index].is_quoted)?;
     linker.party_of[subject].filter(|&party| linker.parties[party].is_person())
 }
@@ -164,7 +197,7 @@ fn is_first_person(linker: &Linker, source: Option<Span>) -> bool {
 /// Whether a span is in quotation marks that are no title or nickname.
 fn is_marked(marks: &[Mark], span: Span) -> bool {
     let at = marks.partition_point(|mark| mark.span.start <= span.start);
-    marks[..at].iter().rev().take(4).any(|mark| mark.aside.is_none() && mark.span.overlaps(span))
+    marks[..at].iter().rev().take(MAX_MARKS_AROUND).any(|mark| mark.aside.is_none() && mark.span.overlaps(span))
 }
 
 /// Notes "I" and "we" in quotation marks as mentions of whose quote it is.

@@ -45,7 +45,7 @@ mod tests {
 
     #[test]
     fn names_of_one_party_share_a_word_with_meaning() {
-        let words = NameWords::read(&DataFolders::in_repository()).unwrap();
+        let words = NameWords::read(&DataFolders::training_only()).unwrap();
         for (gold, found, expected) in [
             (Some("President Ana Silva"), Some("Silva"), true),
             (Some("the president"), Some("President"), true),

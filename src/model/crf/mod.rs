@@ -4,11 +4,13 @@ mod by_labels;
 #[cfg(feature = "train")]
 pub mod trainer;
 
+use std::ops::Range;
+
 use super::{Reader, gather::Keys, rows::Rows};
 use crate::Error;
 use by_labels::by_labels;
 
-/// Weights of a chain model over at most [`Crf::MOST_LABELS`] labels.
+/// Weights of a chain model over at most [`Crf::MAX_LABELS`] labels.
 #[derive(Clone, Debug)]
 pub struct Crf {
     labels: usize,
@@ -24,24 +26,24 @@ pub struct Crf {
 /// The weights of an item's features, summed by label; the labels a model does not have stay 0.
 pub type Sums = [i32; 6];
 
-/// A score that keeps a label out.
-const NEVER: f32 = -1e6;
+/// The score of a label that an item cannot have.
+const IMPOSSIBLE: f32 = -1e6;
 
 const MAGIC: &[u8; 4] = b"ORC3";
 
 impl Crf {
     /// The most labels a model may have.
-    pub const MOST_LABELS: usize = super::rows::WIDTH;
+    pub const MAX_LABELS: usize = super::rows::WEIGHTS_PER_ROW;
 
     /// Reads weights; `file` names them in the error.
     ///
     /// # Errors
-    /// Bytes that training did not write.
+    /// Bytes that are not such weights.
     pub fn from_bytes(file: &str, bytes: &[u8]) -> Result<Self, Error> {
         let mut reader = Reader::new(file, bytes, MAGIC)?;
         let labels = reader.u32()? as usize;
-        if !(1..=Self::MOST_LABELS).contains(&labels) {
-            return Err(reader.error(format!("expected 1 to {} labels, found {labels}", Self::MOST_LABELS)));
+        if !(1..=Self::MAX_LABELS).contains(&labels) {
+            return Err(reader.error(format!("expected 1 to {} labels, found {labels}", Self::MAX_LABELS)));
         }
         let scale = reader.f32()?;
         let transitions = (0..labels * labels).map(|_| reader.f32()).collect::<Result<Vec<_>, _>>()?;
@@ -59,7 +61,7 @@ impl Crf {
         Lookup { model: self, keys: Keys::new(), sums: Sums::default() }
     }
 
-    /// How much likelier the second label is than the first, as the logarithm of the odds.
+    /// The logarithm of the odds of the second label against the first.
     pub fn odds(&self, sums: &Sums) -> f32 {
         (sums[1] - sums[0]) as f32 * self.scale
     }
@@ -71,7 +73,7 @@ impl Crf {
         lookup.sums(before)
     }
 
-    /// The chances of the first labels of a single item with these sums, as if there were no others.
+    /// The chances of the first `L` labels of a single item with these sums; they add up to 1.
     pub fn classify<const L: usize>(&self, sums: &Sums) -> [f32; L] {
         let top = sums[..L].iter().copied().max().unwrap_or(0);
         shares(std::array::from_fn(|y| exponential((sums[y] - top) as f32 * self.scale)))
@@ -148,16 +150,17 @@ impl Lattice {
 
     /// Adds an item whose label is given.
     pub fn fixed(&mut self, label: usize) {
-        self.scores.extend((0..self.labels).map(|other| if other == label { 0.0 } else { NEVER }));
+        self.scores.extend((0..self.labels).map(|other| if other == label { 0.0 } else { IMPOSSIBLE }));
     }
 
-    /// The likeliest labels (Viterbi) when the score of one label is raised by `by` at every item, to lean towards it.
-    pub fn best(&self, model: &Crf, label: usize, by: f32) -> Vec<u8> {
-        by_labels!(self.labels, best(&self.scores, &model.transitions, label, by))
+    /// The likeliest path of labels (Viterbi) when `bonus` is added to the score of one label at every item, to favour
+    /// it.
+    pub fn best(&self, model: &Crf, label: usize, bonus: f32) -> Vec<u8> {
+        by_labels!(self.labels, best(&self.scores, &model.transitions, label, bonus))
     }
 
-    /// The at most `k` likeliest rows of labels whose scores are within `margin` of the best one's, best first, each with its
-    /// score.
+    /// The `k` likeliest paths of labels, or fewer, whose scores are within `margin` of the best one's, best first,
+    /// each with its score.
     pub fn k_best(&self, model: &Crf, k: usize, margin: f32) -> Vec<(Vec<u8>, f32)> {
         if self.is_empty() || k == 0 {
             return Vec::new();
@@ -177,15 +180,15 @@ impl Lattice {
     }
 }
 
-/// Weights of pairs of labels as rows of a square.
+/// The weights of pairs of labels as a matrix.
 fn square<const L: usize>(transitions: &[f32]) -> [[f32; L]; L] {
     std::array::from_fn(|x| std::array::from_fn(|y| transitions[x * L + y]))
 }
 
-fn best<const L: usize>(scores: &[f32], transitions: &[f32], favoured: usize, by: f32) -> Vec<u8> {
+fn best<const L: usize>(scores: &[f32], transitions: &[f32], favoured: usize, bonus: f32) -> Vec<u8> {
     let items = scores.as_chunks::<L>().0;
     let transitions = square::<L>(transitions);
-    let score = |item: &[f32; L], y: usize| item[y] + if y == favoured { by } else { 0.0 };
+    let score = |item: &[f32; L], y: usize| item[y] + if y == favoured { bonus } else { 0.0 };
     let Some(first) = items.first() else { return Vec::new() };
     let mut now: [f32; L] = std::array::from_fn(|y| score(first, y));
     let mut from = vec![[0u8; L]; items.len()];
@@ -212,105 +215,132 @@ fn best<const L: usize>(scores: &[f32], transitions: &[f32], favoured: usize, by
     path
 }
 
-/// The end of a row of labels: its score, the end it goes on from, and its last label.
+/// The end of a path of labels: its score, the end that it extends, and its last label.
 #[derive(Clone, Copy, Debug)]
-struct Way {
+struct PathEnd {
     score: f32,
     from: u32,
     label: u8,
 }
 
-/// Ways that cannot end within `margin` of the best row are left out: the highest score of the rest of a row is worked out
-/// from the end first. Where one label is left, every row goes on alike, and nothing is noted but the label.
+/// The label of an item in which paths differ.
+const SEVERAL_LABELS: u8 = u8::MAX;
+
+/// More than sums of scores are rounded by, so that the best path is never left out.
+const ROUNDING: f32 = 0.1;
+
+/// The `k` best paths within `margin` of the best one.
+///
+/// Paths that cannot end within `margin` are dropped early: the most that the rest of a path can add is worked out
+/// first, from the last item to the first. Where one label is left, all paths share it, and nothing is noted but the
+/// label.
 fn k_best<const L: usize>(scores: &[f32], transitions: &[f32], k: usize, margin: f32) -> Vec<(Vec<u8>, f32)> {
-    const PARTED: u8 = u8::MAX;
-    // More than sums of scores are rounded by: the best way is never left out.
-    const ROUNDING: f32 = 0.1;
     let transitions = square::<L>(transitions);
     let items = scores.as_chunks::<L>().0;
-    // The highest score of the items after each one, by its label.
+    let rest = best_rests(items, &transitions);
+    let least = (0..L).map(|y| items[0][y] + rest[0][y]).fold(f32::NEG_INFINITY, larger) - margin;
+    let mut ends: Vec<PathEnd> = (0..L).map(|y| PathEnd { score: items[0][y], from: 0, label: y as u8 }).collect();
+    ends.retain(|end| end.score + rest[0][usize::from(end.label)] >= least);
+    // For each label open at the item before, its ends, best first; what all paths have in common is in `base`.
+    let (mut open, mut next) = ([const { (0, 0..0) }; L], [const { (0, 0..0) }; L]);
+    let mut count = ends.len();
+    ends.iter().enumerate().for_each(|(at, end)| open[at] = (usize::from(end.label), at..at + 1));
+    let mut labels: Vec<u8> = Vec::with_capacity(items.len());
+    labels.push(SEVERAL_LABELS);
+    let mut base = 0.0;
+    for item in 1..items.len() {
+        // The best end of each open label comes first.
+        let reach: [f32; L] = std::array::from_fn(|y| {
+            let best = open[..count]
+                .iter()
+                .map(|(x, range)| ends[range.start].score + transitions[*x][y])
+                .fold(f32::NEG_INFINITY, larger);
+            base + best + items[item][y] + rest[item][y]
+        });
+        let least = least.min(reach.into_iter().fold(f32::NEG_INFINITY, larger) - ROUNDING);
+        let mut left = (0..L).filter(|&y| reach[y] >= least);
+        if count == 1
+            && let Some(only) = left.next()
+            && left.next().is_none()
+        {
+            base += transitions[open[0].0][only] + items[item][only];
+            open[0].0 = only;
+            labels.push(only as u8);
+            continue;
+        }
+        let mut opened = 0;
+        for y in (0..L).filter(|&y| reach[y] >= least) {
+            let start = ends.len();
+            let step = |x: usize| transitions[x][y] + items[item][y];
+            extend_paths(&mut ends, &open[..count], y, step, least - base - rest[item][y], k);
+            if ends.len() > start {
+                next[opened] = (y, start..ends.len());
+                opened += 1;
+            }
+        }
+        labels.push(SEVERAL_LABELS);
+        std::mem::swap(&mut open, &mut next);
+        count = opened;
+    }
+    let mut last: Vec<usize> = open[..count].iter().flat_map(|(_, range)| range.clone()).collect();
+    last.sort_by(|&a, &b| ends[b].score.total_cmp(&ends[a].score).then(a.cmp(&b)));
+    last.truncate(k);
+    last.into_iter().map(|end| (path_to(end, &ends, &labels), ends[end].score + base)).collect()
+}
+
+/// The highest score of the items after each one, by its label.
+fn best_rests<const L: usize>(items: &[[f32; L]], transitions: &[[f32; L]; L]) -> Vec<[f32; L]> {
     let mut rest = vec![[0.0; L]; items.len()];
     for item in (1..items.len()).rev() {
         let ahead: [f32; L] = std::array::from_fn(|y| items[item][y] + rest[item][y]);
         rest[item - 1] = transitions.map(|row| (0..L).map(|y| row[y] + ahead[y]).fold(f32::NEG_INFINITY, larger));
     }
-    let least = (0..L).map(|y| items[0][y] + rest[0][y]).fold(f32::NEG_INFINITY, larger) - margin;
-    let mut ways: Vec<Way> = (0..L).map(|y| Way { score: items[0][y], from: 0, label: y as u8 }).collect();
-    ways.retain(|way| way.score + rest[0][usize::from(way.label)] >= least);
-    // For each label open at the item before, its ways, best first; what all rows have in common is scored apart.
-    let (mut open, mut next) = ([const { (0, 0..0) }; L], [const { (0, 0..0) }; L]);
-    let mut count = ways.len();
-    ways.iter().enumerate().for_each(|(at, way)| open[at] = (usize::from(way.label), at..at + 1));
-    // For each item the label of all rows, or that they part.
-    let mut common: Vec<u8> = Vec::with_capacity(items.len());
-    common.push(PARTED);
-    let mut base = 0.0;
-    for item in 1..items.len() {
-        // The best way open comes first of its label.
-        let reach: [f32; L] = std::array::from_fn(|y| {
-            let best = open[..count]
-                .iter()
-                .map(|(x, range)| ways[range.start].score + transitions[*x][y])
-                .fold(f32::NEG_INFINITY, larger);
-            base + best + items[item][y] + rest[item][y]
-        });
-        let least = least.min(reach.into_iter().fold(f32::NEG_INFINITY, larger) - ROUNDING);
-        let mut labels = (0..L).filter(|&y| reach[y] >= least);
-        if count == 1
-            && let Some(only) = labels.next()
-            && labels.next().is_none()
-        {
-            base += transitions[open[0].0][only] + items[item][only];
-            open[0].0 = only;
-            common.push(only as u8);
-            continue;
-        }
-        let mut opened = 0;
-        for y in (0..L).filter(|&y| reach[y] >= least) {
-            let start = ways.len();
-            let enough = least - base - rest[item][y];
-            for (x, range) in &open[..count] {
-                let step = transitions[*x][y] + items[item][y];
-                for from in range.clone() {
-                    let score = ways[from].score + step;
-                    let at = start + ways[start..].partition_point(|way| way.score >= score);
-                    if score < enough || at == start + k {
-                        break;
-                    }
-                    if ways.len() == start + k {
-                        ways.pop();
-                    }
-                    ways.insert(at, Way { score, from: from as u32, label: y as u8 });
-                }
+    rest
+}
+
+/// Extends the open paths by a label; keeps the `k` best ends that score at least `least`, best first. `step` gives
+/// what is added to the score of a path by its last label.
+#[inline(always)]
+fn extend_paths(
+    ends: &mut Vec<PathEnd>,
+    open: &[(usize, Range<usize>)],
+    label: usize,
+    step: impl Fn(usize) -> f32,
+    least: f32,
+    k: usize,
+) {
+    let start = ends.len();
+    for (before, range) in open {
+        let step = step(*before);
+        for from in range.clone() {
+            let score = ends[from].score + step;
+            let at = start + ends[start..].partition_point(|end| end.score >= score);
+            if score < least || at == start + k {
+                break;
             }
-            if ways.len() > start {
-                next[opened] = (y, start..ways.len());
-                opened += 1;
+            if ends.len() == start + k {
+                ends.pop();
             }
+            ends.insert(at, PathEnd { score, from: from as u32, label: label as u8 });
         }
-        common.push(PARTED);
-        std::mem::swap(&mut open, &mut next);
-        count = opened;
     }
-    let mut ends: Vec<usize> = open[..count].iter().flat_map(|(_, range)| range.clone()).collect();
-    ends.sort_by(|&a, &b| ways[b].score.total_cmp(&ways[a].score).then(a.cmp(&b)));
-    ends.truncate(k);
-    let trace = |end: usize| {
-        let (mut path, mut at) = (common.clone(), end);
-        for label in path.iter_mut().rev().filter(|label| **label == PARTED) {
-            *label = ways[at].label;
-            at = ways[at].from as usize;
-        }
-        (path, ways[end].score + base)
-    };
-    ends.into_iter().map(trace).collect()
+}
+
+/// The labels of the path with this end; `labels` holds those that all paths share.
+fn path_to(end: usize, ends: &[PathEnd], labels: &[u8]) -> Vec<u8> {
+    let (mut path, mut at) = (labels.to_vec(), end);
+    for label in path.iter_mut().rev().filter(|label| **label == SEVERAL_LABELS) {
+        *label = ends[at].label;
+        at = ends[at].from as usize;
+    }
+    path
 }
 
 /// Receives an item and the chances of each pair of labels of the one before and it.
 type Pairs<'p, const L: usize> = dyn FnMut(usize, &[[f32; L]; L]) + 'p;
 
-/// Forward-backward in the probability domain, scaled at every item. `transitions` holds exponentials; `pair` receives the
-/// chances of each pair of neighbouring labels, the later item first to come.
+/// Forward-backward in the probability domain, scaled at every item. `transitions` holds exponentials; `pair` receives
+/// the chances of each pair of neighbouring labels, the last item first.
 fn marginals<const L: usize>(
     scores: &[f32],
     transitions: &[f32],
@@ -362,7 +392,7 @@ fn larger(a: f32, b: f32) -> f32 {
     if b > a { b } else { a }
 }
 
-/// The rows of a square, each times its weight, summed up.
+/// The product of a row vector and a matrix.
 fn weighted<const L: usize>(weights: &[f32; L], square: &[[f32; L]; L]) -> [f32; L] {
     let mut sums = [0.0; L];
     for (weight, row) in weights.iter().zip(square) {
@@ -413,7 +443,7 @@ mod tests {
         (model, lattice)
     }
 
-    /// Every row of labels with its score, best first.
+    /// Every path of labels with its score, best first.
     fn all(model: &Crf, lattice: &Lattice) -> Vec<(Vec<u8>, f32)> {
         let row = |mut number: usize| -> Vec<u8> {
             (0..ITEMS)
@@ -440,7 +470,7 @@ mod tests {
     }
 
     #[test]
-    fn finds_the_best_rows() {
+    fn finds_the_best_paths() {
         for seed in 0..200 {
             let (model, lattice) = random(seed);
             let all = all(&model, &lattice);
@@ -456,13 +486,13 @@ mod tests {
     }
 
     #[test]
-    fn leans_towards_a_label() {
+    fn favours_a_label() {
         let (model, lattice) = random(7);
         assert_eq!(lattice.best(&model, 2, 100.0), [2; ITEMS]);
     }
 
     #[test]
-    fn chances_are_those_of_all_rows() {
+    fn chances_are_those_of_all_paths() {
         for seed in 0..50 {
             let (model, mut lattice) = random(seed);
             lattice.marginals(&model);

@@ -10,8 +10,9 @@ use crate::{
     model::{
         feature_numbers::FeatureNumbers,
         gather,
-        random::{next, shuffle},
+        random::{next, seeded, shuffle},
         rows::Rows,
+        writing::top_weight,
     },
 };
 
@@ -40,21 +41,21 @@ impl Sequence {
 pub struct CrfOptions {
     /// How often to go over the data.
     pub epochs: usize,
-    /// AdaGrad's step.
+    /// AdaGrad's learning rate.
     pub rate: f32,
-    /// Pull of weights towards zero.
+    /// How strongly weights are pulled towards zero.
     pub l2: f32,
-    /// Features seen less often are left out.
+    /// Features that occur less often are left out.
     pub min_count: u32,
-    /// Features whose strength, the largest weight times the logarithm of the count, stays below are left out halfway.
-    pub least: f32,
-    /// The most features that get into the file: the strongest.
-    pub most: usize,
-    /// The share of features that each pass over a sequence leaves out at random, so that none leans on another.
-    pub drop: f32,
-    /// Whether weights shrink by that share at the end, since reading leaves out none. A model whose weights do not is surer
-    /// of itself and marks more.
-    pub shrinks: bool,
+    /// Features below this strength (the largest weight times the logarithm of the count) are left out halfway.
+    pub min_strength: f32,
+    /// How many features are kept: the strongest.
+    pub max_features: usize,
+    /// The share of features that each pass over a sequence leaves out at random, so that none relies on another.
+    pub dropout: f32,
+    /// Whether weights are scaled down by that share at the end, since reading leaves out none. A model whose weights
+    /// are not is more confident and labels more.
+    pub scales_by_dropout: bool,
     /// Seed of the order in which sequences are seen.
     pub seed: u64,
 }
@@ -66,17 +67,17 @@ impl Default for CrfOptions {
             rate: 0.15,
             l2: 1e-6,
             min_count: 2,
-            least: 0.1,
-            most: usize::MAX,
-            drop: 0.0,
-            shrinks: true,
+            min_strength: 0.1,
+            max_features: usize::MAX,
+            dropout: 0.0,
+            scales_by_dropout: true,
             seed: 1,
         }
     }
 }
 
 impl CrfOptions {
-    /// AdaGrad's step in one of the passes: smaller in the last ones.
+    /// The learning rate in one of the passes: smaller in the last ones.
     fn rate(&self, epoch: usize) -> f32 {
         let done = epoch as f32 / self.epochs as f32;
         self.rate
@@ -95,8 +96,8 @@ impl CrfOptions {
 pub struct Choice {
     /// Its features.
     pub features: Vec<u64>,
-    /// How right it is to choose it; 0 if it is wrong.
-    pub worth: f32,
+    /// How right it is to choose it, from 0 (wrong) to 1.
+    pub utility: f32,
 }
 
 /// Features with a share of them left out at random.
@@ -155,7 +156,7 @@ impl CrfWeights {
             .collect();
         let mut descent = Descent::new(keys.len(), labels, &options);
         let mut order: Vec<usize> = (0..sequences.len()).collect();
-        let mut random = options.seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+        let mut random = seeded(options.seed);
         let mut kept: Vec<usize> = Vec::new();
         for epoch in 0..options.epochs {
             if epoch == options.epochs / 2 {
@@ -172,16 +173,16 @@ impl CrfWeights {
             shuffle(&mut order, &mut random);
             let rate = options.rate(epoch);
             for &which in &order {
-                descent.learn(&sequences[which], &thinned(&rows[which], options.drop, &mut random), rate);
+                descent.learn(&sequences[which], &thinned(&rows[which], options.dropout, &mut random), rate);
             }
         }
-        let shrinks = if options.shrinks { 1.0 - options.drop } else { 1.0 };
-        let row = |&row: &usize| (keys[row], descent.row(row).iter().map(|weight| weight * shrinks).collect());
+        let share = if options.scales_by_dropout { 1.0 - options.dropout } else { 1.0 };
+        let row = |&row: &usize| (keys[row], descent.row(row).iter().map(|weight| weight * share).collect());
         CrfWeights { labels, rows: kept.iter().map(row).collect(), transitions: descent.transitions }
     }
 
-    /// Learns a model of one label that chooses among the items of a group, or none of them: multinomial regression over
-    /// each group (conditional logit: McFadden 1974), where choosing none has a score of 0.
+    /// Learns a model of one label that chooses among the items of a group, or none of them: multinomial regression
+    /// over each group (conditional logit: McFadden 1974), where choosing none has a score of 0.
     pub fn train_choice(groups: &[Vec<Choice>], options: CrfOptions) -> Self {
         let seen = groups.iter().flatten().flat_map(|item| &item.features).map(|&feature| gather::key(feature));
         let (keys, _) = counted(seen.collect(), options.min_count);
@@ -192,13 +193,13 @@ impl CrfWeights {
         let rows: Vec<Vec<Vec<u32>>> = groups.par_iter().map(|group| group.iter().map(numbers).collect()).collect();
         let (mut weights, mut squares) = (vec![0.0f32; keys.len()], vec![1e-2f32; keys.len()]);
         let mut order: Vec<usize> = (0..groups.len()).collect();
-        let mut random = options.seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
-        let limit = (f64::from(options.drop) * 2f64.powi(32)) as u64;
+        let mut random = seeded(options.seed);
+        let limit = (f64::from(options.dropout) * 2f64.powi(32)) as u64;
         for epoch in 0..options.epochs {
             shuffle(&mut order, &mut random);
             let rate = options.rate(epoch);
             for &which in &order {
-                // The items of a group are left without the same features.
+                // All items of a group leave out the same features.
                 let salt = next(&mut random);
                 let stays = |row: &u32| hash::mix(salt, u64::from(*row)) >> 32 >= limit;
                 let rows: Vec<Vec<usize>> = rows[which]
@@ -207,11 +208,11 @@ impl CrfWeights {
                     .collect();
                 let scores: Vec<f32> = rows.iter().map(|rows| rows.iter().map(|&row| weights[row]).sum()).collect();
                 let chances = chances_of(&scores);
-                let worth = |item: usize| groups[which][item].worth * chances[item];
+                let utility = |item: usize| groups[which][item].utility * chances[item];
                 // If every item is wrong, none is the right choice.
-                let right: f32 = (0..rows.len()).map(worth).sum();
+                let right: f32 = (0..rows.len()).map(utility).sum();
                 for (item, rows) in rows.iter().enumerate() {
-                    let gradient = chances[item] - if right > 0.0 { worth(item) / right } else { 0.0 };
+                    let gradient = chances[item] - if right > 0.0 { utility(item) / right } else { 0.0 };
                     if gradient.abs() < 1e-4 {
                         continue;
                     }
@@ -223,7 +224,7 @@ impl CrfWeights {
                 }
             }
         }
-        let row = |(&key, weight): (&u32, &f32)| (key, vec![weight * (1.0 - options.drop)]);
+        let row = |(&key, weight): (&u32, &f32)| (key, vec![weight * (1.0 - options.dropout)]);
         CrfWeights { labels: 1, transitions: vec![0.0], rows: keys.iter().zip(&weights).map(row).collect() }
     }
 
@@ -242,8 +243,8 @@ impl CrfWeights {
         CrfWeights { labels, transitions: vec![0.0; labels * labels], rows }
     }
 
-    /// The mean of models of the same labels that learnt from different parts of the data, without the features that more
-    /// than one of them holds for too weak: what a model has learnt by chance counts less in it (bagging: Breiman 1996).
+    /// The mean of models of the same labels that learnt from different parts of the data, without the features that
+    /// more than one of them left out: what a model has learnt by chance counts less in it (bagging: Breiman 1996).
     pub fn mean(models: &[CrfWeights]) -> Self {
         let share = 1.0 / models.len() as f32;
         let labels = models[0].labels;
@@ -265,22 +266,19 @@ impl CrfWeights {
         CrfWeights { labels, transitions, rows: held.collect() }
     }
 
-    /// The same with at most `most` features: those with the largest weights.
-    pub fn strongest(self, most: usize) -> Self {
+    /// The same with at most `max_features` features: those with the largest weights.
+    pub fn strongest(self, max_features: usize) -> Self {
         let strength = |row: &(u32, Vec<f32>)| row.1.iter().map(|weight| weight.abs()).fold(0.0, f32::max);
         let mut rows: Vec<(u32, Vec<f32>)> = self.rows.into_iter().collect();
         rows.sort_by(|a, b| strength(b).total_cmp(&strength(a)).then(a.0.cmp(&b.0)));
-        rows.truncate(most);
+        rows.truncate(max_features);
         CrfWeights { rows: rows.into_iter().collect(), ..self }
     }
 
-    /// As [`Crf::from_bytes`](super::Crf::from_bytes) reads it: weights are signed bytes, a step of which is as large as the
-    /// largest ten in a million allow.
+    /// The weights as a file for [`Crf::from_bytes`](super::Crf::from_bytes): signed bytes, scaled to their
+    /// [`top_weight`].
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut sizes: Vec<f32> = self.rows.values().flatten().map(|weight| weight.abs()).collect();
-        sizes.sort_unstable_by(f32::total_cmp);
-        let top = sizes.get(sizes.len().saturating_sub(1 + sizes.len() / 100_000)).copied().unwrap_or(1.0).max(1e-6);
-        let scale = top / 127.0;
+        let scale = top_weight(self.rows.values().flatten()).max(1e-6) / 127.0;
         let byte = |weight: &f32| (weight / scale).round().clamp(-127.0, 127.0) as i8 as u8;
         let rows: Vec<(u32, Vec<u8>)> =
             self.rows.iter().map(|(&key, weights)| (key, weights.iter().map(byte).collect())).collect();
@@ -293,7 +291,7 @@ impl CrfWeights {
     }
 }
 
-/// Stands for a feature that has no row.
+/// Marks a feature that has no row.
 const LEFT_OUT: u32 = u32::MAX;
 
 /// The weights of a chain model while it learns.
@@ -337,9 +335,10 @@ impl<'o> Descent<'o> {
                 self.row(row).iter().map(|weight| weight.abs()).fold(0.0, f32::max) * (1.0 + counts[row] as f32).ln()
             })
             .collect();
-        let mut kept: Vec<usize> = (0..counts.len()).filter(|&row| strength[row] >= self.options.least).collect();
+        let mut kept: Vec<usize> =
+            (0..counts.len()).filter(|&row| strength[row] >= self.options.min_strength).collect();
         kept.sort_by(|&a, &b| strength[b].total_cmp(&strength[a]).then(a.cmp(&b)));
-        kept.truncate(self.options.most);
+        kept.truncate(self.options.max_features);
         kept.sort_unstable();
         kept
     }
@@ -435,8 +434,10 @@ mod tests {
     #[test]
     fn chooses_what_was_right_and_none_where_none_was() {
         // Items with feature 1 are right, those with 2 wrong; all have feature 3.
-        let item =
-            |kind: u64| Choice { features: vec![feature(kind), feature(3)], worth: if kind == 1 { 1.0 } else { 0.0 } };
+        let item = |kind: u64| Choice {
+            features: vec![feature(kind), feature(3)],
+            utility: if kind == 1 { 1.0 } else { 0.0 },
+        };
         let groups: Vec<Vec<Choice>> = (0..100)
             .map(|number| if number % 2 == 0 { vec![item(2), item(1)] } else { vec![item(2), item(2)] })
             .collect();

@@ -8,18 +8,18 @@ use std::hint::select_unpredictable;
 
 use super::{
     Places, Reader,
-    gather::{self, Keys, Lanes, NOTHING},
+    gather::{self, Keys, Lanes, ZERO_WEIGHTS},
 };
 use crate::Error;
 
 /// The weights of an item's features, summed up; an item counts for the same whatever its number of features.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Tally {
-    weights: [i32; Logistic::MOST_QUESTIONS],
+    weights: [i32; Logistic::MAX_QUESTIONS],
     known: u32,
 }
 
-/// Weights of up to [`Logistic::MOST_QUESTIONS`] logistic regressions.
+/// Weights of up to [`Logistic::MAX_QUESTIONS`] logistic regressions.
 #[derive(Clone, Debug)]
 pub struct Logistic {
     questions: usize,
@@ -46,17 +46,17 @@ const MAGIC: &[u8; 4] = b"ORL2";
 
 impl Logistic {
     /// The most questions a model may ask.
-    pub const MOST_QUESTIONS: usize = 8;
+    pub const MAX_QUESTIONS: usize = 8;
 
     /// Reads weights; `file` names them in the error.
     ///
     /// # Errors
-    /// Bytes that training did not write.
+    /// Bytes that are not such weights.
     pub fn from_bytes(file: &str, bytes: &[u8]) -> Result<Self, Error> {
         let mut reader = Reader::new(file, bytes, MAGIC)?;
         let questions = reader.u32()? as usize;
-        if !(1..=Self::MOST_QUESTIONS).contains(&questions) {
-            return Err(reader.error(format!("expected 1 to {} questions, found {questions}", Self::MOST_QUESTIONS)));
+        if !(1..=Self::MAX_QUESTIONS).contains(&questions) {
+            return Err(reader.error(format!("expected 1 to {} questions, found {questions}", Self::MAX_QUESTIONS)));
         }
         let mut numbers = |_| (0..questions).map(|_| reader.f32()).collect::<Result<Vec<f32>, Error>>();
         let (scales, biases) = (numbers(0)?, numbers(1)?);
@@ -71,7 +71,7 @@ impl Logistic {
         if places.len() > 2 * count + 1 {
             return Err(reader.error(format!("expected places for {count} features, found {}", places.len())));
         }
-        let mut rows = vec![Row { weights: NOTHING, key: 0, count: 0 }; places.len()];
+        let mut rows = vec![Row { weights: ZERO_WEIGHTS, key: 0, count: 0 }; places.len()];
         for (key, weights) in keys.zip(weights.chunks_exact(questions)) {
             let slot = &mut rows[places.of(key)];
             if slot.count > 0 {
@@ -98,7 +98,7 @@ impl Logistic {
         for &key in keys {
             let row = self.rows[self.places.of(key)];
             let is_found = row.key == key;
-            lanes.add(select_unpredictable(is_found, row.weights, NOTHING));
+            lanes.add(select_unpredictable(is_found, row.weights, ZERO_WEIGHTS));
             tally.known += select_unpredictable(is_found, row.count, 0);
         }
         lanes.add_to(&mut tally.weights, keys.len());

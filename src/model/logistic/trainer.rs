@@ -3,7 +3,12 @@
 use std::collections::HashMap;
 
 use super::{Logistic, MAGIC, Tally};
-use crate::model::{Places, feature_numbers::FeatureNumbers, gather, random::shuffle};
+use crate::model::{
+    Places,
+    feature_numbers::FeatureNumbers,
+    gather,
+    random::{seeded, shuffle},
+};
 
 /// An item to learn from.
 #[derive(Clone, Debug, Default)]
@@ -16,9 +21,9 @@ pub struct Sample {
     pub doubts: u8,
 }
 
-/// Vectors of features, by which features of one group with similar vectors get similar weights: a feature's weight is its
-/// own plus the product of its vector with axes that the whole group learns. So a feature that training never saw has a
-/// weight as well.
+/// Vectors of features, by which features of one group with similar vectors get similar weights: a feature's weight is
+/// its own plus the product of its vector with axes that the whole group learns. So a feature that training never saw
+/// has a weight as well.
 #[derive(Clone, Debug, Default)]
 pub struct FeatureEmbeddings {
     /// How many groups there are.
@@ -36,21 +41,22 @@ pub struct FeatureEmbeddings {
 pub struct LogisticOptions {
     /// How often to go over the data.
     pub epochs: usize,
-    /// The first step; later ones are smaller.
+    /// The first learning rate; later ones are smaller.
     pub rate: f32,
-    /// How much an item is trusted against the pull of weights towards zero (C of the support vector machines).
-    pub trust: f32,
+    /// How little weights are pulled towards zero: the inverse of the strength of L2 regularisation, which scikit-learn
+    /// calls C.
+    pub inverse_l2: f32,
     /// Features of fewer items are left out.
     pub min_count: u32,
-    /// Features whose weights all stay below are left out of the file.
-    pub least: f32,
+    /// Features whose weights are all smaller are left out of the file.
+    pub min_weight: f32,
     /// Seed of the order in which items are seen.
     pub seed: u64,
 }
 
 impl Default for LogisticOptions {
     fn default() -> Self {
-        LogisticOptions { epochs: 30, rate: 1.0, trust: 10.0, min_count: 3, least: 0.01, seed: 1 }
+        LogisticOptions { epochs: 30, rate: 1.0, inverse_l2: 10.0, min_count: 3, min_weight: 0.01, seed: 1 }
     }
 }
 
@@ -59,21 +65,21 @@ impl Default for LogisticOptions {
 pub struct ChoiceOptions {
     /// How often to go over the data.
     pub epochs: usize,
-    /// AdaGrad's step.
+    /// AdaGrad's learning rate.
     pub rate: f32,
-    /// Pull of weights towards zero.
+    /// How strongly weights are pulled towards zero.
     pub l2: f32,
     /// Features of fewer items are left out.
     pub min_count: u32,
-    /// Features whose weights all stay below are left out of the file.
-    pub least: f32,
+    /// Features whose weights are all smaller are left out of the file.
+    pub min_weight: f32,
     /// Seed of the order in which groups are seen.
     pub seed: u64,
 }
 
 impl Default for ChoiceOptions {
     fn default() -> Self {
-        ChoiceOptions { epochs: 10, rate: 0.2, l2: 1e-3, min_count: 3, least: 0.01, seed: 1 }
+        ChoiceOptions { epochs: 10, rate: 0.2, l2: 1e-3, min_count: 3, min_weight: 0.01, seed: 1 }
     }
 }
 
@@ -100,7 +106,7 @@ impl Logistic {
             let answers: Vec<bool> = items.iter().map(|item| item.answers >> question & 1 == 1).collect();
             let mut regression = Regression::new(&answers, keys.len(), shared.axes(), &options);
             let mut mean_axes = vec![0.0f32; shared.axes()];
-            let mut random = options.seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+            let mut random = seeded(options.seed);
             let averaged_from = options.epochs * 2 / 3;
             order.sort_unstable();
             for epoch in 0..options.epochs {
@@ -124,7 +130,7 @@ impl Logistic {
                 mean[row * questions + question] += shared.weight(row, &mean_axes);
             }
         }
-        file(&keys, &mean, &mean_biases, options.least)
+        file(&keys, &mean, &mean_biases, options.min_weight)
     }
 
     /// Trains models that choose among the items of a group, one per question, and gives them as a file: multinomial
@@ -143,7 +149,7 @@ impl Logistic {
             let is_right = |sample: &Sample| sample.answers >> question & 1 == 1;
             let mut regression = ChoiceRegression::new(keys.len(), &options);
             let mut order: Vec<usize> = (0..groups.len()).filter(|&group| groups[group].iter().any(is_right)).collect();
-            let mut random = options.seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+            let mut random = seeded(options.seed);
             for epoch in 0..options.epochs {
                 shuffle(&mut order, &mut random);
                 for &which in &order {
@@ -158,7 +164,7 @@ impl Logistic {
                 }
             }
         }
-        file(&keys, &mean, &vec![0.0; questions], options.least)
+        file(&keys, &mean, &vec![0.0; questions], options.min_weight)
     }
 }
 
@@ -183,7 +189,7 @@ impl Regression {
             factor: 1.0,
             bias: (share / (1.0 - share).max(1e-3)).ln(),
             steps: 0,
-            pull: 1.0 / (options.trust * answers.len() as f32),
+            pull: 1.0 / (options.inverse_l2 * answers.len() as f32),
             rate: options.rate,
         }
     }
@@ -315,7 +321,7 @@ fn numbered<'s>(
 }
 
 /// Weights, one row per feature, and biases as a file.
-fn file(keys: &[u32], mean: &[f32], biases: &[f32], least: f32) -> Vec<u8> {
+fn file(keys: &[u32], mean: &[f32], biases: &[f32], min_weight: f32) -> Vec<u8> {
     let questions = biases.len();
     let scales: Vec<f32> = (0..questions)
         .map(|question| {
@@ -324,7 +330,7 @@ fn file(keys: &[u32], mean: &[f32], biases: &[f32], least: f32) -> Vec<u8> {
         })
         .collect();
     let kept: Vec<usize> = (0..keys.len())
-        .filter(|row| mean[row * questions..(row + 1) * questions].iter().any(|weight| weight.abs() >= least))
+        .filter(|row| mean[row * questions..(row + 1) * questions].iter().any(|weight| weight.abs() >= min_weight))
         .collect();
     let mut out = MAGIC.to_vec();
     out.extend((questions as u32).to_le_bytes());

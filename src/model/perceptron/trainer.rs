@@ -3,12 +3,15 @@
 use std::collections::HashMap;
 
 use super::MAGIC;
-use crate::model::gather;
+use crate::model::{gather, writing::top_weight};
 
+/// A weight, and its sum over the steps so far, from which its average is taken.
 #[derive(Clone, Copy, Default)]
 struct Weight {
     now: f32,
+    /// The sum over the steps before `since`.
     total: f64,
+    /// The step of its last change.
     since: u32,
 }
 
@@ -57,8 +60,9 @@ impl PerceptronTrainer {
         }
     }
 
-    /// The averaged weights as a file: the `most` features with the largest, without weights that average below `least`.
-    pub fn to_bytes(&self, least: f32, most: usize) -> Vec<u8> {
+    /// The averaged weights as a file: the `max_features` features with the largest, without weights below
+    /// `min_weight`.
+    pub fn to_bytes(&self, min_weight: f32, max_features: usize) -> Vec<u8> {
         let mut rows: Vec<(u32, Vec<(u8, f32)>)> = Vec::new();
         for (key, row) in &self.weights {
             let mut kept: Vec<(u8, f32)> = row
@@ -70,7 +74,7 @@ impl PerceptronTrainer {
                             as f32,
                     )
                 })
-                .filter(|(_, weight)| weight.abs() >= least)
+                .filter(|(_, weight)| weight.abs() >= min_weight)
                 .collect();
             kept.sort_unstable_by_key(|entry| entry.0);
             if !kept.is_empty() {
@@ -79,12 +83,9 @@ impl PerceptronTrainer {
         }
         let strength = |row: &(u32, Vec<(u8, f32)>)| row.1.iter().map(|entry| entry.1.abs()).fold(0.0, f32::max);
         rows.sort_unstable_by(|a, b| strength(b).total_cmp(&strength(a)).then(a.0.cmp(&b.0)));
-        rows.truncate(most);
+        rows.truncate(max_features);
         rows.sort_unstable_by_key(|row| row.0);
-        // A step of the byte scale is as large as the largest ten in a million allow.
-        let mut sizes: Vec<f32> = rows.iter().flat_map(|row| row.1.iter().map(|entry| entry.1.abs())).collect();
-        sizes.sort_unstable_by(f32::total_cmp);
-        let top = sizes.get(sizes.len().saturating_sub(1 + sizes.len() / 100_000)).copied().unwrap_or(1.0);
+        let top = top_weight(rows.iter().flat_map(|row| row.1.iter().map(|entry| &entry.1)));
         let mut out = MAGIC.to_vec();
         out.extend((self.labels as u32).to_le_bytes());
         out.extend((rows.len() as u32).to_le_bytes());

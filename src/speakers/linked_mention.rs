@@ -1,8 +1,8 @@
-//! The mentions that were linked so far, as later rules look back on them.
+//! The mentions linked so far, which later rules look back on.
 
 /// A mention that is linked to a party.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Trace {
+pub(super) struct LinkedMention {
     pub party: usize,
     /// Its first token.
     pub token: usize,
