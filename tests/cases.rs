@@ -200,7 +200,8 @@ fn attribution_lines(text: &str) -> Vec<String> {
 }
 
 /// One line per quote, in the order of their numbers: name, role and type of its speaker, "-" for none. The quotes are
-/// given in the text, so that a row does not depend on attribution: "[1 She] said {1 it rained}" has source and content of quote 1.
+/// given in the text, so that a row does not depend on attribution: "[1 She] said {1 it rained}" has source and content of
+/// quote 1.
 fn speaker_lines(marked: &str) -> Vec<String> {
     let (text, quotes) = quotes(marked);
     let extractor = Extractor::shared();

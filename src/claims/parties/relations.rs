@@ -79,8 +79,8 @@ impl SentenceParties<'_, '_, '_> {
         relations.extend(other.map(|other| self.relation(other, kind, verb)));
     }
 
-    /// The owner of a noun ("*the mine's* negligence"), and the subject of which it is said: "*the mayor* is a liar"; not
-    /// "the mayor met a liar".
+    /// The owner of a noun ("*the mine's* negligence"), and the subject of which it is said: "*the mayor* is a liar";
+    /// not "the mayor met a liar".
     fn relate_noun(&self, chunk: usize, relations: &mut Vec<PhraseRelation>) {
         if self.is_owner(chunk) {
             relations.push(self.relation(chunk, Owner, chunk));
@@ -108,8 +108,8 @@ impl SentenceParties<'_, '_, '_> {
         matches!(tag, Tag::Vbn | Tag::Vbd) && (auxiliary || self.chunk(chunk).kind == ChunkKind::Participle)
     }
 
-    /// The noun phrase before a verb group that is no object and no time and follows no preposition: "*the union* in Oban
-    /// on Monday accused"; not "Oban", not "Monday".
+    /// The noun phrase before a verb group that is no object and no time and follows no preposition: "*the union* in
+    /// Oban on Monday accused"; not "Oban", not "Monday".
     fn subject(&self, verb: usize) -> Option<usize> {
         let floor = self.chunks.start.max(verb.saturating_sub(MAX_CHUNKS_TO_SUBJECT));
         let mut is_relative = false;
