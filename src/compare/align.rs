@@ -45,7 +45,7 @@ pub(super) fn common(a: &[u32], b: &[u32]) -> usize {
 
 /// The most pairs of words that are compared, about 4,000 words with 4,000: the tables of [`best`] grow with them.
 const MAX_WORD_PAIRS: usize = 1 << 24;
-/// Points for a match, where two consecutive matches have one more: so many that consecutive matches decide only
+/// Points for a match, where two consecutive matches have one more: enough that consecutive matches decide only
 /// between equal numbers of matches.
 const MATCH_POINTS: u32 = 1 << 14;
 

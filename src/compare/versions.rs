@@ -17,7 +17,7 @@ pub(super) const MIN_AGREEMENT: f64 = 0.8;
 pub(super) const MIN_LOOSE_AGREEMENT: f64 = 0.6;
 /// Share of [`MIN_AGREEMENT`] that has to match side by side.
 const MIN_SHARE_SIDE_BY_SIDE: f64 = 0.75;
-/// So many words in common are no coincidence, whoever is said to have spoken them.
+/// This many words in common are no coincidence, whoever is said to have spoken them.
 pub(super) const MIN_CERTAIN_WORDS: usize = 8;
 /// A pair of words that more utterances have is passed over: it distinguishes little and takes long.
 const MAX_UTTERANCES_PER_PAIR: usize = 1000;
