@@ -9,6 +9,7 @@ use std::{collections::BTreeMap, fs, path::PathBuf};
 use onrecord::{
     Extractor, Span,
     attribution::{Act, Evidence, Kind, Quote},
+    claims::Claim,
     document::SentenceKind,
     marks,
 };
@@ -31,6 +32,7 @@ const STAGES: &[(&str, Lines)] = &[
     ("attribution", attribution_lines),
     ("speakers", speaker_lines),
     ("claims", claim_lines),
+    ("counts", count_lines),
 ];
 
 macro_rules! stage_tests {
@@ -55,7 +57,7 @@ macro_rules! stage_tests {
     };
 }
 
-stage_tests!(document, marks, attribution, speakers, claims);
+stage_tests!(document, marks, attribution, speakers, claims, counts);
 
 fn folder() -> PathBuf {
     [env!("CARGO_MANIFEST_DIR"), "tests", "cases"].iter().collect()
@@ -113,11 +115,14 @@ fn document_lines(text: &str) -> Vec<String> {
     lines
 }
 
-/// One line per casualty count, then the other types, once each.
-fn claim_lines(text: &str) -> Vec<String> {
-    let claims = Extractor::shared().extract(text).claims;
+/// One line per casualty count.
+fn count_lines(text: &str) -> Vec<String> {
+    count_lines_of(&Extractor::shared().extract(text).claims)
+}
+
+fn count_lines_of(claims: &[Claim]) -> Vec<String> {
     let name = |value: serde_json::Value| value.as_str().expect("a name").to_string();
-    let mut lines: Vec<String> = claims
+    claims
         .iter()
         .filter_map(|claim| Some((claim, claim.count?)))
         .map(|(claim, count)| {
@@ -141,7 +146,13 @@ fn claim_lines(text: &str) -> Vec<String> {
                 if count.is_approximate { "~" } else { "" }
             )
         })
-        .collect();
+        .collect()
+}
+
+/// One line per casualty count, then the other types, once each.
+fn claim_lines(text: &str) -> Vec<String> {
+    let claims = Extractor::shared().extract(text).claims;
+    let mut lines = count_lines_of(&claims);
     for claim in claims.iter().filter(|claim| claim.count.is_none()) {
         let line = claim.claim_type.name().to_string();
         if !lines.contains(&line) {

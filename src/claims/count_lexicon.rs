@@ -57,6 +57,28 @@ pub(super) enum Need {
     Event,
     Disaster,
     Setting,
+    Force,
+}
+
+/// What a harm of several words has around its verb; see `harm_phrases.tsv`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tail {
+    FromHome,
+    OwnHome,
+    ToFlee,
+    Hospital,
+    ForWounds,
+    Captive,
+    Custody,
+    ToDeath,
+    Negated,
+}
+
+/// A row of `harm_phrases.tsv`.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct HarmPhrase {
+    pub harm: Harm,
+    pub tail: Tail,
 }
 
 /// A row of `harm_words.tsv`.
@@ -81,6 +103,8 @@ impl WordClass {
     pub const PART: WordClass = WordClass(1 << 6);
     pub const RECOVERY: WordClass = WordClass(1 << 7);
     pub const PLACE: WordClass = WordClass(1 << 8);
+    pub const FORCE: WordClass = WordClass(1 << 9);
+    pub const FICTION: WordClass = WordClass(1 << 10);
 }
 
 /// The classes of several words together.
@@ -105,6 +129,8 @@ pub(super) struct WordEntry {
     /// Whether it names people, and whether one of them counts by itself.
     pub person: Option<bool>,
     pub harms: Vec<Harm>,
+    /// Harms of several words that begin with it.
+    pub phrases: Vec<HarmPhrase>,
 }
 
 impl WordEntry {
@@ -140,6 +166,7 @@ impl CountLexicon {
         words.add_numbers(&shipped_table!("claims/number_words.tsv", 3)?)?;
         words.add_bounds(&shipped_table!("claims/bounds.tsv", 2)?)?;
         words.add_harms(&shipped_table!("claims/harm_words.tsv", 5)?)?;
+        words.add_harm_phrases(&shipped_table!("claims/harm_phrases.tsv", 5)?)?;
         words.add_people(&shipped_table!("claims/victims.tsv", 2)?)?;
         words.add_classes(&shipped_table!("claims/context_words.tsv", 2)?)?;
         Ok(words)
@@ -217,15 +244,6 @@ impl CountLexicon {
 
     fn add_harms(&mut self, table: &Table) -> Result<(), Error> {
         for (line, cells) in table.rows() {
-            let kind = match cells[2] {
-                "killed" => CasualtyKind::Killed,
-                "wounded" => CasualtyKind::Wounded,
-                "missing" => CasualtyKind::Missing,
-                "detained" => CasualtyKind::Detained,
-                "displaced" => CasualtyKind::Displaced,
-                "affected" => CasualtyKind::Affected,
-                other => return Err(unknown(table, line, "kind", other)),
-            };
             let harm_use = match cells[3] {
                 "verb" => HarmUse::Verb,
                 "subject" => HarmUse::Subject,
@@ -236,16 +254,31 @@ impl CountLexicon {
                 "toll" => HarmUse::Toll,
                 other => return Err(unknown(table, line, "use", other)),
             };
-            let need = match cells[4] {
-                "-" => Need::Nothing,
-                "number" => Need::Number,
-                "event" => Need::Event,
-                "disaster" => Need::Disaster,
-                "setting" => Need::Setting,
-                other => return Err(unknown(table, line, "need", other)),
+            let harm = Harm { kind: kind(table, line, cells[2])?, harm_use, need: need(table, line, cells[4])? };
+            for form in forms(cells[0], cells[1]) {
+                self.entry_mut(form).harms.push(harm);
+            }
+        }
+        Ok(())
+    }
+
+    fn add_harm_phrases(&mut self, table: &Table) -> Result<(), Error> {
+        for (line, cells) in table.rows() {
+            let (harm_use, tail) = match cells[3] {
+                "from_home" => (HarmUse::Verb, Tail::FromHome),
+                "own_home" => (HarmUse::Subject, Tail::OwnHome),
+                "to_flee" => (HarmUse::Verb, Tail::ToFlee),
+                "hospital" => (HarmUse::Verb, Tail::Hospital),
+                "for_wounds" => (HarmUse::Verb, Tail::ForWounds),
+                "captive" => (HarmUse::Verb, Tail::Captive),
+                "custody" => (HarmUse::Verb, Tail::Custody),
+                "to_death" => (HarmUse::Verb, Tail::ToDeath),
+                "negated" => (HarmUse::Subject, Tail::Negated),
+                other => return Err(unknown(table, line, "tail", other)),
             };
-            for form in std::iter::once(cells[0]).chain(cells[1].split(' ').filter(|form| *form != "-")) {
-                self.entry_mut(form).harms.push(Harm { kind, harm_use, need });
+            let harm = Harm { kind: kind(table, line, cells[2])?, harm_use, need: need(table, line, cells[4])? };
+            for form in forms(cells[0], cells[1]) {
+                self.entry_mut(form).phrases.push(HarmPhrase { harm, tail });
             }
         }
         Ok(())
@@ -279,12 +312,43 @@ impl CountLexicon {
                 "part" => WordClass::PART,
                 "recovery" => WordClass::RECOVERY,
                 "place" => WordClass::PLACE,
+                "force" => WordClass::FORCE,
+                "fiction" => WordClass::FICTION,
                 other => return Err(unknown(table, line, "class", other)),
             };
             self.entry_mut(cells[0]).classes |= class.0;
         }
         Ok(())
     }
+}
+
+/// A word and its other forms.
+fn forms<'a>(word: &'a str, others: &'a str) -> impl Iterator<Item = &'a str> {
+    std::iter::once(word).chain(others.split(' ').filter(|form| *form != "-"))
+}
+
+fn kind(table: &Table, line: usize, cell: &str) -> Result<CasualtyKind, Error> {
+    Ok(match cell {
+        "killed" => CasualtyKind::Killed,
+        "wounded" => CasualtyKind::Wounded,
+        "missing" => CasualtyKind::Missing,
+        "detained" => CasualtyKind::Detained,
+        "displaced" => CasualtyKind::Displaced,
+        "affected" => CasualtyKind::Affected,
+        other => return Err(unknown(table, line, "kind", other)),
+    })
+}
+
+fn need(table: &Table, line: usize, cell: &str) -> Result<Need, Error> {
+    Ok(match cell {
+        "-" => Need::Nothing,
+        "number" => Need::Number,
+        "event" => Need::Event,
+        "disaster" => Need::Disaster,
+        "setting" => Need::Setting,
+        "force" => Need::Force,
+        other => return Err(unknown(table, line, "need", other)),
+    })
 }
 
 /// The plural of a noun for people: "nurses", "firemen", "wives".

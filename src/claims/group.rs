@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::{
     count_lexicon::{HarmUse, WordClass, WordEntry},
     number::{Amount, Number, number},
+    numeral::cut_short,
     rule_words::WordList,
     sentence_view::SentenceView,
 };
@@ -47,6 +48,10 @@ pub(super) struct Group {
     pub kind: GroupKind,
     /// Whether it is a part of a number given elsewhere: "31 of them", "including three children".
     pub is_part: bool,
+    /// Of how many it is a part, if it says so: 30 of "nine of the 30 guards".
+    pub whole: Option<Amount>,
+    /// Whether it is a part of people who are known, of how many is unsaid: "two of the guards".
+    pub is_share: bool,
     /// Whether it follows a preposition.
     pub is_after_preposition: bool,
 }
@@ -70,9 +75,11 @@ pub(super) fn groups(view: &SentenceView) -> Vec<Group> {
         let floor = groups.last().map_or(view.start, |group| group.end);
         if let Some(group) = (GroupReader { view, floor, at }).read() {
             at = group.end;
-            if !is_age(view, &group) {
-                // "including women and children": both are parts
-                let joined = group.start == floor + 1 && view.is(floor, &["and"]);
+            if let Some(named) = groups.last_mut().filter(|named| describes(view, named, &group)) {
+                named.end = group.end;
+            } else if !is_age(view, &group) {
+                // "including women and children", "including two clerks, a cook and a porter": all are parts
+                let joined = group.start == floor + 1 && view.is(floor, &["and", ","]);
                 let is_part = group.is_part || joined && groups.last().is_some_and(|before| before.is_part);
                 groups.push(Group { is_part, ..group });
             }
@@ -91,6 +98,25 @@ fn is_age(view: &SentenceView, group: &Group) -> bool {
         && (before == "," && matches!(after, "," | "." | ";" | ")" | "and") && group.end == group.start + 1
             || before.eq_ignore_ascii_case("aged")
             || before == "(" && after == ")")
+}
+
+/// Whether a group says more of a name before it: "Ana Silva, *a nurse*, and Bo Lund", "Ana Silva, 34, of *Oban*, and";
+/// not "Ana Silva, a nurse and a guard".
+fn describes(view: &SentenceView, named: &Group, group: &Group) -> bool {
+    let is_person = matches!(named.kind, GroupKind::FullName | GroupKind::ShortName) && !named.is_part;
+    if !is_person || !view.is(named.end, &[","]) || !view.is(group.end, &[","]) {
+        return false;
+    }
+    let is_role = group.kind == GroupKind::People
+        && group.amount == Some(Amount::ONE)
+        && !group.is_explicit
+        && view.is(group.start, &["a", "an", "the"])
+        && view.is(group.start - 1, &[","]);
+    let is_home =
+        matches!(group.kind, GroupKind::FullName | GroupKind::ShortName) && view.is(group.start - 1, &["of", "from"]);
+    (is_role || is_home)
+        && (named.end..group.start)
+            .all(|token| view.is(token, &[",", "of", "from", "aged"]) || view.tag(token) == Tag::Cd)
 }
 
 fn is_noun_like(tag: Tag) -> bool {
@@ -112,6 +138,8 @@ struct Opening {
     nouns: usize,
     amount: Option<Amount>,
     is_part: bool,
+    whole: Option<Amount>,
+    is_share: bool,
     /// Whether the number is a numeral that could be a year.
     is_year: bool,
 }
@@ -122,6 +150,15 @@ enum AfterNumber {
     Whole(Group),
     Nouns(Opening),
 }
+
+impl Opening {
+    fn without_number(start: usize, nouns: usize) -> Self {
+        Opening { start, nouns, amount: None, is_part: false, whole: None, is_share: false, is_year: false }
+    }
+}
+
+/// How many words the owner of people may have, with its 's: "the ship’s".
+const MAX_WORDS_OF_OWNER: usize = 4;
 
 impl GroupReader<'_> {
     fn read(self) -> Option<Group> {
@@ -153,7 +190,9 @@ impl GroupReader<'_> {
             Some(self.group(Group { nouns: at + length, amount, is_explicit, kind, ..self.empty(tokens) }))
         };
         match word.as_str() {
-            "none" | "neither" if view.word(at + 1) != "of" => fixed(1, Some(Amount::ZERO), GroupKind::NumberAlone),
+            "none" | "neither" if !self.is_of_known_people(at + 1) => {
+                fixed(1, Some(Amount::ZERO), GroupKind::NumberAlone)
+            }
             "nobody" => fixed(1, Some(Amount::ZERO), GroupKind::NumberAlone),
             "no" if view.is(at + 1, &["one", "person", "people"]) => {
                 fixed(2, Some(Amount::ZERO), GroupKind::NumberAlone)
@@ -183,6 +222,8 @@ impl GroupReader<'_> {
             is_explicit: false,
             kind: GroupKind::NumberAlone,
             is_part: false,
+            whole: None,
+            is_share: false,
             is_after_preposition: false,
         }
     }
@@ -192,10 +233,10 @@ impl GroupReader<'_> {
         let view = self.view;
         let mut before = group.start;
         // "among them a nurse", "including 3 children"
-        while before > self.floor && matches!(view.word(before - 1), "," | "them" | "whom") {
+        while before > view.start && matches!(view.word(before - 1), "," | "them" | "whom") {
             before -= 1;
         }
-        let is_after_part_word = before > self.floor && view.has(before - 1, WordClass::PART);
+        let is_after_part_word = before > view.start && view.has(before - 1, WordClass::PART);
         let is_after_preposition = group.start > self.floor
             && matches!(view.tag(group.start - 1), Tag::In | Tag::To)
             && !view.is_lower_in(group.start - 1, WordList::Conjunction)
@@ -225,7 +266,8 @@ impl GroupReader<'_> {
         let mut next = self.at;
         while next < view.end
             && (matches!(view.tag(next), Tag::Dt | Tag::Pdt | Tag::PrpS)
-                || matches!(view.word(next), "only" | "Only" | "just" | "all" | "both"))
+                || matches!(view.word(next), "only" | "Only" | "just" | "all" | "both")
+                || next > self.at && view.is(next, &["of"]) && view.is(next - 1, &["all"]))
             && !self.is_number_word(next)
         {
             next += 1;
@@ -233,26 +275,63 @@ impl GroupReader<'_> {
         next
     }
 
+    /// Whether "of" and words for people follow: "none *of the guards*"; not "none of them".
+    fn is_of_known_people(self, of: usize) -> bool {
+        self.view.is(of, &["of"]) && !self.view.is_lower_in(of + 1, WordList::WholeOf)
+    }
+
+    /// "not one" of the guards, "not a single" guard, "none" of the guards: nobody, and where the words end.
+    fn nobody(self, at: usize) -> Option<Number> {
+        let view = self.view;
+        let length = match view.word(at).to_ascii_lowercase().as_str() {
+            "not" if view.is(at + 1, &["one"]) => 2,
+            "not" if view.is(at + 1, &["a"]) && view.is(at + 2, &["single"]) => 3,
+            "none" | "neither" if self.is_of_known_people(at + 1) => 1,
+            _ => return None,
+        };
+        Some(Number { amount: Amount::ZERO, start: at, end: at + length, is_year: false })
+    }
+
+    /// The number at a token: "three", "not one", the three of "all but three".
+    fn number(self, at: usize) -> Option<Number> {
+        if at >= self.view.end {
+            return None;
+        }
+        self.nobody(at).or_else(|| number(self.view, self.floor, at))
+    }
+
     /// The number at a token, if there is one, and what its "of" leads to: "three more nurses", "one of four nurses".
     fn after_number(self, at: usize) -> AfterNumber {
         let view = self.view;
-        let found = if at < view.end { number(view, self.floor, at) } else { None };
-        let Some(Number { amount, start, end, is_year }) = found else {
-            let opening = Opening { start: self.at, nouns: at, amount: None, is_part: false, is_year: false };
-            return AfterNumber::Nouns(opening);
+        let is_all_but = at > self.at && view.is(at, &["but"]) && view.is(at - 1, &["all"]);
+        let Some(Number { amount, start, end, is_year }) = self.number(at + usize::from(is_all_but)) else {
+            return AfterNumber::Nouns(Opening::without_number(self.at, at));
         };
         let start = start.min(self.at);
-        let mut opening = Opening { start, nouns: end, amount: Some(amount), is_part: false, is_year };
+        let mut opening = Opening { start, amount: Some(amount), is_year, ..Opening::without_number(self.at, end) };
+        // “dozens” of villagers
+        if start > view.start && view.is(start - 1, &["“", "\""]) && view.is(opening.nouns, &["”", "\""]) {
+            opening.nouns += 1;
+        }
         while view.is_lower_in(opening.nouns, WordList::MoreOf) {
             opening.nouns += 1;
         }
-        let of = opening.nouns;
-        if view.word(of) != "of" || of + 1 >= view.end {
+        if view.word(opening.nouns) != "of" || opening.nouns + 1 >= view.end {
+            if is_all_but {
+                opening.amount = None;
+            }
             return AfterNumber::Nouns(opening);
         }
+        self.after_of(opening, is_all_but)
+    }
+
+    /// What the "of" behind a number leads to.
+    fn after_of(self, mut opening: Opening, is_all_but: bool) -> AfterNumber {
+        let view = self.view;
+        let of = opening.nouns;
         let mut inner = of + 1;
         if view.is_lower_in(inner, WordList::WholeOf) {
-            let (tokens, amount) = (start..self.part_end(inner + 1), opening.amount);
+            let (tokens, amount) = (opening.start..self.part_end(inner + 1), opening.amount);
             let part = Group { nouns: inner + 1, amount, is_explicit: true, is_part: true, ..self.empty(tokens) };
             return AfterNumber::Whole(self.group(part));
         }
@@ -262,18 +341,40 @@ impl GroupReader<'_> {
         {
             inner += 1;
         }
-        // "one of four nurses" is about the four
-        let whole = if inner < view.end { number(view, of + 1, inner) } else { None };
-        if let Some(whole) = whole {
-            opening.amount = Some(whole.amount);
-            inner = whole.end;
-        } else {
-            opening.is_part = inner > of + 1 && amount.max.is_some();
+        let is_definite = inner > of + 1;
+        let owned = self.behind_owner(inner);
+        let amount = opening.amount;
+        if let Some(whole) = number(view, of + 1, owned) {
+            opening.whole = Some(whole.amount);
+            (opening.nouns, inner) = (whole.end, whole.end);
+            if is_all_but {
+                opening.amount = amount.and_then(|but| whole.amount.less(but));
+            }
+        } else if amount.is_some_and(|amount| amount.max.is_some()) && is_definite {
+            // "a teacher and two of her pupils" adds two; "two of the pupils" are some of those known.
+            let is_added = opening.start > view.start && view.is(opening.start - 1, &["and"]);
+            opening.is_share = !(is_added && view.tag(of + 1) == Tag::PrpS);
+            opening.is_part = opening.is_share;
+            if is_all_but {
+                opening.amount = None;
+            }
         }
-        if inner < view.end && is_noun_like(view.tag(inner)) {
+        if inner < view.end
+            && (is_noun_like(view.tag(inner))
+                || opening.is_share && view.entry(inner).is_some_and(WordEntry::is_counted))
+        {
             opening.nouns = inner;
         }
         AfterNumber::Nouns(opening)
+    }
+
+    /// The token behind the owner of people: 23 in "ship’s 23 crew"; the token itself if nobody owns them.
+    fn behind_owner(self, at: usize) -> usize {
+        let view = self.view;
+        (at..view.end.min(at + MAX_WORDS_OF_OWNER))
+            .take_while(|&token| is_noun_like(view.tag(token)))
+            .find(|&token| view.tag(token) == Tag::Pos)
+            .map_or(at, |owner| owner + 1)
     }
 
     /// Where the nouns that begin with a token end.
@@ -305,6 +406,10 @@ impl GroupReader<'_> {
             return false;
         }
         let entry = view.entry(token);
+        // "the quake left 40k people homeless"
+        if token > nouns && cut_short(view, token).is_some() {
+            return false;
+        }
         if let Some(entry) = entry {
             // "two dead" ends before "dead", "two wounded soldiers" and "two deaths" do not.
             let is_verb_like = entry
@@ -325,23 +430,25 @@ impl GroupReader<'_> {
             || matches!(here, Tag::Vbn | Tag::Vbg | Tag::Vbd)
                 && is_noun_next
                 && (token > self.at || is_explicit)
+                && !(here == Tag::Vbd
+                    && (self.is_number_word(token + 1) || view.is_in(token, WordList::PassiveAuxiliary)))
                 && entry.is_none_or(|entry| entry.harms.is_empty())
     }
 
     /// "14", "dozens", "two others"
     fn without_nouns(self, opening: Opening) -> Option<Group> {
-        let Opening { start, nouns, amount, is_part, is_year } = opening;
+        let Opening { start, nouns, amount, is_part, whole, is_share, is_year } = opening;
         if amount.is_none() || is_year {
             return None;
         }
         let end = nouns + usize::from(matches!(self.view.word(nouns), "others" | "Others"));
-        Some(self.group(Group { amount, is_explicit: true, is_part, ..self.empty(start..end) }))
+        Some(self.group(Group { amount, is_explicit: true, is_part, whole, is_share, ..self.empty(start..end) }))
     }
 
     /// What a number and its nouns are by the last of them.
     fn with_nouns(self, opening: Opening, end: usize) -> Group {
         let (view, head) = (self.view, end - 1);
-        let Opening { start, nouns, amount, is_part, is_year } = opening;
+        let Opening { start, nouns, amount, is_part, whole, is_share, is_year } = opening;
         // "her 2004 death"
         let amount = amount.filter(|_| !(is_year && view.tag(head) == Tag::Nn));
         let is_explicit = amount.is_some();
@@ -350,7 +457,7 @@ impl GroupReader<'_> {
         let is_aged = view.shape(head) == Shape::Alphanumeric && view.word(head).contains("-year-old");
         let person = if is_aged { Some(true) } else { entry.and_then(|entry| entry.person) };
         let of_kind = |kind: GroupKind, amount: Option<Amount>| {
-            self.group(Group { nouns, amount, is_explicit, kind, is_part, ..self.empty(start..end) })
+            self.group(Group { nouns, amount, is_explicit, kind, is_part, whole, is_share, ..self.empty(start..end) })
         };
         if let Some(counts_alone) = person {
             let is_one = !is_explicit && counts_alone && !is_plural;
@@ -438,7 +545,7 @@ mod tests {
             ("Ana Silva, 34, was killed.", vec![("Ana Silva", Some(1))]),
             ("The Health Department closed the road.", vec![]),
             ("Nobody was hurt.", vec![("Nobody", Some(0))]),
-            ("One of four nurses was hurt.", vec![("One of four nurses", Some(4))]),
+            ("One of four nurses was hurt.", vec![("One of four nurses", Some(1))]),
             ("The storm hit 14 towns.", vec![]),
         ] {
             let expected: Vec<(String, Option<u64>)> =

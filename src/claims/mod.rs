@@ -35,11 +35,13 @@ mod document_view;
 mod features;
 mod group;
 mod number;
+mod numeral;
 mod parties;
 mod rule_words;
 mod sentence_view;
 mod tagger;
 mod templates;
+mod toll_source;
 #[cfg(feature = "train")]
 pub mod trainer;
 

@@ -11,6 +11,7 @@
 
 use super::{
     count_lexicon::{Bound, NumberRole, WordClass},
+    numeral::{cut_short, digits, numeral},
     rule_words::WordList,
     sentence_view::SentenceView,
 };
@@ -40,6 +41,16 @@ impl Amount {
             max: sum(self.max, other.max),
             is_approximate: self.is_approximate || other.is_approximate,
         }
+    }
+
+    /// All but some of them: 38 of "all but two of the 40".
+    pub fn less(self, other: Amount) -> Option<Self> {
+        let less = |whole: Option<u64>, but: Option<u64>| match (whole, but) {
+            (Some(whole), Some(but)) => whole.checked_sub(but).map(Some),
+            _ => Some(None),
+        };
+        let is_approximate = self.is_approximate || other.is_approximate;
+        Some(Amount { min: less(self.min, other.max)?, max: less(self.max, other.min)?, is_approximate })
     }
 
     /// Whether it is surely smaller than another.
@@ -76,9 +87,6 @@ const YEARS: std::ops::RangeInclusive<u64> = 1800..=2100;
 /// The largest number of people that is read; larger ones count as this.
 const MAX_PEOPLE: f64 = 1e15;
 
-/// The longest numeral that is read, in bytes: the digits of 2^53 and their commas.
-const MAX_NUMERAL_BYTES: usize = 18;
-
 /// The number whose first numeral or number word is token `at`, with the bounds before it as far back as token `floor`.
 pub(super) fn number(view: &SentenceView, floor: usize, at: usize) -> Option<Number> {
     // Money, "9/11", "Sept. 11"
@@ -100,7 +108,37 @@ pub(super) fn number(view: &SentenceView, floor: usize, at: usize) -> Option<Num
     if start > floor && view.is(start - 1, &["between"]) {
         start -= 1;
     }
-    Some(Number { amount, start, end: stop, is_year: is_year_like && start == at })
+    let (amount, end) = raised(view, amount, stop).unwrap_or((amount, stop));
+    Some(Number { amount, start, end, is_year: is_year_like && start == at && end == stop })
+}
+
+/// How many words after a number a higher one that may hold too can begin.
+const MAX_WORDS_TO_HIGHER: usize = 6;
+
+/// "at least eight and possibly nine people", "one, perhaps two, soldiers", "at least 20 and up to 30"; not "two people
+/// and possibly four horses", "killed 20 and up to 30 were hurt".
+fn raised(view: &SentenceView, low: Amount, stop: usize) -> Option<(Amount, usize)> {
+    let is_open = low.max.is_none() && !low.is_approximate;
+    let is_bracketed = view.is(stop, &[","]);
+    let mut lead = stop + usize::from(is_bracketed);
+    lead += usize::from(view.is(lead, &["and", "or", "but"]));
+    let at = (lead + 1..=lead + MAX_WORDS_TO_HIGHER)
+        .find(|&token| token < view.end && without_bounds(view, token).is_some())?;
+    let words: Vec<String> = (lead..at).map(|token| view.word(token).to_ascii_lowercase()).collect();
+    let is_possible = (lead..at).all(|token| view.is_in(token, WordList::Possibly))
+        || matches!(words.join(" ").as_str(), "if not" | "possibly as many as" | "perhaps as many as")
+        || is_open
+            && matches!(view.lexicon.bound_before(view.document, lead, at), Some((from, Bound::UpTo)) if from == lead);
+    let (high, end) = without_bounds(view, at)?;
+    let is_higher = low.min.is_some_and(|low| high.min.is_some_and(|high| high > low));
+    let is_other = view.has(end, WordClass::TIME)
+        || view.has(end, WordClass::UNIT)
+        || view.is_lower_in(end, WordList::PercentMark);
+    if !is_possible || !is_higher || is_other || low.min == Some(0) {
+        return None;
+    }
+    let amount = Amount { min: low.min, max: high.max, is_approximate: low.is_approximate || high.is_approximate };
+    Some((amount, end + usize::from(is_bracketed && view.is(end, &[","]))))
 }
 
 /// "20 to 30", "two or three", "between 20 and 30"; not "20 and 30"
@@ -147,14 +185,14 @@ fn without_bounds(view: &SentenceView, at: usize) -> Option<(Amount, usize)> {
                 let amount = Amount { min: Some(low as u64), max: Some(high as u64), is_approximate: false };
                 return (low < high).then_some((amount, at + 1));
             }
-            let value = numeral(text)?;
-            if value.fract() != 0.0 && !matches!(view.number_role(at + 1), Some((NumberRole::Multiplier, _))) {
-                return None;
-            }
-            Some(multiplied(view, at, value, at + 1))
+            let (value, stop) = digits(view, at)?;
+            Some(multiplied(view, at, value, stop))
         }
         Shape::Mark => None,
-        _ => number_words(view, at),
+        _ => match cut_short(view, at) {
+            Some(value) => Some((Amount::exactly(value.clamp(0.0, MAX_PEOPLE) as u64), at + 1)),
+            None => number_words(view, at),
+        },
     }
 }
 
@@ -190,6 +228,8 @@ fn number_words(view: &SentenceView, at: usize) -> Option<(Amount, usize)> {
         // "as many as 40", "how many"
         NumberRole::Many if at > 0 && matches!(view.word(at - 1), "as" | "As" | "how" | "How" | "too" | "so") => None,
         NumberRole::Many => Some((Amount { min: None, max: None, is_approximate: true }, next)),
+        // "no fewer than 45" bounds another number.
+        NumberRole::None if view.is_in(next, WordList::Comparison) && view.is(next + 1, &["than"]) => None,
         NumberRole::None => Some((Amount::ZERO, next)),
     }
 }
@@ -213,6 +253,15 @@ fn multiplied(view: &SentenceView, at: usize, mut value: f64, mut stop: usize) -
         }
         match role(stop) {
             Some((NumberRole::Multiplier, times)) => value *= times as f64,
+            // "one and a half million"
+            _ if view.is(stop, &["and"])
+                && view.is(stop + 1, &["a"])
+                && view.is(stop + 2, &["half"])
+                && matches!(role(stop + 3), Some((NumberRole::Multiplier, _))) =>
+            {
+                value += 0.5;
+                stop += 2;
+            }
             // "two hundred and five"
             _ if view.word(stop) == "and"
                 && value >= 100.0
@@ -221,6 +270,15 @@ fn multiplied(view: &SentenceView, at: usize, mut value: f64, mut stop: usize) -
                 && matches!(role(stop + 1), Some((NumberRole::Unit, 1..=99))) =>
             {
                 value += role(stop + 1).map_or(0.0, |(_, ones)| ones as f64);
+                stop += 1;
+            }
+            // "three thousand four hundred"
+            Some((NumberRole::Unit, ones @ 1..=9))
+                if view.shape(at) != Shape::Number
+                    && matches!(role(stop - 1), Some((NumberRole::Multiplier, 1000..)))
+                    && matches!(role(stop + 1), Some((NumberRole::Multiplier, 100))) =>
+            {
+                value += 100.0 * ones as f64;
                 stop += 1;
             }
             // "a hundred-odd"
@@ -247,28 +305,6 @@ fn hyphenated(view: &SentenceView, at: usize) -> Option<Amount> {
     }
 }
 
-/// The value of digits, commas and one decimal point: "1,200", "3.5"; not "10:30".
-fn numeral(text: &str) -> Option<f64> {
-    let mut value = 0.0f64;
-    let mut decimal = 0.0;
-    if text.is_empty() || text.len() > MAX_NUMERAL_BYTES {
-        return None;
-    }
-    for byte in text.bytes() {
-        match byte {
-            b'0'..=b'9' if decimal > 0.0 => {
-                value += f64::from(byte - b'0') * decimal;
-                decimal /= 10.0;
-            }
-            b'0'..=b'9' => value = value * 10.0 + f64::from(byte - b'0'),
-            b',' => {}
-            b'.' if decimal == 0.0 => decimal = 0.1,
-            _ => return None,
-        }
-    }
-    Some(value)
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
@@ -278,21 +314,6 @@ mod tests {
         Extractor,
         claims::{count_lexicon::CountLexicon, rule_words::RuleWords},
     };
-
-    #[test]
-    fn numerals() {
-        for (text, expected) in [
-            ("14", Some(14.0)),
-            ("1,200", Some(1200.0)),
-            ("3.5", Some(3.5)),
-            ("", None),
-            ("10:30", None),
-            ("1.2.3", None),
-            ("1234567890123456789", None),
-        ] {
-            assert_eq!(numeral(text), expected, "{text}");
-        }
-    }
 
     #[test]
     fn bounds() {

@@ -70,6 +70,12 @@ word_lists! {
     VerbGroupAuxiliary = "participle_auxiliary",
     TimePhrase = "time_phrase",
     RelativePronoun = "relative",
+    Comparison = "comparison",
+    Possibly = "possibly",
+    Wounds = "wounds",
+    Home = "home",
+    TollNoun = "toll_noun",
+    TollVerb = "toll_verb",
 }
 
 impl WordList {

@@ -15,6 +15,7 @@ use super::{
     parties::{self, PartyHistory, SentenceParties},
     rule_words::RuleWords,
     templates::{ArgumentKind, HiddenWord, OriginKind, PartyTemplate, RelationKind, SentenceTemplate, TokenVoice},
+    toll_source::toll_source,
 };
 use crate::{
     Error, Span,
@@ -200,12 +201,16 @@ impl<'a, 's, 't> SentenceTagger<'a, 's, 't> {
         let quote = casualty.tokens.clone().find_map(|token| view.quote_of[token]).map(|quote| quote as usize);
         let quote = quote.filter(|&quote| !view.is_in_passing(quote, casualty.tokens.clone()));
         let span = |tokens: Range<usize>| view.document.span(tokens);
+        let claimant = match quote {
+            Some(quote) => self.speakers.of_quote[quote],
+            None => toll_source(view, self.speakers, &casualty),
+        };
         let hedge_from = self.start.max(casualty.tokens.start.saturating_sub(MAX_WORDS_TO_HEDGE));
         Claim {
             claim_type: ClaimType::CasualtyCount,
             span: span(casualty.tokens.clone()),
             quote,
-            claimant: quote.and_then(|quote| self.speakers.of_quote[quote]),
+            claimant,
             target: None,
             count: Some(casualty.count),
             circumstances: Circumstances {

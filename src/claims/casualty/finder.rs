@@ -97,11 +97,19 @@ impl<'a> CasualtyFinder<'a> {
 
     /// The counts, in order.
     pub fn counts(mut self) -> Vec<Casualty> {
+        if self.is_fiction() {
+            return Vec::new();
+        }
         for token in self.view.start..self.view.end {
-            for harm in self.view.entry(token).map_or(&[][..], |entry| &entry.harms) {
+            let Some(entry) = self.view.entry(token) else { continue };
+            for harm in &entry.harms {
                 self.harm(token, *harm);
             }
+            for phrase in &entry.phrases {
+                self.phrase(token, *phrase);
+            }
         }
+        self.drop_rates();
         self.finish()
     }
 
@@ -126,7 +134,7 @@ impl<'a> CasualtyFinder<'a> {
         self.groups.get(index).filter(|group| group.end == token).map(|_| index)
     }
 
-    fn harm(&mut self, at: usize, harm: Harm) {
+    pub(super) fn harm(&mut self, at: usize, harm: Harm) {
         match harm.harm_use {
             HarmUse::Verb => self.verb(at, harm),
             HarmUse::Subject => {
@@ -134,6 +142,7 @@ impl<'a> CasualtyFinder<'a> {
                     && let Some(sum) = self.subject(at)
                 {
                     self.note(at, harm, harm.kind, sum);
+                    self.other_place(at, harm, harm.kind, sum.last);
                 }
             }
             HarmUse::State => self.state(at, harm),
@@ -161,6 +170,7 @@ impl<'a> CasualtyFinder<'a> {
             Need::Nothing => sum.is_explicit || kind != CasualtyKind::Wounded || !self.has(WordClass::SPORT),
             Need::Number => sum.is_explicit,
             Need::Event => sum.is_explicit || self.has(WordClass::EVENT) && !self.has(WordClass::ILLNESS),
+            Need::Force => sum.is_explicit && self.has(WordClass::FORCE) && !self.has(WordClass::SPORT),
             Need::Disaster => sum.is_explicit && self.has(WordClass::DISASTER),
             Need::Setting => sum.amount == Amount::ZERO || self.has(WordClass::EVENT) && !self.has(WordClass::SPORT),
         };
@@ -185,7 +195,8 @@ impl<'a> CasualtyFinder<'a> {
         kept.sort_by_key(|found| (found.start, found.end));
         let mut casualties: Vec<Casualty> = kept
             .iter()
-            .map(|found| Casualty {
+            .enumerate()
+            .map(|(index, found)| Casualty {
                 count: Count {
                     kind: found.kind,
                     min: found.amount.min,
@@ -194,7 +205,7 @@ impl<'a> CasualtyFinder<'a> {
                 },
                 tokens: found.start..found.end,
                 victims: self.victims(found.first, found.group),
-                part_of: None,
+                part_of: self.total_of(&kept[..index], found),
                 replaces: kept.iter().position(|other| {
                     other.is_old && !found.is_old && other.start == found.start && other.kind == found.kind
                 }),
@@ -224,6 +235,16 @@ impl<'a> CasualtyFinder<'a> {
         count.is_noun = false;
     }
 
+    /// The count before it that a part with a harm of its own belongs to: "hurt 40 people, three *of whom were badly
+    /// hurt*"; not "hurt 40 people, three of whom died".
+    fn total_of(&self, before: &[FoundCount], found: &FoundCount) -> Option<usize> {
+        let is_part = found.group.is_some_and(|group| self.groups[group].is_part);
+        let holds = |total: &FoundCount| {
+            total.kind == found.kind && total.group < found.group && !total.amount.is_below(Some(found.amount))
+        };
+        if is_part { before.iter().rposition(holds) } else { None }
+    }
+
     /// Who the people of a list are; none if the text gives nothing but a number.
     fn victims(&self, first: Option<usize>, last: Option<usize>) -> Option<Range<usize>> {
         let (opening, group) = (self.groups[first?], self.groups[last?]);
@@ -234,7 +255,11 @@ impl<'a> CasualtyFinder<'a> {
     /// Numbers that are parts of a count before them: "killed 87 people, 31 of them children", "including a boy".
     fn parts(&self, kept: &[FoundCount], casualties: &mut Vec<Casualty>) {
         let totals = casualties.len();
-        for (index, group) in self.groups.iter().enumerate().filter(|(_, group)| group.is_part && group.is_explicit) {
+        let is_counted = |index: usize| kept.iter().any(|found| found.group == Some(index));
+        // A share of people known has no total in the sentence: "two of the guards".
+        let is_open =
+            |index: usize, group: &Group| group.is_part && group.is_explicit && !group.is_share && !is_counted(index);
+        for (index, group) in self.groups.iter().enumerate().filter(|&(index, group)| is_open(index, group)) {
             let before = |found: &FoundCount| {
                 found.group.is_some_and(|of| of < index && self.groups[of].end + MAX_WORDS_TO_PART >= group.start)
                     && !found.amount.is_below(group.amount)

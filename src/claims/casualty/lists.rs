@@ -3,6 +3,7 @@
 use super::finder::{CasualtyFinder, PeopleSum};
 use crate::{
     claims::{
+        count_lexicon::HarmUse,
         group::{Group, GroupKind},
         number::Amount,
         rule_words::WordList,
@@ -35,7 +36,9 @@ impl CasualtyFinder<'_> {
         let (amount, last) = self.list_after(first, group.amount?)?;
         Some(PeopleSum {
             amount,
-            is_explicit: group.is_explicit || last > first,
+            // "captured Oban and Sorra" says how many towns, not people.
+            is_explicit: group.is_explicit
+                || last > first && self.groups[first..=last].iter().any(|group| group.kind != GroupKind::ShortName),
             is_short_name: group.kind == GroupKind::ShortName && last == first,
             first,
             last,
@@ -48,6 +51,10 @@ impl CasualtyFinder<'_> {
         let mut pending: Option<Amount> = None;
         for next in first + 1..self.groups.len() {
             let group = self.groups[next];
+            // "Ana Silva *in Oban* and Bo Lund in Sorra"
+            if self.groups[next - 1].kind == GroupKind::FullName && self.is_place_of_name(&group) {
+                continue;
+            }
             let Some(is_and) = self.link(self.groups[next - 1].end, group.start) else { break };
             if is_and && group.is_people() && group.amount.is_none() && group.kind != GroupKind::Pronoun {
                 return None;
@@ -62,6 +69,16 @@ impl CasualtyFinder<'_> {
             pending = Some(sum);
         }
         Some((alone, first))
+    }
+
+    /// Whether a group is the place of a name that another name follows: "Ana Silva in *Oban* and Bo Lund"; not "Ana
+    /// Silva in Oban and a dog".
+    fn is_place_of_name(&self, group: &Group) -> bool {
+        let view = &self.view;
+        view.is(group.start - 1, &["in", "at", "near"])
+            && group.kind == GroupKind::ShortName
+            && view.is(group.end, &["and", ","])
+            && self.beginning(group.end + 1).is_some_and(|next| self.groups[next].kind == GroupKind::FullName)
     }
 
     /// The number of a group that can belong to a list.
@@ -98,7 +115,36 @@ impl CasualtyFinder<'_> {
 
     /// The people before a harm that befell them, lists added up.
     pub(super) fn subject(&self, at: usize) -> Option<PeopleSum> {
-        self.nearest(at).or_else(|| self.behind_clause(at))
+        let sum = self.nearest(at).or_else(|| self.behind_clause(at))?;
+        if sum.first == sum.last { self.part_or_whole(sum, at) } else { Some(sum) }
+    }
+
+    /// Of a part and its whole the one that the harm befell: nine in "nine of the 30 guards were killed", 30 in "nine of
+    /// the 30 guards killed were new"; nobody known in "two of the injured were new".
+    fn part_or_whole(&self, sum: PeopleSum, at: usize) -> Option<PeopleSum> {
+        let view = &self.view;
+        let group = self.groups[sum.last];
+        let is_finite = |token: usize| {
+            view.is_in(token, WordList::PassiveAuxiliary)
+                || matches!(view.tag(token), Tag::Vbz | Tag::Vbp | Tag::Md)
+                || view.tag(token) == Tag::Vbd && !view.is_harm(token)
+        };
+        let is_relative = |token: usize| view.is(token, &["who", "that", "which"]);
+        let says_itself = |token: usize| {
+            view.entry(token).is_some_and(|entry| entry.harms.iter().any(|harm| harm.harm_use == HarmUse::Subject))
+        };
+        let mut gap = group.end..at;
+        let is_of_part = !gap.clone().any(is_relative) && (gap.clone().any(is_finite) || says_itself(at))
+            || group.start == view.start
+                && !(at + 1..view.end)
+                    .any(|token| is_finite(token) || says_itself(token) || view.tag(token) == Tag::Vbd);
+        match group.whole {
+            Some(amount) if !is_of_part => Some(PeopleSum { amount, ..sum }),
+            None if group.is_share && !is_of_part && group.kind == GroupKind::NumberAlone => None,
+            // "two of the injured": whom the "injured" between belongs to
+            None if group.is_share && gap.any(is_relative) => None,
+            _ => Some(sum),
+        }
     }
 
     /// The people before a harm with hardly a word between.
@@ -120,9 +166,12 @@ impl CasualtyFinder<'_> {
                 to = group.start - 1;
                 continue;
             }
-            if group.is_part {
+            if group.is_part && !(to == at && self.is_part_with_harm(&group, at)) {
                 to = group.start;
-                while to > floor && view.is(to - 1, &["including", "among", "them", ","]) {
+                let is_joined = index > 0 && self.groups[index - 1].is_part;
+                while to > floor
+                    && (view.is(to - 1, &["including", "among", "them", ","]) || is_joined && view.is(to - 1, &["and"]))
+                {
                     to -= 1;
                 }
                 continue;
@@ -130,6 +179,14 @@ impl CasualtyFinder<'_> {
             return if group.is_people() { self.list_before(index) } else { None };
         }
         None
+    }
+
+    /// Whether a part has a harm of its own: "12 guards, two *of whom later died*", "two *of the guards were hurt*"; not
+    /// "12 guards, two of them new, were hurt".
+    fn is_part_with_harm(&self, group: &Group, at: usize) -> bool {
+        let view = &self.view;
+        let is_of_whole = group.nouns == group.end && view.is_in(group.head(), WordList::WholeOf);
+        (is_of_whole || group.is_share) && !(group.end..at).any(|token| view.is(token, &[","]))
     }
 
     /// The people of whom a clause says more before their harm: "two men who worked as guards were killed".
@@ -145,7 +202,10 @@ impl CasualtyFinder<'_> {
             before.take_while(|(_, group)| verb - group.end <= MAX_WORDS_TO_SUBJECT).find(|(_, group)| {
                 group.is_people() && !group.is_after_preposition && !view.is(group.start.saturating_sub(1), &["as"])
             })?;
-        let opens_clause = view.is(group.end, &["who"]) || view.tag(group.end) == Tag::Vbg;
+        // "two men who worked there", "two men working there", "two men hurt in the fire"
+        let opens_clause = view.is(group.end, &["who"])
+            || view.tag(group.end) == Tag::Vbg
+            || view.is_harm(group.end) && view.tag(group.end) == Tag::Vbn;
         let is_one_clause = (group.end..verb).all(|token| !view.is_in(token, WordList::ClauseBreak));
         if verb < at && group.end < verb && opens_clause && is_one_clause { self.list_before(index) } else { None }
     }
@@ -195,6 +255,8 @@ impl CasualtyFinder<'_> {
             matches!(
                 tag,
                 Tag::Rb
+                    | Tag::Rbr
+                    | Tag::Jjr
                     | Tag::Vbn
                     | Tag::Rp
                     | Tag::Md

@@ -23,7 +23,9 @@
 mod finder;
 mod lists;
 mod negation;
+mod no_event;
 mod nouns;
+mod phrases;
 mod toll;
 mod verb;
 
@@ -37,6 +39,7 @@ use crate::document::Document;
 /// The counts of the sentence with the tokens from `start` to `end`, in order.
 pub(super) fn counts(document: &Document, lexicon: &CountLexicon, start: usize, end: usize) -> Vec<Casualty> {
     let view = SentenceView { document, lexicon, start, end };
-    let has_harm = (start..end).any(|token| view.entry(token).is_some_and(|entry| !entry.harms.is_empty()));
+    let has_harm = (start..end)
+        .any(|token| view.entry(token).is_some_and(|entry| !entry.harms.is_empty() || !entry.phrases.is_empty()));
     if has_harm { CasualtyFinder::new(view).counts() } else { Vec::new() }
 }

@@ -45,9 +45,12 @@ impl CasualtyFinder<'_> {
         false
     }
 
-    /// "did not kill anyone"; not "killed anyone who did not run"
+    /// "did not kill anyone"; not "killed anyone who did not run", "not one guard was killed", where it belongs to the
+    /// number
     pub(super) fn is_negated(&self, at: usize) -> bool {
-        (self.from(at, MAX_WORDS_TO_NEGATION)..at).any(|token| self.view.is_in(token, WordList::Negation))
+        let is_of_number = |token: usize| self.groups.iter().any(|group| (group.start..group.end).contains(&token));
+        (self.from(at, MAX_WORDS_TO_NEGATION)..at)
+            .any(|token| self.view.is_in(token, WordList::Negation) && !is_of_number(token))
     }
 
     /// Whether the harm is wished, feared or supposed: "could kill", "tried to kill", "if he killed"; not "may have

@@ -9,7 +9,7 @@ use crate::{
         group::GroupKind,
         rule_words::WordList,
     },
-    document::Tag,
+    document::{Shape, Tag},
 };
 
 /// How many words before a number of lives the verb may be that took them: "claimed the lives of nine".
@@ -19,10 +19,11 @@ impl CasualtyFinder<'_> {
     /// "two nurses are missing", "left nine dead"; not "dead heat", "missing emails", "injured pride"
     pub(super) fn state(&mut self, at: usize, harm: Harm) {
         let view = self.view;
+        let is_in_custody = view.is(at, &["custody"]) && at > view.start && view.is(at - 1, &["in", "into"]);
         if at + 1 < view.end && view.tag(at + 1).is_noun()
             || view.is_in(at + 1, WordList::DeadIdiom)
             || harm.kind == CasualtyKind::Missing && view.is(at + 1, &["from", "out", "the", "a"])
-            || harm.kind == CasualtyKind::Detained && !view.is_in(at, WordList::Held)
+            || harm.kind == CasualtyKind::Detained && !view.is_in(at, WordList::Held) && !is_in_custody
             || self.is_supposed(at)
             || self.number_of(at, harm)
         {
@@ -45,8 +46,18 @@ impl CasualtyFinder<'_> {
         if !view.is(at + 1, &["of"]) {
             return;
         }
+        // "seeking the arrest of 14 fugitives"
+        let is_wished = |token: usize| token >= view.start && view.is_lemma_in(token, WordList::Wished);
+        if is_wished(at.saturating_sub(1)) || is_wished(at.saturating_sub(2)) && view.tag(at - 1) == Tag::Dt {
+            return;
+        }
         let Some(sum) = self.object(at + 2) else { return };
         let is_fatal = at > view.start && view.is_in(at - 1, WordList::Fatal);
+        // "the 2008 shooting of Silva" does not say that she died, or was hurt.
+        let is_dated = at > view.start && view.shape(at - 1) == Shape::Number && view.is(at, &["shooting"]);
+        if is_dated && !is_fatal && !sum.is_explicit {
+            return;
+        }
         // "the death of Silva" looks back, "the shooting death of Silva" reports it.
         if !sum.is_short_name || at > view.start && view.is_harm(at - 1) {
             self.note(at, harm, if is_fatal { CasualtyKind::Killed } else { harm.kind }, sum);

@@ -5,7 +5,7 @@ use crate::{
     claims::{
         claim::CasualtyKind,
         count_lexicon::{Harm, WordClass},
-        group::GroupKind,
+        group::{Group, GroupKind},
         number::Amount,
         rule_words::WordList,
     },
@@ -14,6 +14,9 @@ use crate::{
 
 /// Groups of people behind an object among which a number for another place is looked for.
 const MAX_GROUPS_TO_OTHER_PLACE: usize = 4;
+
+/// The longest word that a headline may leave in lower case, in bytes: "with".
+const MAX_LETTERS_OF_SHORT_WORD: usize = 4;
 
 /// A harm word that is a verb, with what the words around it add.
 #[derive(Clone, Copy)]
@@ -47,17 +50,32 @@ impl CasualtyFinder<'_> {
             && !self.is_negated(at)
         {
             self.note(at, harm, verb.kind, sum);
+            self.other_place(at, harm, verb.kind, sum.last);
         }
     }
 
-    /// A name ("Ms. Lynch"), a noun ("a long shot"); not "she shot a guard"
+    /// A name ("Ms. Lynch"), a noun ("a long shot", "one shot", "12 shots"); not "she shot a guard"
     fn is_name_or_noun(&self, at: usize) -> bool {
         let view = &self.view;
         at > view.start
-            && (view.tag(at).is_name() && view.shape(at) == Shape::Title
+            && (view.tag(at).is_name() && view.shape(at) == Shape::Title && !self.is_headline_verb(at)
+                || view.is(at, &["shots"])
+                || view.is(at, &["shot"]) && view.is(at - 1, &["one"])
                 || view.is(at, &["shot"])
                     && view.tag(at) == Tag::Nn
                     && matches!(view.tag(at - 1), Tag::Dt | Tag::Jj | Tag::PrpS | Tag::Pos))
+    }
+
+    /// "Storm Kills Nine Sailors"; not "Mayor Lynch Visits Sailors"
+    fn is_headline_verb(&self, at: usize) -> bool {
+        ["s", "ed", "ing"].iter().any(|end| self.lower(at).ends_with(end)) && self.is_title_case()
+    }
+
+    /// Whether nearly all words are capitalised, as in a headline.
+    fn is_title_case(&self) -> bool {
+        let view = &self.view;
+        let words = || (view.start..view.end).filter(|&token| view.word(token).len() > MAX_LETTERS_OF_SHORT_WORD);
+        words().count() > 2 && words().all(|token| !view.word(token).starts_with(|letter: char| letter.is_lowercase()))
     }
 
     /// Whether a verb is a harm with the word that follows: "mowed down", "shot at least two men"; not "mowed the
@@ -68,8 +86,10 @@ impl CasualtyFinder<'_> {
         let is_shot_at =
             view.is(next, &["at"]) && is_shooting && !self.is_passive(at) && !view.is(next + 1, &["least", "most"]);
         let lacks_down = view.is_in(at, WordList::NeedsDown) && !view.is(next, &["down", "them", "him", "her"]);
+        // "killed up to 45 people"
+        let is_bound = view.is(next, &["up"]) && view.is(next + 1, &["to"]) && self.beginning(next).is_some();
         !(lacks_down
-            || view.is(next, &["off", "up", "out", "back"])
+            || view.is(next, &["off", "up", "out", "back"]) && !is_bound
             || is_shot_at
             || self.lower(at).ends_with("ings")
             || view.is(next, &["down"]) && is_shooting)
@@ -92,13 +112,22 @@ impl CasualtyFinder<'_> {
         Some(HarmVerb { harm, at, kind, next, is_fatal, is_gerund: self.lower(at).ends_with("ing") })
     }
 
-    /// "the killing of two guards"; not "police killing two guards"
+    /// "the killing of two guards", "Shooting Divides Quiet Town"; not "police killing two guards"
     fn is_gerund_noun(&self, verb: &HarmVerb) -> bool {
         let (view, at) = (&self.view, verb.at);
         verb.is_gerund
-            && at > view.start
-            && matches!(view.tag(at - 1), Tag::Dt | Tag::PrpS | Tag::Jj | Tag::Pos)
-            && !self.is_people_before(at)
+            && at == view.start
+            && view.shape(at + 1) == Shape::Title
+            && self.beginning(at + 1).is_none_or(|group| !self.groups[group].is_explicit)
+            && self.is_title_case()
+            || verb.is_gerund
+                && view.shape(at) == Shape::Upper
+                && at + 1 < view.end
+                && view.shape(at + 1) != Shape::Upper
+            || verb.is_gerund
+                && at > view.start
+                && matches!(view.tag(at - 1), Tag::Dt | Tag::PrpS | Tag::Jj | Tag::Pos)
+                && !self.is_people_before(at)
             || view.is(verb.next, &["of"])
     }
 
@@ -141,7 +170,11 @@ impl CasualtyFinder<'_> {
         {
             object += 1;
         }
-        object
+        // “dozens” of miners
+        let is_quoted = view.is(object, &["“", "\""])
+            && view.document.tokens[object].spaced
+            && self.beginning(object + 1).is_some_and(|group| self.groups[group].is_explicit);
+        object + usize::from(is_quoted)
     }
 
     fn note_object(&mut self, verb: &HarmVerb, sum: PeopleSum) {
@@ -161,27 +194,34 @@ impl CasualtyFinder<'_> {
             && first.kind != GroupKind::FullName;
         if (!sum.is_short_name || verb.is_fatal) && !is_in_passing {
             self.note(at, verb.harm, verb.kind, sum);
-            self.other_place(verb, sum.last);
+            self.other_place(at, verb.harm, verb.kind, sum.last);
         }
     }
 
-    /// "killed 130 in one city and 32 in another": the second number.
-    fn other_place(&mut self, verb: &HarmVerb, last: usize) {
-        let view = &self.view;
+    /// "killed 130 in one city and 32 in another", "130 died on Monday and 32 more on Tuesday": the second number; not
+    /// "and 32 in another are missing".
+    pub(super) fn other_place(&mut self, at: usize, harm: Harm, kind: CasualtyKind, last: usize) {
+        let view = self.view;
+        let from = self.groups[last].end.max(at + 1);
         let mut behind = self.groups.iter().enumerate().skip(last + 1).take(MAX_GROUPS_TO_OTHER_PLACE);
-        let Some((index, group)) = behind.find(|(_, group)| group.kind == GroupKind::NumberAlone && group.is_explicit)
-        else {
+        let is_second =
+            |group: &Group| group.kind == GroupKind::NumberAlone && group.is_explicit && group.start >= from;
+        let Some((index, group)) = behind.find(|(_, group)| is_second(group)) else {
             return;
         };
-        let is_clear = (self.groups[last].end..group.start)
-            .all(|token| !view.tag(token).is_verb() && !view.is(token, &["including", "of", "by"]));
+        let is_clear =
+            (from..group.start).all(|token| !view.tag(token).is_verb() && !view.is(token, &["including", "of", "by"]));
         let is_joined = group.start > view.start && view.is(group.start - 1, &["and"]);
+        let is_own_clause = (group.end..view.end)
+            .take_while(|&token| !view.is(token, &[",", ";", "and", "when", "as", "after"]))
+            .any(|token| view.tag(token).is_verb() || view.is_harm(token));
         if is_clear
             && is_joined
+            && !is_own_clause
             && view.is_in(group.end, WordList::OtherPlaceLead)
             && let Some(amount) = group.amount
         {
-            self.note(verb.at, verb.harm, verb.kind, PeopleSum::explicit(amount, index));
+            self.note(at, harm, kind, PeopleSum::explicit(amount, index));
         }
     }
 }
