@@ -1,4 +1,5 @@
-//! Numbers written with digits: "1,200", "3.5", with thousands set apart ("2 300", "2’300", "2.300") or cut short ("2.5m").
+//! Numbers written with digits: "1,200", "3.5", with thousands set apart ("2 300", "2’300", "2.300") or
+//! cut short ("2.5m").
 
 use super::{count_lexicon::NumberRole, sentence_view::SentenceView};
 use crate::document::{Shape, Tag};

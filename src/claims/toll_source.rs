@@ -1,5 +1,5 @@
-//! Who gives a toll without a verb of speech: "the ministry raised the death toll to 43", "Ana Silva, the mayor, put the
-//! toll at nine".
+//! Who gives a toll without a verb of speech: "the ministry raised the death toll to 43", "Ana Silva, the mayor, put
+//! the toll at nine".
 
 use super::{casualty::Casualty, document_view::DocumentView, rule_words::WordList};
 use crate::{
@@ -10,8 +10,8 @@ use crate::{
 /// How many words before a toll its verb may be: "put the official death toll".
 const MAX_WORDS_TO_VERB: usize = 4;
 
-/// The party that puts, raises or lowers a toll; none if another verb gives it: "brought the toll to 43", or if the count
-/// is no toll.
+/// The party that puts, raises or lowers a toll; none if another verb gives it: "brought the toll to 43", or if the
+/// count is no toll.
 pub(super) fn toll_source(view: &DocumentView, speakers: &Speakers, count: &Casualty) -> Option<usize> {
     let document = view.document;
     let rule_words = &view.lexicon.rule_words;

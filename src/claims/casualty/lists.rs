@@ -119,8 +119,8 @@ impl CasualtyFinder<'_> {
         if sum.first == sum.last { self.part_or_whole(sum, at) } else { Some(sum) }
     }
 
-    /// Of a part and its whole the one that the harm befell: nine in "nine of the 30 guards were killed", 30 in "nine of
-    /// the 30 guards killed were new"; nobody known in "two of the injured were new".
+    /// Of a part and its whole the one that the harm befell: nine in "nine of the 30 guards were killed", 30 in
+    /// "nine of the 30 guards killed were new"; nobody known in "two of the injured were new".
     fn part_or_whole(&self, sum: PeopleSum, at: usize) -> Option<PeopleSum> {
         let view = &self.view;
         let group = self.groups[sum.last];
@@ -181,8 +181,8 @@ impl CasualtyFinder<'_> {
         None
     }
 
-    /// Whether a part has a harm of its own: "12 guards, two *of whom later died*", "two *of the guards were hurt*"; not
-    /// "12 guards, two of them new, were hurt".
+    /// Whether a part has a harm of its own: "12 guards, two *of whom later died*", "two *of the guards were hurt*";
+    /// not "12 guards, two of them new, were hurt".
     fn is_part_with_harm(&self, group: &Group, at: usize) -> bool {
         let view = &self.view;
         let is_of_whole = group.nouns == group.end && view.is_in(group.head(), WordList::WholeOf);

@@ -19,7 +19,11 @@ impl CasualtyFinder<'_> {
     /// "two nurses are missing", "left nine dead"; not "dead heat", "missing emails", "injured pride"
     pub(super) fn state(&mut self, at: usize, harm: Harm) {
         let view = self.view;
-        let is_in_custody = view.is(at, &["custody"]) && at > view.start && view.is(at - 1, &["in", "into"]);
+        // Of "died in custody" the death is what is counted.
+        let is_in_custody = view.is(at, &["custody"])
+            && at > view.start + 1
+            && view.is(at - 1, &["in", "into"])
+            && !view.is_harm(at - 2);
         if at + 1 < view.end && view.tag(at + 1).is_noun()
             || view.is_in(at + 1, WordList::DeadIdiom)
             || harm.kind == CasualtyKind::Missing && view.is(at + 1, &["from", "out", "the", "a"])
