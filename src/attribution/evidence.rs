@@ -36,6 +36,8 @@ pub enum Finder {
     Signature,
     /// The rule for who says so at the end of a headline.
     Headline,
+    /// The rules for quotation marks next to a clause of reporting.
+    Structure,
     /// The rule for quotation marks within quotation marks.
     Inner,
     /// The rule for words in quotation marks that no cue takes.
@@ -98,7 +100,11 @@ impl Evidence {
 
     /// That of a reading with this cue, by what found it.
     pub(super) fn of(view: &View, cue: &Range<usize>, has_source: bool, finder: Finder) -> Self {
-        let class = if matches!(finder, Finder::Model | Finder::Inner) { class(view, cue) } else { CueClass::Label };
+        let class = if matches!(finder, Finder::Model | Finder::Structure | Finder::Inner) {
+            class(view, cue)
+        } else {
+            CueClass::Label
+        };
         Evidence { cue: class, content: finder, source: has_source.then_some(finder) }
     }
 }

@@ -26,6 +26,7 @@ pub(crate) mod argument_features;
 pub(crate) mod arguments;
 pub(crate) mod calibration;
 pub(crate) mod choose;
+mod clause;
 mod content_features;
 pub(crate) mod cue;
 pub(crate) mod cue_features;
@@ -39,6 +40,7 @@ pub(crate) mod reading;
 mod reading_features;
 mod reading_templates;
 pub(crate) mod readings;
+mod structure;
 mod tables;
 #[cfg(feature = "train")]
 pub mod trainer;
@@ -123,19 +125,27 @@ impl Attributor {
     pub fn attribute(&self, document: &Document, marks: &[Mark]) -> Vec<Quote> {
         let mut view = view::View::new(document, marks);
         let candidates = cue::candidates(&view, &self.gate, &self.cue);
-        let decoded = readings::decode_candidates(&mut view, &candidates, &self.arguments);
+        let structure = structure::StructuralReadings::new(&view, marks);
+        let mut decoded = readings::decode_candidates(&mut view, &candidates, &self.arguments);
+        decoded.iter_mut().for_each(|candidate| candidate.retain(|reading| structure.admits(reading)));
         let labelled = labels::find(document, marks, &self.tables);
         // A label's colon is no cue of its own, and only the label decides where the content after it begins and ends.
         let is_label = |reading: &Reading| labelled.iter().any(|label| label.reading.cue == reading.cue);
         let mut chosen = choose::choose(decoded, &self.accept, choose::MIN_UTILITY);
         chosen.retain(|chosen| !is_label(&chosen.reading));
-        let by_model = chosen.into_iter().map(|mut chosen| {
-            details::strip_addressee(&view, &self.tables, &mut chosen.reading);
-            let confidence = self.calibration.share(chosen.utility);
-            FoundReading { reading: chosen.reading, finder: Finder::Model, confidence }
+        let confidences: Vec<f32> = chosen.iter().map(|chosen| self.calibration.share(chosen.utility)).collect();
+        let mut readings: Vec<Reading> = chosen.into_iter().map(|chosen| chosen.reading).collect();
+        readings.iter_mut().for_each(|reading| clause::give_to_quoted(&view, reading));
+        structure.extend(&mut readings);
+        let all_known: Vec<Reading> =
+            readings.iter().chain(labelled.iter().map(|label| &label.reading)).cloned().collect();
+        let completed = structure.complete(&all_known);
+        let by_model = readings.into_iter().zip(confidences).map(|(mut reading, confidence)| {
+            details::strip_addressee(&view, &self.tables, &mut reading);
+            FoundReading { reading, finder: Finder::Model, confidence }
         });
         let inner = inner::find(&view, marks, &self.tables);
-        let all = by_model.chain(labelled).chain(inner);
+        let all = by_model.chain(labelled).chain(completed).chain(inner);
         let mut quotes: Vec<Quote> = all.map(|found| self.quote(&view, found)).collect();
         let contents: Vec<Span> = quotes.iter().flat_map(|quote| quote.content.clone()).collect();
         quotes.extend(floating::find(document, marks, &contents));
