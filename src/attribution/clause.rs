@@ -64,7 +64,7 @@ pub(super) fn after(view: &View, tokens: Range<usize>, ending: Ending) -> Option
         Ending::Stop => return None,
     };
     let clause = subject_first(view, start..end, least).or_else(|| verb_first(view, start..end, least))?;
-    Some(quoted_by_others(view, &clause, end).unwrap_or(clause))
+    Some(quoted_by_others(view, &clause).unwrap_or(clause))
 }
 
 /// "Rui Costa, an engineer, said": a noun phrase with what describes it, then a verb.
@@ -145,46 +145,65 @@ fn described(view: &View, phrase: usize, limit: usize) -> usize {
     end
 }
 
-/// Where "as saying" begins after a verb that quotes others, with the noun phrase between if there is one: "state radio
-/// quoted \[the governor\] \[as saying\]". Not "was quoted by state radio as saying", where the subject speaks.
-pub(super) fn as_saying(view: &View, cue: &Range<usize>, limit: usize) -> Option<(Range<usize>, Range<usize>)> {
-    let from = cue.start;
-    let saying = (from + 1..limit.min(cue.end + MAX_SOURCE_TOKENS))
-        .find(|&at| matches!(view.document.word(at), "saying" | "telling") && view.document.word(at - 1) == "as")?;
-    let quotes =
-        |at: &usize| matches!(view.document.word(*at), "quoted" | "quotes" | "cited" | "cites" | "quoting" | "citing");
-    let verb = cue.clone().rev().find(quotes)?;
+/// Where "as saying" follows a verb that quotes others, with the noun phrase between: "state radio quoted
+/// \[the governor\] \[as saying\]". Not "was quoted by state radio as saying", where the subject speaks.
+fn as_saying(view: &View, cue: &Range<usize>) -> Option<Quoted> {
+    let word = |at: usize| view.document.word(at);
+    let sentence = &view.document.sentence_of(cue.start).tokens;
+    let to = sentence.end.min(cue.end + MAX_SOURCE_TOKENS);
+    let saying = (cue.start..to).find(|&at| word(at) == "saying" && at > sentence.start && word(at - 1) == "as")?;
+    let from = sentence.start.max(saying.saturating_sub(MAX_SOURCE_TOKENS));
+    let quotes = |at: &usize| {
+        matches!(word(*at), "quoted" | "quotes" | "quoting" | "cited" | "cites" | "citing" | "quote" | "cite")
+            && view.points[*at].tag.is_verb()
+    };
+    let verb = (from..saying - 1).rev().find(quotes)?;
     let who = verb + 1..saying - 1;
     let opens_phrase = !who.is_empty() && view.points[who.start].kind == ChunkKind::NounPhrase;
-    let is_one = who
-        .clone()
-        .all(|at| !matches!(view.points[at].kind, ChunkKind::VerbGroup | ChunkKind::Stop | ChunkKind::Quote));
-    (opens_phrase && is_one).then(|| (who.start..without_comma(view, who.clone()), saying - 1..saying + 1))
+    let ends = |at: usize| matches!(view.points[at].kind, ChunkKind::VerbGroup | ChunkKind::Stop | ChunkKind::Quote);
+    let is_one = !who.clone().any(ends) && cue.end > verb;
+    (opens_phrase && is_one).then(|| Quoted {
+        verb,
+        who: who.start..without_comma(view, who),
+        cue: saying - 1..saying + 1,
+    })
 }
 
-/// The clause of who is quoted by others: "[the governor] as saying".
-fn quoted_by_others(view: &View, clause: &Clause, limit: usize) -> Option<Clause> {
-    let (source, cue) = as_saying(view, &clause.cue, limit)?;
-    Some(Clause { end: cue.end, source, cue })
+/// Somebody quoted by others.
+struct Quoted {
+    /// The verb that quotes.
+    verb: usize,
+    who: Range<usize>,
+    /// "as saying".
+    cue: Range<usize>,
 }
 
-/// Gives a reading whose source quotes somebody else to whom it quotes: "the Courier quoted \[a union leader\] \[as saying\]
-/// that the strike would go on".
-pub(super) fn give_to_quoted(view: &View, reading: &mut Reading) {
-    let end = view.document.sentence_of(reading.cue.start).tokens.end;
-    let Some((source, cue)) = as_saying(view, &reading.cue, end) else { return };
+/// The clause of who is quoted by others: "\[the governor\] \[as saying\]".
+fn quoted_by_others(view: &View, clause: &Clause) -> Option<Clause> {
+    let quoted = as_saying(view, &clause.cue)?;
+    Some(Clause { end: quoted.cue.end.max(clause.end), source: quoted.who, cue: quoted.cue })
+}
+
+/// Gives a reading whose source quotes somebody else to whom it quotes: "the Courier quoted \[a union leader\]
+/// \[as saying\] that the strike would go on". Returns whether it has words left.
+pub(super) fn give_to_quoted(view: &View, reading: &mut Reading) -> bool {
+    let Some(Quoted { verb, who, cue }) = as_saying(view, &reading.cue) else { return true };
+    let clause = verb..cue.end;
     let mut content: Vec<Range<usize>> = Vec::new();
     for piece in &reading.content {
-        // "quoted [a union leader as saying that ...]"
-        let start =
-            if touches(piece, &source) || touches(piece, &cue) { piece.start.max(cue.end) } else { piece.start };
+        let mut start = if touches(piece, &clause) { piece.start.max(clause.end) } else { piece.start };
+        while start < piece.end && matches!(view.points[start].kind, ChunkKind::Colon | ChunkKind::Comma) {
+            start += 1;
+        }
         if start < piece.end {
             content.push(start..piece.end);
         }
     }
-    if !content.is_empty() {
-        *reading = Reading { cue, content, source: Some(source) };
+    if content.is_empty() {
+        return false;
     }
+    *reading = Reading { cue, content, source: Some(who) };
+    true
 }
 
 fn touches(a: &Range<usize>, b: &Range<usize>) -> bool {
@@ -213,7 +232,7 @@ pub(super) fn before(view: &View, tokens: Range<usize>, opens: usize) -> Option<
         is_colon || (cue.end..mark).all(|at| !matches!(view.points[at].kind, ChunkKind::Comma | ChunkKind::VerbGroup));
     let source = subject_before(view, from, verb_chunk).filter(|_| is_near)?;
     let clause = Clause { cue, source, end: opens };
-    Some(quoted_by_others(view, &clause, opens).unwrap_or(clause))
+    Some(quoted_by_others(view, &clause).unwrap_or(clause))
 }
 
 /// The noun phrase before a verb, with what describes it between commas.

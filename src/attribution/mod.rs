@@ -44,6 +44,7 @@ mod structure;
 mod tables;
 #[cfg(feature = "train")]
 pub mod trainer;
+mod turns;
 pub(crate) mod view;
 
 use calibration::Calibration;
@@ -130,12 +131,31 @@ impl Attributor {
         decoded.iter_mut().for_each(|candidate| candidate.retain(|reading| structure.admits(reading)));
         let labelled = labels::find(document, marks, &self.tables);
         // A label's colon is no cue of its own, and only the label decides where the content after it begins and ends.
-        let is_label = |reading: &Reading| labelled.iter().any(|label| label.reading.cue == reading.cue);
+        let is_label = |reading: &Reading| {
+            labelled.iter().any(|label| {
+                let is_post = label.finder == Finder::Signature;
+                let shared = reading::shared_tokens(&label.reading.content, &reading.content);
+                label.reading.cue == reading.cue || is_post && shared == reading::token_count(&reading.content)
+            })
+        };
         let mut chosen = choose::choose(decoded, &self.accept, choose::MIN_UTILITY);
         chosen.retain(|chosen| !is_label(&chosen.reading));
-        let confidences: Vec<f32> = chosen.iter().map(|chosen| self.calibration.share(chosen.utility)).collect();
-        let mut readings: Vec<Reading> = chosen.into_iter().map(|chosen| chosen.reading).collect();
-        readings.iter_mut().for_each(|reading| clause::give_to_quoted(&view, reading));
+        // Of two readings that are one once they go to whom they quote, the better is kept.
+        chosen.retain_mut(|chosen| clause::give_to_quoted(&view, &mut chosen.reading));
+        let mut kept: Vec<choose::ChosenReading> = Vec::with_capacity(chosen.len());
+        for reading in chosen {
+            match kept.last_mut() {
+                Some(last) if last.reading.cue == reading.reading.cue => {
+                    if reading.utility > last.utility {
+                        *last = reading;
+                    }
+                }
+                _ => kept.push(reading),
+            }
+        }
+        let confidences: Vec<f32> = kept.iter().map(|chosen| self.calibration.share(chosen.utility)).collect();
+        let mut readings: Vec<Reading> = kept.into_iter().map(|chosen| chosen.reading).collect();
+        structure.trim(&view, &mut readings);
         structure.extend(&mut readings);
         let all_known: Vec<Reading> =
             readings.iter().chain(labelled.iter().map(|label| &label.reading)).cloned().collect();

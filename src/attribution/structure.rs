@@ -17,7 +17,7 @@ use super::{
     clause::{self, Clause},
     evidence::Finder,
     reading::{FoundReading, Reading, overlap, shared_tokens},
-    view::View,
+    view::{Edge, View},
 };
 use crate::{
     document::{ChunkKind, Shape},
@@ -26,6 +26,12 @@ use crate::{
 
 /// The confidence of a quote that only structure finds.
 const CONFIDENCE: f32 = 0.8;
+
+/// Tokens before a quotation that opens its sentence that are looked at: "And yet,".
+const MAX_TOKENS_OF_OPENER: usize = 4;
+
+/// Signs with a higher code point are pictures: the blocks of punctuation and currency are below.
+const MAX_PUNCTUATION: u32 = 0x20ff;
 
 /// A quotation of a paragraph.
 struct Quotation {
@@ -85,6 +91,22 @@ impl StructuralReadings {
             }
         }
         quotations <= 1
+    }
+
+    /// Takes from the beginning of a chosen reading what is no part of the sentence that is quoted: "\[😀\] “We won,” Lima
+    /// said", "\[<p>\] “We won,” Lima said", "\[But\] “It is over,” Costa said".
+    pub fn trim(&self, view: &View, chosen: &mut [Reading]) {
+        for known in &self.0 {
+            let open = known.content[0].start;
+            let has_it = |other: &&mut Reading| {
+                touch(&other.cue, &known.cue) && other.content[0].start < open && other.content[0].end > open
+            };
+            let Some(reading) = chosen.iter_mut().find(has_it) else { continue };
+            let mut before = reading.content[0].start..open;
+            if is_boundary(view, open - 1) || before.all(|at| is_no_word(view, at)) {
+                reading.content[0].start = open;
+            }
+        }
     }
 
     /// Gives a chosen reading that holds the first piece of a structural one the pieces after it that no other has:
@@ -178,12 +200,19 @@ fn own_clause(view: &View, quotation: &Quotation, before: Range<usize>, after: R
 /// Whether a quotation opens its sentence, perhaps after "But": not "In “The Wall,” she plays a nurse".
 fn opens_sentence(view: &View, open: usize) -> bool {
     let start = view.document.sentence_of(open).tokens.start;
-    open - start <= 3
-        && (start..open).all(|at| {
-            let point = &view.points[at];
-            matches!(point.kind, ChunkKind::Conjunction | ChunkKind::Adverb | ChunkKind::Comma)
-                || !view.document.word(at).contains(|c: char| c.is_ascii_alphanumeric())
-        })
+    open > start && is_boundary(view, open - 1)
+        || (start..open).rev().take(MAX_TOKENS_OF_OPENER).all(|at| is_no_word(view, at))
+}
+
+/// Whether a token is a sign that ends what comes before it: an emoji, the end of a tag of markup.
+fn is_boundary(view: &View, at: usize) -> bool {
+    let word = view.document.word(at);
+    word.ends_with('>') || word.chars().all(|c| !c.is_alphanumeric() && c as u32 > MAX_PUNCTUATION)
+}
+
+/// Whether a token is a conjunction or no word.
+fn is_no_word(view: &View, at: usize) -> bool {
+    view.points[at].kind == ChunkKind::Conjunction || !view.document.word(at).contains(char::is_alphanumeric)
 }
 
 /// Whether a quotation goes on with the words of the reading before: "“We won,” Lima said, [“and it was hard.”]",
@@ -201,6 +230,8 @@ fn goes_on(view: &View, reading: &Reading, quotation: &Quotation) -> bool {
     let rest = clause_end..open;
     let stops = rest.clone().filter(|&at| matches!(document.word(at), "." | "!" | "?" | ";")).count();
     let last = open - 1;
+    // "said on Lima’s “Morning Hour.” [“It was hard.”]"
+    let last = last - usize::from(view.points[last].edge == Edge::Closes);
     let stops_before = document.tokens[last].shape == Shape::Mark
         && matches!(document.word(last), "." | "," | "—" | "–" | "--" | ";" | ":");
     let inner_end = quotation.tokens.end - usize::from(quotation.is_closed);
