@@ -3,7 +3,10 @@
 use std::ops::Range;
 
 use super::{reading::Reading, view::View};
-use crate::document::{ChunkKind, Shape, Tag};
+use crate::{
+    document::{ChunkKind, Shape, Tag},
+    hash,
+};
 
 /// Tokens that who speaks may have, with what describes him.
 const MAX_SOURCE_TOKENS: usize = 30;
@@ -106,6 +109,13 @@ fn verb_first(view: &View, tokens: Range<usize>, least: u8) -> Option<Clause> {
     let chunks = &view.document.chunks;
     let index = view.points[tokens.start].chunk as usize;
     let group = &chunks[index];
+    // Headlines and capitals, where the tagger takes the verb for a noun: "says referee", "SAID ANA ORSO".
+    if group.kind == ChunkKind::NounPhrase && group.tokens.start == tokens.start && group.tokens.len() > 1 {
+        let says = ["says", "say", "said"].map(hash::lower);
+        let source = tokens.start + 1..group.tokens.end;
+        let is_said = says.contains(&view.points[tokens.start].lower_hash) && source.end <= tokens.end;
+        return is_said.then_some(Clause { cue: tokens.start..source.start, end: source.end, source });
+    }
     if !matches!(group.kind, ChunkKind::VerbGroup | ChunkKind::Participle) || group.tokens.start != tokens.start {
         return None;
     }
@@ -113,7 +123,20 @@ fn verb_first(view: &View, tokens: Range<usize>, least: u8) -> Option<Clause> {
     let cue = verb(view, group.tokens.clone(), least)?;
     let phrase = chunks.get(index + 1).filter(|next| next.kind == ChunkKind::NounPhrase)?;
     let source = phrase.tokens.start..described(view, index + 1, tokens.end);
-    (phrase.tokens.end <= tokens.end).then(|| Clause { end: source.end, cue, source })
+    (phrase.tokens.end <= tokens.end).then(|| {
+        let end = source.end;
+        Clause { source: answerer(view, &cue, source), cue, end }
+    })
+}
+
+/// Whose words "was the answer of Rui Costa" reports: "\[Rui Costa\]"; not of "said the mayor of Lima".
+pub(super) fn answerer(view: &View, cue: &Range<usize>, source: Range<usize>) -> Range<usize> {
+    let is_be = cue.clone().all(|at| view.points[at].lemma_hash == hash::bytes(b"be"));
+    let of = source.clone().find(|&at| matches!(view.document.word(at), "of" | "from"));
+    match of.filter(|&of| is_be && of + 1 < source.end && view.points[source.start].tag == Tag::Dt) {
+        Some(of) => of + 1..source.end,
+        None => source,
+    }
 }
 
 /// The tokens of a group with a finite verb that is enough like a word of reporting.
@@ -225,7 +248,7 @@ pub(super) fn before(view: &View, tokens: Range<usize>, opens: usize) -> Option<
         let group = &chunks[at];
         group.kind == ChunkKind::VerbGroup
             && mark - group.tokens.end <= MAX_TOKENS_TO_QUOTATION
-            && verb(view, group.tokens.clone(), MIN_REPORTING).is_some()
+            && verb(view, group.tokens.clone(), if is_colon { 1 } else { MIN_REPORTING }).is_some()
     })?;
     let cue = chunks[verb_chunk].tokens.clone();
     let is_near =

@@ -75,6 +75,30 @@ fn introduced(document: &Document, marks: &[Mark], mark: &Mark) -> Option<Range<
     (is_near && !is_quoted && is_name && is_described).then_some(phrase)
 }
 
+/// Gives passages without a source that of the quote that goes on with them in the next paragraph: "“We lost. ¶ “Then the
+/// river rose,” said \[Omar Haddad\]."
+///
+/// Not where the paragraph before has a quote with a cue: the passage may be its speaker's.
+pub(crate) fn follow(document: &Document, marks: &[Mark], quotes: &mut [Quote]) {
+    for mark in marks.iter().rev() {
+        let Some(before) = mark.continues.map(|before| marks[before].span) else { continue };
+        let paragraph = |span: Span| document.tokens_in(span).next().map_or(0, |at| document.tokens[at].paragraph);
+        let is_near = |quote: &Quote| {
+            quote.cue.is_some() && quote.content[0] < before && paragraph(quote.content[0]) + 1 >= paragraph(before)
+        };
+        if quotes.iter().any(is_near) {
+            continue;
+        }
+        let is_in = |quote: &Quote, span: Span| quote.content.iter().any(|piece| piece.overlaps(span));
+        let source = quotes.iter().find(|quote| is_in(quote, mark.span)).and_then(|quote| quote.source);
+        let lacks = |quote: &&mut Quote| quote.evidence == Evidence::MARKS && is_in(quote, before);
+        if let (Some(source), Some(quote)) = (source, quotes.iter_mut().find(lacks)) {
+            quote.source = Some(source);
+            quote.evidence.source = Some(Finder::Structure);
+        }
+    }
+}
+
 /// Whether a span overlaps none of some others, which may overlap each other.
 fn is_free(others: &[Span]) -> impl Fn(Span) -> bool {
     let mut sorted = others.to_vec();

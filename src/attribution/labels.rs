@@ -44,7 +44,10 @@ const MAX_NAME_TOKENS: usize = 7;
 const MAX_HEADLINE_SOURCE_TOKENS: usize = 5;
 
 /// Tokens that the content of a headline has at least.
-const MIN_HEADLINE_CONTENT_TOKENS: usize = 3;
+const MIN_HEADLINE_CONTENT_TOKENS: usize = 2;
+
+/// The class of nouns that mean a person.
+const PERSON_SENSE: u8 = 23;
 
 /// Paragraphs before and after one among which other labels are looked for.
 const MAX_PARAGRAPHS_TO_LABEL: usize = 3;
@@ -153,7 +156,11 @@ fn headline(document: &Document, tokens: Range<usize>, tables: &AttributionTable
     let from = tokens.start.max(last.saturating_sub(MAX_HEADLINE_SOURCE_TOKENS));
     let cut = (from..last).rev().find(|&at| matches!(document.word(at), ":" | "–" | "—" | "-" | "--"))?;
     let who = cut + 1..tokens.end;
-    let speaks = tables.headline_sources.contains_key(&hash::lower(document.word(last)));
+    // A group or a document is in a table; a person is a noun without an article that means one.
+    let is_person = document.tokens[last].sense == PERSON_SENSE
+        && matches!(document.tokens[last].tag, Tag::Nn | Tag::Nns)
+        && who.clone().all(|at| document.tokens[at].tag.is_noun() || document.tokens[at].tag.is_adjective());
+    let speaks = is_person || tables.headline_sources.contains_key(&hash::lower(document.word(last)));
     // "Exclusive: Troops cross the river"
     let colon = tokens.clone().take(2).position(|at| document.word(at) == ":").filter(|&at| tokens.start + at < cut);
     let content = tokens.start + colon.map_or(0, |at| at + 1)..cut;

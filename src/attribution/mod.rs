@@ -56,7 +56,7 @@ use tables::AttributionTables;
 use crate::{
     Error, Span,
     document::{ChunkKind, Document, Shape, Tag},
-    marks::Mark,
+    marks::{Aside, Mark},
     model::{Crf, FeatureSet, Reader},
 };
 
@@ -139,7 +139,7 @@ impl Attributor {
             })
         };
         let mut chosen = choose::choose(decoded, &self.accept, choose::MIN_UTILITY);
-        chosen.retain(|chosen| !is_label(&chosen.reading));
+        chosen.retain(|chosen| !is_label(&chosen.reading) && !is_only_aside(&view, marks, &chosen.reading));
         // Of two readings that are one once they go to whom they quote, the better is kept.
         chosen.retain_mut(|chosen| clause::give_to_quoted(&view, &mut chosen.reading));
         let mut kept: Vec<choose::ChosenReading> = Vec::with_capacity(chosen.len());
@@ -159,7 +159,7 @@ impl Attributor {
         structure.extend(&mut readings);
         let all_known: Vec<Reading> =
             readings.iter().chain(labelled.iter().map(|label| &label.reading)).cloned().collect();
-        let completed = structure.complete(&all_known);
+        let completed = structure.complete(&view, &all_known);
         let by_model = readings.into_iter().zip(confidences).map(|(mut reading, confidence)| {
             details::strip_addressee(&view, &self.tables, &mut reading);
             FoundReading { reading, finder: Finder::Model, confidence }
@@ -169,6 +169,7 @@ impl Attributor {
         let mut quotes: Vec<Quote> = all.map(|found| self.quote(&view, found)).collect();
         let contents: Vec<Span> = quotes.iter().flat_map(|quote| quote.content.clone()).collect();
         quotes.extend(floating::find(document, marks, &contents));
+        floating::follow(document, marks, &mut quotes);
         quotes.sort_by_key(|quote| (quote.extent().start, std::cmp::Reverse(quote.extent().end)));
         details::nest(&mut quotes);
         quotes
@@ -192,6 +193,18 @@ impl Attributor {
             evidence: Evidence::of(view, &reading.cue, reading.source.is_some(), finder),
         }
     }
+}
+
+/// Whether a reading without a source has nothing but a nickname or scare quote to show: "The plant is known as
+/// “devil’s claw”."
+fn is_only_aside(view: &view::View, marks: &[Mark], reading: &Reading) -> bool {
+    let inside = |mark: &Mark| {
+        reading.content.iter().any(|piece| view.span(piece.clone()).overlaps(mark.span)) && mark.parent.is_none()
+    };
+    let mut quoted = marks.iter().filter(|mark| inside(mark)).peekable();
+    reading.source.is_none()
+        && quoted.peek().is_some()
+        && quoted.all(|mark| matches!(mark.aside, Some(Aside::Nickname | Aside::Scare)))
 }
 
 #[cfg(test)]

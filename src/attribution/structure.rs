@@ -20,12 +20,15 @@ use super::{
     view::{Edge, View},
 };
 use crate::{
-    document::{ChunkKind, Shape},
+    document::{ChunkKind, Shape, Tag},
     marks::Mark,
 };
 
 /// The confidence of a quote that only structure finds.
 const CONFIDENCE: f32 = 0.8;
+
+/// How like a word of reporting a cue is at least whose quote lies in another's content.
+const MIN_NESTED_REPORTING: u8 = 5;
 
 /// Tokens before a quotation that opens its sentence that are looked at: "And yet,".
 const MAX_TOKENS_OF_OPENER: usize = 4;
@@ -94,16 +97,25 @@ impl StructuralReadings {
     }
 
     /// Takes from the beginning of a chosen reading what is no part of the sentence that is quoted: "\[😀\] “We won,” Lima
-    /// said", "\[<p>\] “We won,” Lima said", "\[But\] “It is over,” Costa said".
+    /// said", "\[<p>\] “We won,” Lima said", "\[But\] “It is over,” Costa said"; and takes the speaker out of "the answer of
+    /// \[Lima\]".
     pub fn trim(&self, view: &View, chosen: &mut [Reading]) {
         for known in &self.0 {
             let open = known.content[0].start;
+            for other in chosen.iter_mut().filter(|other| touch(&other.cue, &known.cue)) {
+                let source = other.source.take();
+                other.source = source.map(|source| clause::answerer(view, &other.cue, source));
+            }
             let has_it = |other: &&mut Reading| {
                 touch(&other.cue, &known.cue) && other.content[0].start < open && other.content[0].end > open
             };
             let Some(reading) = chosen.iter_mut().find(has_it) else { continue };
             let mut before = reading.content[0].start..open;
-            if is_boundary(view, open - 1) || before.all(|at| is_no_word(view, at)) {
+            // "summed \[it up in one sentence:\] “We won.”"; not "announced \[a new slogan: “We won.”\]"
+            let is_pronoun = matches!(view.points[before.start].tag, Tag::Prp)
+                || matches!(view.document.word(before.start), "this" | "these");
+            let is_preface = is_pronoun && known.cue.end <= before.start && view.document.word(open - 1) == ":";
+            if is_preface || is_boundary(view, open - 1) || before.all(|at| is_no_word(view, at)) {
                 reading.content[0].start = open;
             }
         }
@@ -128,11 +140,13 @@ impl StructuralReadings {
     }
 
     /// The structural readings of which the chosen ones have no words, but for reports around them.
-    pub fn complete(&self, chosen: &[Reading]) -> Vec<FoundReading> {
+    pub fn complete(&self, view: &View, chosen: &[Reading]) -> Vec<FoundReading> {
+        let reports = |known: &Reading| known.cue.clone().any(|at| view.points[at].reporting >= MIN_NESTED_REPORTING);
         let is_free = |known: &&Reading| {
             chosen.iter().all(|other| {
                 let is_around = shared_tokens(&other.content, std::slice::from_ref(&known.cue)) == known.cue.len();
-                !touch(&other.cue, &known.cue) && (is_around || shared_tokens(&other.content, &known.content) == 0)
+                !touch(&other.cue, &known.cue)
+                    && (is_around && reports(known) || shared_tokens(&other.content, &known.content) == 0)
             })
         };
         let found = |reading: &Reading| FoundReading {
