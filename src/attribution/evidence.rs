@@ -8,6 +8,7 @@
 //! | `Ana Silva: “We won.”`, alone in its paragraph | label | label |
 //! | `“We won.” — Ana Silva` | label | signature |
 //! | `Dam unsafe for years: engineer`, the headline | label | headline |
+//! | `“Who paid?” Judge Lee demanded.`, where the model has no reading | verb | structure |
 //! | the second of `“I asked him, ‘Is it safe?’” Silva said.` | verb | inner |
 //! | `Silva smiled. “We won.”` | none | marks |
 

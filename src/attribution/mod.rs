@@ -18,7 +18,8 @@
 //! 3. A third model weighs the readings ([`reading_features`], [`content_features`]), and the best is kept if it is
 //!    good enough ([`choose`]); its confidence is the share of such readings that were right ([`calibration`]).
 //!
-//! Rules add quotes that layout attributes ([`labels`]), quotes in the marks of other quotes ([`inner`]), and passages
+//! The readings are held against the structure of quotation marks and the clauses next to them ([`structure`]), which
+//! also fills in what the model misses. Rules add quotes that layout attributes ([`labels`], [`turns`]), quotes in the marks of other quotes ([`inner`]), and passages
 //! in quotation marks that nothing attributes ([`floating`]). What else a quote has, its kind, its act and whom it was
 //! said to, is in [`details`]; why it is a quote, in [`evidence`].
 

@@ -24,8 +24,9 @@ use crate::{
     marks::Mark,
 };
 
-/// The confidence of a quote that only structure finds.
-const CONFIDENCE: f32 = 0.8;
+/// The confidence of a quote that only structure finds: of 7 in 300 articles of PolNeAR's training set 3 are right, by the
+/// rule of succession (3 + 1) / (7 + 2). The model has a reading of nearly all others.
+const CONFIDENCE: f32 = 0.44;
 
 /// How like a word of reporting a cue is at least whose quote lies in another's content.
 const MIN_NESTED_REPORTING: u8 = 5;
