@@ -240,7 +240,7 @@ impl MarkedPassage<'_> {
             return false;
         }
         // What something is called, not what somebody called it: known as “devil’s claw”.
-        if before == "as" && self.lower(self.before(2)) == "known" {
+        if self.lower(self.before(1)) == "as" && self.lower(self.before(2)) == "known" {
             return true;
         }
         let tag = |at: Option<usize>| at.map(|at| self.document.tokens[at].tag);
