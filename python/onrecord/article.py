@@ -67,11 +67,11 @@ class Evidence:
     cue: Literal["verb", "noun", "according to", "colon", "label", "other", "none"]
     """What signals it: "said"; "in a statement"; "according to"; a colon; a speaker label ("ORSO: We won.", "“We won.”
     – Ana Orso"); other words; nothing but quotation marks."""
-    content: Literal["model", "label", "signature", "headline", "inner", "marks"]
+    content: Literal["model", "label", "signature", "headline", "structure", "inner", "marks"]
     """What found content and cue: the trained taggers, or the rule for a name and a colon that open a paragraph, for a
-    name after a dash that closes one, for a source at the end of a headline, for quotation marks within others, or for
-    words in quotation marks without a cue."""
-    source: Literal["model", "label", "signature", "headline", "inner", "marks"] | None
+    name after a dash that closes one, for a source at the end of a headline, for quotation marks next to a clause such
+    as "Silva said" (structure), for quotation marks within others, or for words in quotation marks without a cue."""
+    source: Literal["model", "label", "signature", "headline", "structure", "inner", "marks"] | None
     """What found the source; None if there is none."""
     speaker: Literal["source", "subject", "outer", "paragraph", "sentence", "above"] | None
     """What the choice of speaker rests on: the words of the source; the subject before the cue; for "I" and "we", the

@@ -111,7 +111,7 @@ _PLACE = Column("place", "string", 'where, as the sentence says: "a village in N
 _WHEN = Column("when", "string", 'when, as the sentence says: "Monday", "1994"')
 _IS_HEDGED = Column("is_hedged", "boolean", 'whether it is hedged: "may have", "reportedly"')
 
-_FINDERS = ("model", "label", "signature", "headline", "inner", "marks")
+_FINDERS = ("model", "label", "signature", "headline", "structure", "inner", "marks")
 """What may have found the words of a quote."""
 
 _CASUALTY_KINDS = ("killed", "wounded", "missing", "detained", "displaced", "affected")

@@ -8,6 +8,7 @@
 //! | `Ana Silva: “We won.”`, alone in its paragraph | label | label |
 //! | `“We won.” — Ana Silva` | label | signature |
 //! | `Dam unsafe for years: engineer`, the headline | label | headline |
+//! | `“Who paid?” Judge Lee demanded.`, where the model has no reading | verb | structure |
 //! | the second of `“I asked him, ‘Is it safe?’” Silva said.` | verb | inner |
 //! | `Silva smiled. “We won.”` | none | marks |
 
@@ -36,6 +37,8 @@ pub enum Finder {
     Signature,
     /// The rule for who says so at the end of a headline.
     Headline,
+    /// The rules for quotation marks next to a clause of reporting.
+    Structure,
     /// The rule for quotation marks within quotation marks.
     Inner,
     /// The rule for words in quotation marks that no cue takes.
@@ -98,7 +101,11 @@ impl Evidence {
 
     /// That of a reading with this cue, by what found it.
     pub(super) fn of(view: &View, cue: &Range<usize>, has_source: bool, finder: Finder) -> Self {
-        let class = if matches!(finder, Finder::Model | Finder::Inner) { class(view, cue) } else { CueClass::Label };
+        let class = if matches!(finder, Finder::Model | Finder::Structure | Finder::Inner) {
+            class(view, cue)
+        } else {
+            CueClass::Label
+        };
         Evidence { cue: class, content: finder, source: has_source.then_some(finder) }
     }
 }

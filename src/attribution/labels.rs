@@ -17,6 +17,7 @@ use super::{
     evidence::Finder,
     reading::{FoundReading, Reading},
     tables::AttributionTables,
+    turns::{self, LabelName},
 };
 use crate::{
     document::{Document, Shape, Tag},
@@ -43,7 +44,10 @@ const MAX_NAME_TOKENS: usize = 7;
 const MAX_HEADLINE_SOURCE_TOKENS: usize = 5;
 
 /// Tokens that the content of a headline has at least.
-const MIN_HEADLINE_CONTENT_TOKENS: usize = 3;
+const MIN_HEADLINE_CONTENT_TOKENS: usize = 2;
+
+/// The class of nouns that mean a person.
+const PERSON_SENSE: u8 = 23;
 
 /// Paragraphs before and after one among which other labels are looked for.
 const MAX_PARAGRAPHS_TO_LABEL: usize = 3;
@@ -59,7 +63,7 @@ const MAX_SIGNATURE_TOKENS: usize = 16;
 
 /// Quotes by speaker label, in order.
 pub(crate) fn find(document: &Document, marks: &[Mark], tables: &AttributionTables) -> Vec<FoundReading> {
-    let names: Vec<Option<Range<usize>>> =
+    let names: Vec<Option<LabelName>> =
         document.paragraphs.iter().map(|paragraph| label_name(document, paragraph.tokens.clone())).collect();
     let mut out = Vec::new();
     for (index, paragraph) in document.paragraphs.iter().enumerate() {
@@ -78,6 +82,10 @@ pub(crate) fn find(document: &Document, marks: &[Mark], tables: &AttributionTabl
         };
         out.extend(found.map(|(reading, finder, confidence)| FoundReading { reading, finder, confidence }));
     }
+    let turns = turns::calls(document).into_iter().map(|reading| (reading, Finder::Label, LABEL_CONFIDENCE));
+    let posts = turns::posts(document).into_iter().map(|reading| (reading, Finder::Signature, LABEL_CONFIDENCE));
+    let found = turns.chain(posts);
+    out.extend(found.map(|(reading, finder, confidence)| FoundReading { reading, finder, confidence }));
     out
 }
 
@@ -87,14 +95,14 @@ fn label(
     document: &Document,
     marks: &[Mark],
     tokens: Range<usize>,
-    name: &Range<usize>,
+    LabelName { name, end: colon }: &LabelName,
     has_others: bool,
 ) -> Option<Reading> {
-    let colon = name.end;
+    let colon = *colon;
     let is_capital = name.clone().filter(|&at| document.tokens[at].tag != Tag::In).all(|at| {
         matches!(document.tokens[at].shape, Shape::Upper | Shape::Single | Shape::Dotted | Shape::Mark)
             || is_handle(document.word(at))
-    });
+    }) || document.word(colon) == ".";
     let opens =
         marks.iter().any(|mark| mark.span.start == document.tokens[colon + 1].span.start && mark.aside.is_none());
     let content = colon + 1..without_stop(document, colon + 1..tokens.end);
@@ -107,7 +115,12 @@ fn label(
 }
 
 /// The name before a colon that opens a paragraph with more words after it.
-fn label_name(document: &Document, tokens: Range<usize>) -> Option<Range<usize>> {
+fn label_name(document: &Document, tokens: Range<usize>) -> Option<LabelName> {
+    let turn = turns::long_label(document, &tokens).or_else(|| turns::record_label(document, &tokens));
+    turn.or_else(|| short_label(document, tokens))
+}
+
+fn short_label(document: &Document, tokens: Range<usize>) -> Option<LabelName> {
     let colon = tokens.clone().take(MAX_NAME_TOKENS + 1).find(|&at| document.word(at) == ":")?;
     if colon == tokens.start || colon + 2 >= tokens.end {
         return None;
@@ -115,7 +128,7 @@ fn label_name(document: &Document, tokens: Range<usize>) -> Option<Range<usize>>
     let name = tokens.start..colon;
     let word = document.word(name.start);
     if name.len() == 1 && (matches!(word, "Q" | "A") || is_handle(word)) {
-        return Some(name);
+        return Some(LabelName { name, end: colon });
     }
     let fits = name.clone().all(|at| {
         let token = &document.tokens[at];
@@ -126,7 +139,7 @@ fn label_name(document: &Document, tokens: Range<usize>) -> Option<Range<usize>>
     let named = name.clone().any(|at| {
         document.tokens[at].tag.is_name() || document.tokens[at].shape == Shape::Upper && document.word(at).len() > 2
     });
-    (fits && named && document.tokens[name.start].tag != Tag::Vb).then_some(name)
+    (fits && named && document.tokens[name.start].tag != Tag::Vb).then_some(LabelName { name, end: colon })
 }
 
 /// Whether a word is the name of an account. Fires on "@anaorso"; not on "@".
@@ -143,7 +156,11 @@ fn headline(document: &Document, tokens: Range<usize>, tables: &AttributionTable
     let from = tokens.start.max(last.saturating_sub(MAX_HEADLINE_SOURCE_TOKENS));
     let cut = (from..last).rev().find(|&at| matches!(document.word(at), ":" | "–" | "—" | "-" | "--"))?;
     let who = cut + 1..tokens.end;
-    let speaks = tables.headline_sources.contains_key(&hash::lower(document.word(last)));
+    // A group or a document is in a table; a person is a noun without an article that means one.
+    let is_person = document.tokens[last].sense == PERSON_SENSE
+        && matches!(document.tokens[last].tag, Tag::Nn | Tag::Nns)
+        && who.clone().all(|at| document.tokens[at].tag.is_noun() || document.tokens[at].tag.is_adjective());
+    let speaks = is_person || tables.headline_sources.contains_key(&hash::lower(document.word(last)));
     // "Exclusive: Troops cross the river"
     let colon = tokens.clone().take(2).position(|at| document.word(at) == ":").filter(|&at| tokens.start + at < cut);
     let content = tokens.start + colon.map_or(0, |at| at + 1)..cut;
@@ -176,7 +193,7 @@ fn signature(document: &Document, marks: &[Mark], tokens: Range<usize>) -> Optio
 }
 
 /// The end of the tokens without a full stop that closes them.
-fn without_stop(document: &Document, tokens: Range<usize>) -> usize {
+pub(super) fn without_stop(document: &Document, tokens: Range<usize>) -> usize {
     let stops = !tokens.is_empty() && document.word(tokens.end - 1) == ".";
     tokens.end - usize::from(stops)
 }

@@ -18,7 +18,8 @@
 //! 3. A third model weighs the readings ([`reading_features`], [`content_features`]), and the best is kept if it is
 //!    good enough ([`choose`]); its confidence is the share of such readings that were right ([`calibration`]).
 //!
-//! Rules add quotes that layout attributes ([`labels`]), quotes in the marks of other quotes ([`inner`]), and passages
+//! The readings are held against the structure of quotation marks and the clauses next to them ([`structure`]), which
+//! also fills in what the model misses. Rules add quotes that layout attributes ([`labels`], [`turns`]), quotes in the marks of other quotes ([`inner`]), and passages
 //! in quotation marks that nothing attributes ([`floating`]). What else a quote has, its kind, its act and whom it was
 //! said to, is in [`details`]; why it is a quote, in [`evidence`].
 
@@ -26,6 +27,7 @@ pub(crate) mod argument_features;
 pub(crate) mod arguments;
 pub(crate) mod calibration;
 pub(crate) mod choose;
+mod clause;
 mod content_features;
 pub(crate) mod cue;
 pub(crate) mod cue_features;
@@ -39,9 +41,11 @@ pub(crate) mod reading;
 mod reading_features;
 mod reading_templates;
 pub(crate) mod readings;
+mod structure;
 mod tables;
 #[cfg(feature = "train")]
 pub mod trainer;
+mod turns;
 pub(crate) mod view;
 
 use calibration::Calibration;
@@ -53,7 +57,7 @@ use tables::AttributionTables;
 use crate::{
     Error, Span,
     document::{ChunkKind, Document, Shape, Tag},
-    marks::Mark,
+    marks::{Aside, Mark},
     model::{Crf, FeatureSet, Reader},
 };
 
@@ -123,22 +127,50 @@ impl Attributor {
     pub fn attribute(&self, document: &Document, marks: &[Mark]) -> Vec<Quote> {
         let mut view = view::View::new(document, marks);
         let candidates = cue::candidates(&view, &self.gate, &self.cue);
-        let decoded = readings::decode_candidates(&mut view, &candidates, &self.arguments);
+        let structure = structure::StructuralReadings::new(&view, marks);
+        let mut decoded = readings::decode_candidates(&mut view, &candidates, &self.arguments);
+        decoded.iter_mut().for_each(|candidate| candidate.retain(|reading| structure.admits(reading)));
         let labelled = labels::find(document, marks, &self.tables);
         // A label's colon is no cue of its own, and only the label decides where the content after it begins and ends.
-        let is_label = |reading: &Reading| labelled.iter().any(|label| label.reading.cue == reading.cue);
+        let is_label = |reading: &Reading| {
+            labelled.iter().any(|label| {
+                let is_post = label.finder == Finder::Signature;
+                let shared = reading::shared_tokens(&label.reading.content, &reading.content);
+                label.reading.cue == reading.cue || is_post && shared == reading::token_count(&reading.content)
+            })
+        };
         let mut chosen = choose::choose(decoded, &self.accept, choose::MIN_UTILITY);
-        chosen.retain(|chosen| !is_label(&chosen.reading));
-        let by_model = chosen.into_iter().map(|mut chosen| {
-            details::strip_addressee(&view, &self.tables, &mut chosen.reading);
-            let confidence = self.calibration.share(chosen.utility);
-            FoundReading { reading: chosen.reading, finder: Finder::Model, confidence }
+        chosen.retain(|chosen| !is_label(&chosen.reading) && !is_only_aside(&view, marks, &chosen.reading));
+        // Of two readings that are one once they go to whom they quote, the better is kept.
+        chosen.retain_mut(|chosen| clause::give_to_quoted(&view, &mut chosen.reading));
+        let mut kept: Vec<choose::ChosenReading> = Vec::with_capacity(chosen.len());
+        for reading in chosen {
+            match kept.last_mut() {
+                Some(last) if last.reading.cue == reading.reading.cue => {
+                    if reading.utility > last.utility {
+                        *last = reading;
+                    }
+                }
+                _ => kept.push(reading),
+            }
+        }
+        let confidences: Vec<f32> = kept.iter().map(|chosen| self.calibration.share(chosen.utility)).collect();
+        let mut readings: Vec<Reading> = kept.into_iter().map(|chosen| chosen.reading).collect();
+        structure.trim(&view, &mut readings);
+        structure.extend(&mut readings);
+        let all_known: Vec<Reading> =
+            readings.iter().chain(labelled.iter().map(|label| &label.reading)).cloned().collect();
+        let completed = structure.complete(&view, &all_known);
+        let by_model = readings.into_iter().zip(confidences).map(|(mut reading, confidence)| {
+            details::strip_addressee(&view, &self.tables, &mut reading);
+            FoundReading { reading, finder: Finder::Model, confidence }
         });
         let inner = inner::find(&view, marks, &self.tables);
-        let all = by_model.chain(labelled).chain(inner);
+        let all = by_model.chain(labelled).chain(completed).chain(inner);
         let mut quotes: Vec<Quote> = all.map(|found| self.quote(&view, found)).collect();
         let contents: Vec<Span> = quotes.iter().flat_map(|quote| quote.content.clone()).collect();
         quotes.extend(floating::find(document, marks, &contents));
+        floating::follow(document, marks, &mut quotes);
         quotes.sort_by_key(|quote| (quote.extent().start, std::cmp::Reverse(quote.extent().end)));
         details::nest(&mut quotes);
         quotes
@@ -162,6 +194,18 @@ impl Attributor {
             evidence: Evidence::of(view, &reading.cue, reading.source.is_some(), finder),
         }
     }
+}
+
+/// Whether a reading without a source has nothing but a nickname or scare quote to show: "The plant is known as
+/// “devil’s claw”."
+fn is_only_aside(view: &view::View, marks: &[Mark], reading: &Reading) -> bool {
+    let inside = |mark: &Mark| {
+        reading.content.iter().any(|piece| view.span(piece.clone()).overlaps(mark.span)) && mark.parent.is_none()
+    };
+    let mut quoted = marks.iter().filter(|mark| inside(mark)).peekable();
+    reading.source.is_none()
+        && quoted.peek().is_some()
+        && quoted.all(|mark| matches!(mark.aside, Some(Aside::Nickname | Aside::Scare)))
 }
 
 #[cfg(test)]

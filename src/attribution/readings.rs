@@ -58,6 +58,15 @@ impl CandidateReadings {
         self.parts.iter().map(of).collect()
     }
 
+    /// Keeps the readings that a condition admits.
+    pub fn retain(&mut self, admits: impl Fn(&Reading) -> bool) {
+        let is_admitted: Vec<bool> = self.readings.iter().map(admits).collect();
+        let mut admitted = is_admitted.iter();
+        self.readings.retain(|_| *admitted.next().expect("one for each"));
+        let mut admitted = is_admitted.iter();
+        self.parts.retain(|_| *admitted.next().expect("one for each"));
+    }
+
     /// Adds the reading of a label sequence, unless it has no content or is there already: sequences may differ only in
     /// tokens that belong to no reading.
     fn add(&mut self, context: &CandidateContext, labels: &[u8], score_gap: f32) {

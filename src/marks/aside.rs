@@ -190,7 +190,9 @@ impl MarkedPassage<'_> {
     }
 
     fn is_nickname(&self) -> bool {
-        if self.words > MAX_NICKNAME_WORDS || self.ends_in_mark() || !self.begins_capital() {
+        // Joe “the Professor” Blake
+        let is_the = self.words == 2 && self.document.word(self.inner.start).eq_ignore_ascii_case("the");
+        if self.words > MAX_NICKNAME_WORDS || self.ends_in_mark() || !self.begins_capital() && !is_the {
             return false;
         }
         TABLES.is_lead(&self.lower(self.before(1)), Lead::Nickname)
@@ -236,6 +238,10 @@ impl MarkedPassage<'_> {
         }
         if self.words > MAX_SCARE_WORDS || self.ends_in_mark() {
             return false;
+        }
+        // What something is called, not what somebody called it: known as “devil’s claw”.
+        if self.lower(self.before(1)) == "as" && self.lower(self.before(2)) == "known" {
+            return true;
         }
         let tag = |at: Option<usize>| at.map(|at| self.document.tokens[at].tag);
         let opens_phrase = matches!(tag(self.before(1)), Some(Tag::Dt | Tag::Jj | Tag::PrpS | Tag::Pos));
