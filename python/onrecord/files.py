@@ -60,6 +60,8 @@ class Entry:
     """How many bytes of the file it takes up, for a progress bar."""
     has_id: bool = True
     """Whether its id is from the file or the name of a `.txt` file, not its line or row."""
+    where: str = ""
+    """Its file and line or row, for errors; empty for a `.txt` file."""
 
 
 def find(inputs: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> list[tuple[Input, str]]:
@@ -254,9 +256,9 @@ def _entry(
     else:
         text = values[fields.text]
         if isinstance(text, str):
-            return Entry(text, values, size, has_id)
+            return Entry(text, values, size, has_id, where)
         if is_missing(text):
-            return Entry(None, values, size, has_id)
+            return Entry(None, values, size, has_id, where)
         message = f"{where}, field {fields.text!r}: expected a string, found {described(text)}"
     row = None if line else id
     return OnRecordError(message, file=name, line=line, row=row, article=given)
