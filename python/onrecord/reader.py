@@ -71,6 +71,8 @@ class Reader(Generic[FrameT]):
         self._claim_types = check_options(errors, threads, claim_types)
         self.frame = frame
         self.text, self.fields = find_columns(frame.names, text, fields)
+        if self.fields["id"] in frame.levels():  # a level alone may repeat
+            self.fields = {**self.fields, "id": None}
         if not (day_first is None or isinstance(day_first, bool)):
             raise OnRecordError(f"day_first: expected True, False or None, found {described(day_first)}")
         self.threads = threads
@@ -98,7 +100,8 @@ class Reader(Generic[FrameT]):
         """The frame of a table, with extra columns of strings at the end."""
         found, added = self.found(name), dict(extra)
         types = types_of(ARTICLE_TABLES[name]) | dict.fromkeys(added, "string")
-        return self.frame.make(types, found.whole() | added, self.take_articles(found.rows()))
+        given = self.take_levels(found.rows(), types) | self.take_articles(found.rows())
+        return self.frame.make(types, found.whole() | added, given)
 
     def cells(self, column: str, start: int, stop: int) -> list[Any]:
         """The values of articles in a field or another column, None where they are missing.
@@ -119,6 +122,13 @@ class Reader(Generic[FrameT]):
         """The columns "article", "outlet" and "published" of articles, with a prefix to their names."""
         names = {"article": "id", "outlet": "outlet", "published": "published"}
         return {prefix + name: self.take(field, rows) for name, field in names.items()}
+
+    def take_levels(self, rows: Rows, taken: Iterable[str]) -> dict[str, Any]:
+        """The levels of a pandas MultiIndex as columns; one of the same name as another column gets "index_" before it.
+        """
+        names = {"article", "outlet", "published", *taken}
+        levels = [name for name in self.frame.levels() if name not in ("outlet", "published")]
+        return {f"index_{name}" if name in names else name: self.frame.take(name, rows) for name in levels}
 
     def times(self) -> Iterator[datetime.datetime | OnRecordError | None]:
         """When each article was published; None without a date, an error for a value that gives none."""
