@@ -147,8 +147,10 @@ class Corpus(Comparisons[FrameT]):
         aliases: str | os.PathLike[str] | Mapping[str, str] | None = None,
         claim_types: str | os.PathLike[str] | None = None,
         day_first: bool | None = None,
+        encoding: str | None = None,
+        separator: str | None = None,
     ) -> Corpus[pandas.DataFrame]:
-        """The corpus of articles in files: `.txt` or folders of them, `.jsonl`, `.csv`, `.parquet`.
+        """The corpus of articles in files: `.txt` or folders of them, `.jsonl`, `.csv`, `.parquet`, `.json`, `.xlsx`.
 
         The tables are pandas frames; `data` is a frame of what the files hold. An article without an id gets the name
         of its file (`.txt`), or the number of its line or row, counted from 1, as its id. For more articles than fit in
@@ -163,6 +165,9 @@ class Corpus(Comparisons[FrameT]):
             aliases: as for `Corpus`.
             claim_types: as for `Corpus`.
             day_first: as for `Corpus`.
+            encoding: the encoding of text files ("cp1252", "utf-16"); None for UTF-8.
+            separator: what separates the cells of `.csv` (";", "tab"); None for a comma, or for what separates the
+                names of the columns, of which a warning informs.
 
         Raises:
             OnRecordError: a file or line that cannot be read (the message names them), no such column, or an option
@@ -177,10 +182,11 @@ class Corpus(Comparisons[FrameT]):
         """
         check_options(errors, threads, claim_types)
         fields = files.FieldNames(text, id, outlet, published, title, url)
+        layout = files.Layout(encoding, separator)
         inputs = files.find([paths] if isinstance(paths, (str, os.PathLike)) else paths)
         rows: list[Any] = []
         skipped: list[OnRecordError] = []
-        for entry in files.read(inputs, fields):
+        for entry in files.read(inputs, fields, layout):
             if not isinstance(entry, OnRecordError):
                 rows.append(entry.values)
             elif errors == "raise":
@@ -226,7 +232,8 @@ class Corpus(Comparisons[FrameT]):
 
         Columns: article, outlet, published, id ("q1", "q2" ... in the article), kind, act, text, start, end, content,
         cue, cue_text, source, source_text, speaker (an id), speaker_name, addressee, addressee_text, parent (the id of
-        the quote around it), confidence, evidence_cue, evidence_content, evidence_source, evidence_speaker, party.
+        the quote around it), confidence, evidence_cue, evidence_content, evidence_source, evidence_speaker, party, language ("en" or
+        "other"; missing for a short text). A warning names articles that are not in English.
 
         Offsets count code points. `onrecord.schema` says what each column means; `Evidence` and `parties` have more.
 

@@ -24,6 +24,7 @@ from onrecord.compare.reprinted_passages import ReprintedPassages
 from onrecord.compare.table_rows import SpeakerKey, TableRows
 from onrecord.errors import OnRecordError
 from onrecord.frames import FrameT
+from onrecord.language import language
 from onrecord.options import find_column
 from onrecord.published import days_since_1970, in_utc
 from onrecord.reader import Reader
@@ -148,6 +149,22 @@ class Context(Generic[FrameT]):
     def titles(self) -> list[str | None]:
         """The title of each article, if it is a string."""
         return [title if isinstance(title, str) else None for title in self.cells("title")]
+
+    @cached_property
+    def languages(self) -> list[str | None]:
+        """The language of each article, as `onrecord.language.language` has it; a warning names those not English."""
+        languages = [language(text) for text in self.texts()]
+        other = [row for row, found in enumerate(languages) if found == "other"]
+        if other:
+            ids = self.cells("id")
+            shown = ", ".join(repr(ids[row]) for row in other[:MAX_IDS_SHOWN])
+            verb = "is" if len(other) == 1 else "are"
+            warnings.warn(
+                f"{counted(len(other), 'article')} {verb} not in English, which is the only language that is read: "
+                f"{shown}{' ...' if len(other) > MAX_IDS_SHOWN else ''}",
+                stacklevel=_depth_of_caller(),
+            )
+        return [*languages]
 
     @cached_property
     def days(self) -> list[int | None]:

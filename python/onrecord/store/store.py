@@ -228,6 +228,7 @@ class Store(Generic[FrameT]):
         title: str = "title",
         url: str = "url",
         day_first: bool | None = None,
+        layout: files.Layout | None = None,
         errors: Errors = "raise",
         on_error: Callable[[OnRecordError], None] | None = None,
         progress: bool | None = None,
@@ -248,6 +249,7 @@ class Store(Generic[FrameT]):
             title: the field of the titles.
             url: the field of the urls.
             day_first: what a date such as 03/04/2025 means, as for `onrecord.Corpus`.
+            layout: the encoding and separator of the files, if they are not UTF-8 and a comma.
             errors: what to do with an article that cannot be read: "raise" an error or "skip" it.
             on_error: called with the error of each article that is skipped.
             progress: whether to show a progress bar for each 5,000 articles.
@@ -266,7 +268,7 @@ class Store(Generic[FrameT]):
         check_options(errors, threads, None)
         fields = files.FieldNames(text, id, outlet, published, title, url)
         added, batch = Added(0, 0, 0), []
-        for entry in files.read(files.find(paths), fields):
+        for entry in files.read(files.find(paths), fields, layout):
             article = entry if isinstance(entry, OnRecordError) else intake.of_entry(entry, fields, day_first)
             if isinstance(article, OnRecordError):
                 if errors == "raise":
