@@ -246,8 +246,8 @@ def _add_inputs(parser: argparse.ArgumentParser) -> None:
         "inputs",
         nargs="+",
         metavar="INPUT",
-        help=".txt files or folders of them, .jsonl, .json, .csv, .tsv, .parquet, .xlsx, or - for JSON Lines on standard "
-        "input",
+        help=".txt files or folders of them, .jsonl, .json, .csv, .tsv, .parquet, .xlsx, or - for JSON Lines on "
+        "standard input",
     )
 
 
@@ -287,7 +287,9 @@ def _add_threads(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_fields(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--encoding", metavar="NAME", help="the encoding of text files, such as cp1252 (default: utf-8)")
+    parser.add_argument(
+        "--encoding", metavar="NAME", help="the encoding of text files, such as cp1252 (default: utf-8)"
+    )
     parser.add_argument(
         "--separator", metavar="CHARACTER", help="what separates the cells of .csv: ; or tab (default: found out)"
     )
@@ -382,8 +384,8 @@ def _extract(options: argparse.Namespace) -> int:
         verb, more = "is" if len(other) == 1 else "are", " ..." if len(other) > MAX_IDS_SHOWN else ""
         shown = ", ".join(map(str, other[:MAX_IDS_SHOWN])) + more
         _warn(
-            f"onrecord: {counted(len(other), 'article')} {verb} not in English, which is the only language that is read: "
-            f"{shown}"
+            f"onrecord: {counted(len(other), 'article')} {verb} not in English, which is the only language that is "
+            f"read: {shown}"
         )
     return skips.exit_code()
 

@@ -1,4 +1,4 @@
-"""Reads articles from files one by one: `.txt` or folders of them, `.jsonl`, `.json`, `.csv`, `.tsv`, `.parquet`, `.xlsx`.
+"""Reads articles from files one by one: text (`.txt` or folders of them), tables and JSON, by the endings in `ENDINGS`.
 
 Memory use is constant, except for `.json` and `.xlsx`, which are read as a whole.
 
@@ -404,7 +404,9 @@ def _lines(file: Iterable[bytes], name: str) -> Iterator[tuple[int, int, bytes]]
     at = 0
     for number, line in enumerate(file, 1):
         if number == 1 and line[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            message = "expected UTF-8, found the byte-order mark of UTF-16 at byte 0; set encoding to utf-16 (--encoding)"
+            message = (
+                "expected UTF-8, found the byte-order mark of UTF-16 at byte 0; set encoding to utf-16 (--encoding)"
+            )
             raise OnRecordError(f"{name}: {message}", file=name)
         if number == 1 and line.startswith(MARK):
             at, line = len(MARK), line[len(MARK) :]  # noqa: PLW2901

@@ -198,7 +198,7 @@ class PandasFrame:
         self.names = list(data.columns)
         index = data.index
         names = list(index.names) if isinstance(index, pandas.MultiIndex) else []
-        levels = {f"level_{at}" if name is None else name: at for at, name in enumerate(names)}
+        levels: dict[Any, int] = {f"level_{at}" if name is None else name: at for at, name in enumerate(names)}
         self._levels = {name: at for name, at in levels.items() if name not in self.names}
         """The levels of a MultiIndex, which are columns too."""
         self.names += self._levels

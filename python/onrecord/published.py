@@ -44,6 +44,8 @@ _SECONDS_PER_UNIT = ((1e11, 1.0), (1e14, 1e-3), (1e17, 1e-6), (math.inf, 1e-9))
 _MIN_SECONDS = 1e8
 """Smaller numbers are no time since 1970: a year, a row, a number of days."""
 
+MONTHS = 12
+
 EXPECTED = "expected a date or time"
 
 
@@ -153,11 +155,10 @@ def _unambiguous(numeric: re.Match[str], text: str, day_first: bool | None) -> s
         OnRecordError: it can be read in two ways, and no option says which is meant.
     """
     one, mark, two, year, rest = numeric.groups()
-    if mark == ".":
+    has_century = len(year) > len("25")
+    if mark == "." or (has_century and (int(one) > MONTHS or int(one) == int(two))):
         day_first = True
-    elif len(year) == 4 and (int(one) > 12 or one.zfill(2) == two.zfill(2)):  # noqa: PLR2004
-        day_first = True
-    elif len(year) == 4 and int(two) > 12:  # noqa: PLR2004
+    elif has_century and int(two) > MONTHS:
         day_first = False
     if day_first is None:
         raise OnRecordError(
@@ -175,7 +176,9 @@ def _of_words(text: str) -> datetime.datetime:
     text = re.sub(r"\b([ap])\.\s?m\.?", r"\1m", text, flags=re.IGNORECASE)
     text = re.sub(r"(?<=[\d,]) at (?=\d)| [–—|·-] (?=\d)", " ", text)
     # What is missing is taken from the default: a date that depends on it is no date ("Monday", "March 2025").
-    one, other = (_dateutil(text, default) for default in (datetime.datetime(2000, 1, 1), datetime.datetime(2005, 2, 2)))
+    one, other = (
+        _dateutil(text, default) for default in (datetime.datetime(2000, 1, 1), datetime.datetime(2005, 2, 2))
+    )
     if one.date() != other.date():
         raise ValueError(text)
     return one
@@ -187,9 +190,10 @@ def _dateutil(text: str, default: datetime.datetime) -> datetime.datetime:
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # a zone that dateutil does not know
         try:
-            return parser.parse(text, default=default, tzinfos=_zone)
+            found: datetime.datetime = parser.parse(text, default=default, tzinfos=_zone)
         except Warning as error:
             raise ValueError(str(error)) from None
+    return found
 
 
 def _zone(name: str | None, offset: int | None) -> datetime.tzinfo | None:

@@ -124,8 +124,7 @@ class Reader(Generic[FrameT]):
         return {prefix + name: self.take(field, rows) for name, field in names.items()}
 
     def take_levels(self, rows: Rows, taken: Iterable[str]) -> dict[str, Any]:
-        """The levels of a pandas MultiIndex as columns; one of the same name as another column gets "index_" before it.
-        """
+        """The levels of a pandas MultiIndex as columns; "index_" precedes the name of one that another column has."""
         names = {"article", "outlet", "published", *taken}
         levels = [name for name in self.frame.levels() if name not in ("outlet", "published")]
         return {f"index_{name}" if name in names else name: self.frame.take(name, rows) for name in levels}

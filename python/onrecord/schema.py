@@ -295,7 +295,7 @@ COMPARISON_TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType(
             Column(
                 "is_conflicting_speaker",
                 "boolean",
-                "whether other quotes of the group are attributed to another named person",
+                "whether this quote is surely by one named person and another of the group surely by another",
             ),
         ),
         "reprints": (

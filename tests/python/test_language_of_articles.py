@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 import json
 from pathlib import Path
 
@@ -49,7 +50,9 @@ def test_english(text: str) -> None:
     assert language(text) == "en"
 
 
-@pytest.mark.parametrize("text", [None, "", "We won.", "“No,” said Zoë Özdemir.", "GOALS: Silva 2, Okoro 1", "12,000 – 3.5 %"])
+@pytest.mark.parametrize(
+    "text", [None, "", "We won.", "“No,” said Zoë Özdemir.", "GOALS: Silva 2, Okoro 1", "12,000 – 3.5 %"]
+)
 def test_short_texts_are_not_judged(text: str | None) -> None:
     assert language(text) is None
 

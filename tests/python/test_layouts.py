@@ -62,7 +62,9 @@ def test_arrays(tmp_path: Path) -> None:
 def test_excel(tmp_path: Path) -> None:
     pytest.importorskip("openpyxl")
     path = tmp_path / "a.xlsx"
-    pandas.DataFrame([{**ROWS[0], "published": pandas.Timestamp("2025-03-03")}, {"id": "b"}]).to_excel(path, index=False)
+    pandas.DataFrame([{**ROWS[0], "published": pandas.Timestamp("2025-03-03")}, {"id": "b"}]).to_excel(
+        path, index=False
+    )
     corpus = onrecord.Corpus.read(path)
     assert corpus.quotes[["article", "published"]].to_numpy().tolist() == [["a", pandas.Timestamp("2025-03-03")]]
     path.write_bytes(b"PK")

@@ -94,7 +94,7 @@ def test_what_gives_no_date_is_named(written: object) -> None:
 
 @pytest.mark.parametrize("written", ["03/04/2025", "3-4-2025", "03/04/25", "25/04/25"])
 def test_two_readings_are_refused(written: str) -> None:
-    with pytest.raises(onrecord.OnRecordError, match="two ways.*day_first"):
+    with pytest.raises(onrecord.OnRecordError, match=r"two ways.*day_first"):
         parse(written)
 
 
@@ -109,9 +109,8 @@ def test_zones() -> None:
 
 
 TEXTS = [
-    "The council sold the harbour on Monday after a debate that went on for seven hours. “Nobody in this town was asked,” "
-    "said Ana Silva, the mayor of Oban. Fishing boats blocked the quay, and the police closed the road to the ferry until "
-    "the evening."
+    "The council sold the harbour on Monday after a debate that went on for seven hours. “Nobody was asked,” said Ana "
+    "Silva, the mayor of Oban. Fishing boats blocked the quay, and the police closed the road to the ferry for a day."
 ] * 2
 
 
@@ -148,7 +147,9 @@ def test_a_corpus_names_the_row() -> None:
     frame = pandas.DataFrame({"text": TEXTS, "when": ["2025-03-03", "last week"]}, index=["a", "b"])
     corpus = onrecord.Corpus(frame, published="when")
     assert len(corpus.quotes)
-    with pytest.raises(onrecord.OnRecordError, match="row 'b', column 'when': expected a date or time, found") as caught:
+    with pytest.raises(
+        onrecord.OnRecordError, match="row 'b', column 'when': expected a date or time, found"
+    ) as caught:
         corpus.reprints()
     assert (caught.value.row, caught.value.article) == ("b", "b")
 
@@ -163,7 +164,7 @@ def test_skipped_dates_are_reported() -> None:
 
 def test_day_first() -> None:
     frame = pandas.DataFrame(COLUMNS | {"published": ["03/05/2025", "04/04/2025"]})
-    with pytest.raises(onrecord.OnRecordError, match="row 0, column 'published': .*two ways"):
+    with pytest.raises(onrecord.OnRecordError, match=r"row 0, column 'published': .*two ways"):
         onrecord.Corpus(frame).reprints()
     assert onrecord.Corpus(frame, day_first=True).reprints()["article"].tolist() == ["late"]
     assert onrecord.Corpus(frame, day_first=False).reprints()["article"].tolist() == ["early"]

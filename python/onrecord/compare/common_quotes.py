@@ -108,9 +108,7 @@ def _sure_people(context: Context[Any], quotes: TableRows, members: list[int]) -
             and str(quotes["source_text"][quote]).casefold() not in PRONOUNS
         )
 
-    return [
-        names.get((quotes.rows[quote], quotes["speaker"][quote])) if is_sure(quote) else None for quote in members
-    ]
+    return [names.get((quotes.rows[quote], quotes["speaker"][quote])) if is_sure(quote) else None for quote in members]
 
 
 def _conflicts(groups: list[int], people: list[str | None]) -> list[bool]:

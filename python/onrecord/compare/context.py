@@ -242,8 +242,8 @@ class Context(Generic[FrameT]):
             shared = sorted({str(ids[row]) for row in superseded})
             shown = ", ".join(map(repr, shared[:MAX_IDS_SHOWN])) + (" ..." if len(shared) > MAX_IDS_SHOWN else "")
             warnings.warn(
-                f"several articles have the id {shown}: they count as versions of one; common_quotes and left_out compare "
-                "the last. Give them different ids if they are different articles",
+                f"several articles have the id {shown}: they count as versions of one; common_quotes and left_out "
+                "compare the last. Give them different ids if they are different articles",
                 stacklevel=_depth_of_caller(),
             )
         return superseded

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Literal, TypedDict
 from onrecord.aliases import Aliases
 from onrecord.errors import OnRecordError
 from onrecord.options import check_choice
+from onrecord.published import utc
 from onrecord.schema import STORE_TABLES
 from onrecord.store import search
-from onrecord.published import utc
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
