@@ -5,66 +5,17 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-WORDS = frozenset(
-    [
-        "the",
-        "and",
-        "that",
-        "with",
-        "from",
-        "this",
-        "which",
-        "their",
-        "they",
-        "were",
-        "been",
-        "would",
-        "has",
-        "his",
-        "she",
-        "but",
-        "who",
-        "when",
-        "there",
-        "said",
-        "after",
-        "more",
-        "than",
-        "about",
-        "it",
-        "its",
-        "are",
-        "what",
-        "where",
-        "could",
-        "should",
-        "other",
-        "some",
-        "into",
-        "out",
-        "you",
-        "your",
-        "him",
-        "our",
-        "these",
-        "those",
-        "because",
-        "while",
-        "if",
-        "then",
-        "just",
-        "only",
-        "may",
-        "might",
-        "must",
-        "during",
-        "before",
-        "between",
-        "against",
-    ]
-)
+# fmt: off
+WORDS = frozenset((
+    "the", "and", "that", "with", "from", "this", "which", "their", "they", "were", "been", "would", "has", "his",
+    "she", "but", "who", "when", "there", "said", "after", "more", "than", "about", "it", "its", "are", "what",
+    "where", "could", "should", "other", "some", "into", "out", "you", "your", "him", "our", "these", "those",
+    "because", "while", "if", "then", "just", "only", "may", "might", "must", "during", "before", "between",
+    "against",
+))
 """Frequent words of English that are not frequent in other languages, as "of" and "was" are in Dutch, "for" in Danish:
 about a fifth of the words of English news."""
+# fmt: on
 
 MIN_SHARE = 0.06
 """The share of `WORDS` from which a text is English: of 50 words, three."""
