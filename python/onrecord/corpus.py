@@ -233,7 +233,9 @@ class Corpus(Comparisons[FrameT]):
         Columns: article, outlet, published, id ("q1", "q2" ... in the article), kind, act, text, start, end, content,
         cue, cue_text, source, source_text, speaker (an id), speaker_name, addressee, addressee_text, parent (the id of
         the quote around it), confidence, evidence_cue, evidence_content, evidence_source, evidence_speaker, party,
-        language ("en" or "other"; missing for a short text). A warning names articles that are not in English.
+        language ("en" or "other").
+
+        A warning names articles that are not in English.
 
         Offsets count code points. `onrecord.schema` says what each column means; `Evidence` and `parties` have more.
 

@@ -355,7 +355,7 @@ class Store(Generic[FrameT]):
     ) -> FrameT:
         """A frame of quotes ordered by `published`, such as everything that a speaker said on a matter.
 
-        Columns: those of `Corpus.quotes` without party, then version, added, is_current.
+        Columns: those of `Corpus.quotes` without party and language, then version, added, is_current.
 
         Args:
             speaker: a name. The speaker's name must have all its words ("Vane" finds "Osric Vane"), or both names must
