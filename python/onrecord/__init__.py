@@ -11,6 +11,7 @@ Many articles at once, from a pandas or polars frame, an Arrow table or files: `
 from onrecord import accessor, pictures
 from onrecord._core import __version__
 from onrecord.article import Article, Claim, Count, Evidence, Quote, Speaker, Target, extract
+from onrecord.cleaning import CleanText, clean
 from onrecord.corpus import Corpus, extract_batches
 from onrecord.errors import OnRecordError
 from onrecord.evaluation import evaluate
@@ -21,6 +22,7 @@ __all__ = [
     "Added",
     "Article",
     "Claim",
+    "CleanText",
     "Corpus",
     "Count",
     "Evidence",
@@ -30,6 +32,7 @@ __all__ = [
     "Store",
     "Target",
     "__version__",
+    "clean",
     "evaluate",
     "example_articles",
     "extract",

@@ -237,6 +237,18 @@ class Article:
     claims: tuple[Claim, ...] = field(default=())
     """In order of their first word."""
 
+    @property
+    def language(self) -> Literal["en", "other"] | None:
+        """The language of its text: "en", "other", or None if it is too short; onrecord reads English only.
+
+        >>> import onrecord
+        >>> onrecord.extract("Мэр заявил, что выборы прошли честно.").language
+        'other'
+        """
+        from onrecord.language import language
+
+        return language(self.text)
+
     def to_dict(self) -> dict[str, Any]:
         """The article as the command line writes it: ready for `json.dumps`, offsets in code points.
 

@@ -23,6 +23,7 @@ from onrecord.article import Article, build
 from onrecord.compare import COMPARISONS, WORDS, find
 from onrecord.corpus import Corpus
 from onrecord.errors import OnRecordError
+from onrecord.language import language
 from onrecord.store import Store
 from onrecord.values import counted
 
@@ -137,6 +138,11 @@ def _add_compare(commands: Any) -> None:
         help=f"leave out shorter passages ({_takers('min_words')}; default: 5)",
     )
     _add_aliases(compare)
+    days = compare.add_mutually_exclusive_group()
+    days.add_argument(
+        "--day-first", action="store_true", default=None, help="03/04/2025 is 3 April (default: an error)"
+    )
+    days.add_argument("--month-first", action="store_false", dest="day_first", help="03/04/2025 is March 4")
     _add_reading(compare)
 
 
@@ -160,7 +166,9 @@ def _add_show(commands: Any) -> None:
         "Prints one article with contents, cues and sources in colour, the names of speakers, and its claims.",
     )
     show.add_argument(
-        "input", metavar="FILE", help=".txt, .jsonl, .csv, .parquet, or - for JSON Lines on standard input"
+        "input",
+        metavar="FILE",
+        help=".txt, .jsonl, .json, .csv, .tsv, .parquet, .xlsx, or - for JSON Lines on standard input",
     )
     show.add_argument("--id", help="the article to show (default: the first)")
     show.add_argument(
@@ -238,7 +246,8 @@ def _add_inputs(parser: argparse.ArgumentParser) -> None:
         "inputs",
         nargs="+",
         metavar="INPUT",
-        help=".txt files or folders of them, .jsonl, .csv, .parquet, or - for JSON Lines on standard input",
+        help=".txt files or folders of them, .jsonl, .json, .csv, .tsv, .parquet, .xlsx, or - for JSON Lines on "
+        "standard input",
     )
 
 
@@ -278,6 +287,12 @@ def _add_threads(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_fields(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--encoding", metavar="NAME", help="the encoding of text files, such as cp1252 (default: utf-8)"
+    )
+    parser.add_argument(
+        "--separator", metavar="CHARACTER", help="what separates the cells of .csv: ; or tab (default: found out)"
+    )
     group = parser.add_argument_group("fields", "what the fields of an article are called in the input")
     for name in FIELD_NAMES:
         group.add_argument(f"--{name}-field", default=name, metavar="NAME", help=f"default: {name}")
@@ -349,7 +364,9 @@ def _extract(options: argparse.Namespace) -> int:
     is_wanted = None if options.output is not None or not sys.stdout.isatty() else False
     progress = batches.Progress(size, is_wanted, unit="B", unit_scale=True, unit_divisor=1024)
     skips = _Skips(progress.say)
-    entries = _readable(files.read(inputs, fields), skips, is_strict=options.strict)
+    layout = files.Layout(options.encoding, options.separator, lambda line: progress.say(f"onrecord: {line}"))
+    other: list[Any] = []
+    entries = _readable(files.read(inputs, fields, layout), skips, is_strict=options.strict)
     try:
         with (
             output.whole_file(options.output) as file,
@@ -359,9 +376,17 @@ def _extract(options: argparse.Namespace) -> int:
         ):
             for batch, found in batches.annotate(entries, lambda entry: entry.text, options.threads, types):
                 writer.write(batch, found)
+                other += [entry.values[fields.id] for entry in batch if language(entry.text) == "other"]
                 progress.add(sum(entry.size for entry in batch))
     finally:
         progress.close()
+    if other:
+        verb, more = "is" if len(other) == 1 else "are", " ..." if len(other) > MAX_IDS_SHOWN else ""
+        shown = ", ".join(map(str, other[:MAX_IDS_SHOWN])) + more
+        _warn(
+            f"onrecord: {counted(len(other), 'article')} {verb} not in English, which is the only language that is "
+            f"read: {shown}"
+        )
     return skips.exit_code()
 
 
@@ -375,18 +400,21 @@ def _compare(options: argparse.Namespace) -> int:
             takes = f"; it takes {', '.join(others)}" if others else ""
             raise OnRecordError(f"{option}: not an option of compare {options.what}{takes}")
     output.check(options.output)
-    corpus = Corpus.read(
-        options.inputs,
-        **_field_names(options),
-        errors="raise" if options.strict else "skip",
-        threads=options.threads,
-        aliases=options.aliases,
-    )
     skips = _Skips(_warn)
-    for message in corpus.skipped["message"].tolist():
-        skips.add(OnRecordError(message))
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
+        corpus = Corpus.read(
+            options.inputs,
+            **_field_names(options),
+            errors="raise" if options.strict else "skip",
+            threads=options.threads,
+            aliases=options.aliases,
+            day_first=options.day_first,
+            encoding=options.encoding,
+            separator=options.separator,
+        )
+        for message in corpus.skipped["message"].tolist():
+            skips.add(OnRecordError(message))
         frame = getattr(corpus, comparison.method)(**given)
     for warning in caught:
         _warn(f"onrecord: {warning.message}")
@@ -398,9 +426,21 @@ def _compare(options: argparse.Namespace) -> int:
 def _show(options: argparse.Namespace) -> int:
     fields = files.FieldNames(**_field_names(options))
     types = claim_types.load(options.claim_types)
+    layout = files.Layout(options.encoding, options.separator, lambda line: _warn(f"onrecord: {line}"))
+    with contextlib.closing(files.read(files.find([options.input]), fields, layout)) as entries:
+        return _show_one_of(entries, options, fields, types)
+
+
+def _show_one_of(
+    entries: Iterable[files.Entry | OnRecordError],
+    options: argparse.Namespace,
+    fields: files.FieldNames,
+    types: _core.ClaimTypes | None,
+) -> int:
+    """Shows the first of these articles, or that of the id that is asked for."""
     wanted: str | None = options.id
     ids: list[Any] = []
-    for entry in files.read(files.find([options.input]), fields):
+    for entry in entries:
         if isinstance(entry, OnRecordError):
             if wanted is None:
                 raise entry
@@ -434,6 +474,7 @@ def _track(options: argparse.Namespace) -> int:
         options.inputs,
         **_field_names(options),
         errors="raise" if options.strict else "skip",
+        layout=files.Layout(options.encoding, options.separator, lambda line: _warn(f"onrecord: {line}")),
         on_error=skips.add,
         progress=False,
         threads=options.threads,

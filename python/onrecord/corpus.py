@@ -43,6 +43,7 @@ class CorpusOptions(TypedDict, total=False):
     threads: int | None
     aliases: str | os.PathLike[str] | Mapping[str, str] | None
     claim_types: str | os.PathLike[str] | None
+    day_first: bool | None
 
 
 class Corpus(Comparisons[FrameT]):
@@ -61,6 +62,11 @@ class Corpus(Comparisons[FrameT]):
         aliases: names that stand for the same party, in addition to those that ship: a CSV file with the columns alias,
             name and, optionally, wikidata; or a dictionary from alias to name. See `parties`.
         claim_types: a file with user-defined claim types to look for as well; see `extract`.
+        day_first: what a date such as 03/04/2025 means: 3 April for True, March 4 for False. For None it is an error.
+
+    Dates of any usual form are read: ISO 8601, RFC 2822, "3 March 2025", "March 3, 2025", 25/04/2025, seconds since
+    1970, and the types of pandas, polars and Arrow. They are read when a comparison needs them. One that cannot be read
+    is then an error that names its row; with `errors="skip"` the article has no date, and a warning says so.
 
     Raises:
         OnRecordError: no such column, a text that is not a string (the message names the row), a file that cannot be
@@ -107,6 +113,7 @@ class Corpus(Comparisons[FrameT]):
         threads: int | None = None,
         aliases: str | os.PathLike[str] | Mapping[str, str] | None = None,
         claim_types: str | os.PathLike[str] | None = None,
+        day_first: bool | None = None,
     ) -> None:
         fields = Fields(id=id, outlet=outlet, published=published, title=title, url=url)
         self._reader: Reader[FrameT] = Reader(
@@ -117,6 +124,7 @@ class Corpus(Comparisons[FrameT]):
             progress=progress,
             threads=threads,
             claim_types=claim_types,
+            day_first=day_first,
         )
         self._skipped = self._reader.skipped
         self._context = Context(self._reader, Aliases(aliases))
@@ -138,8 +146,11 @@ class Corpus(Comparisons[FrameT]):
         threads: int | None = None,
         aliases: str | os.PathLike[str] | Mapping[str, str] | None = None,
         claim_types: str | os.PathLike[str] | None = None,
+        day_first: bool | None = None,
+        encoding: str | None = None,
+        separator: str | None = None,
     ) -> Corpus[pandas.DataFrame]:
-        """The corpus of articles in files: `.txt` or folders of them, `.jsonl`, `.csv`, `.parquet`.
+        """The corpus of articles in files: `.txt` or folders of them, `.jsonl`, `.csv`, `.parquet`, `.json`, `.xlsx`.
 
         The tables are pandas frames; `data` is a frame of what the files hold. An article without an id gets the name
         of its file (`.txt`), or the number of its line or row, counted from 1, as its id. For more articles than fit in
@@ -153,6 +164,10 @@ class Corpus(Comparisons[FrameT]):
             threads: as for `Corpus`.
             aliases: as for `Corpus`.
             claim_types: as for `Corpus`.
+            day_first: as for `Corpus`.
+            encoding: the encoding of text files ("cp1252", "utf-16"); None for UTF-8.
+            separator: what separates the cells of `.csv` (";", "tab"); None for a comma, or for what separates the
+                names of the columns, of which a warning informs.
 
         Raises:
             OnRecordError: a file or line that cannot be read (the message names them), no such column, or an option
@@ -167,10 +182,11 @@ class Corpus(Comparisons[FrameT]):
         """
         check_options(errors, threads, claim_types)
         fields = files.FieldNames(text, id, outlet, published, title, url)
+        layout = files.Layout(encoding, separator)
         inputs = files.find([paths] if isinstance(paths, (str, os.PathLike)) else paths)
         rows: list[Any] = []
         skipped: list[OnRecordError] = []
-        for entry in files.read(inputs, fields):
+        for entry in files.read(inputs, fields, layout):
             if not isinstance(entry, OnRecordError):
                 rows.append(entry.values)
             elif errors == "raise":
@@ -187,6 +203,7 @@ class Corpus(Comparisons[FrameT]):
             threads=threads,
             aliases=aliases,
             claim_types=claim_types,
+            day_first=day_first,
             **names,
         )
         corpus._skipped = skipped
@@ -215,7 +232,10 @@ class Corpus(Comparisons[FrameT]):
 
         Columns: article, outlet, published, id ("q1", "q2" ... in the article), kind, act, text, start, end, content,
         cue, cue_text, source, source_text, speaker (an id), speaker_name, addressee, addressee_text, parent (the id of
-        the quote around it), confidence, evidence_cue, evidence_content, evidence_source, evidence_speaker, party.
+        the quote around it), confidence, evidence_cue, evidence_content, evidence_source, evidence_speaker, party,
+        language ("en" or "other").
+
+        A warning names articles that are not in English.
 
         Offsets count code points. `onrecord.schema` says what each column means; `Evidence` and `parties` have more.
 

@@ -1,16 +1,23 @@
-"""Reads articles from files one by one, in constant memory: `.txt` or folders of them, `.jsonl`, `.csv`, `.parquet`.
+"""Reads articles from files one by one: text (`.txt` or folders of them), tables and JSON, by the endings in `ENDINGS`.
+
+Memory use is constant, except for `.json` and `.xlsx`, which are read as a whole.
 
 A file that cannot be opened raises an error. A line or row that cannot be read gives an error in the place of its
-article, so that the caller can skip it. Text is UTF-8, with or without a byte-order mark.
+article, so that the caller can skip it. Text is UTF-8, with or without a byte-order mark, unless
+an encoding is given.
 """
 
 from __future__ import annotations
 
+import codecs
+import contextlib
 import csv
+import io
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+import warnings
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -23,7 +30,12 @@ STANDARD_INPUT = "-"
 MARK = "\ufeff".encode()
 """The byte-order mark of UTF-8."""
 
-ENDINGS = (".txt", ".jsonl", ".csv", ".parquet")
+ENDINGS = (".txt", ".jsonl", ".json", ".csv", ".tsv", ".parquet", ".xlsx")
+
+SEPARATORS = (",", ";", "\t", "|")
+"""What separates the cells of a CSV file; the first that gives a column for each field is taken."""
+
+UTF_8 = "utf-8"
 
 Input = Path | str
 """A file, or `STANDARD_INPUT`, which is read as JSON Lines."""
@@ -50,6 +62,53 @@ class FieldNames:
 
 
 @dataclass(frozen=True, slots=True)
+class Layout:
+    """How the characters and cells of text files are written.
+
+    >>> Layout(encoding="latin-1").encoding
+    'iso8859-1'
+    """
+
+    encoding: str | None = None
+    """The encoding of all files except `.parquet` and `.xlsx`; None for UTF-8."""
+    separator: str | None = None
+    """What separates the cells of `.csv`; None to find out."""
+    note: Callable[[str], None] = warnings.warn
+    """Called with a line on what was found out."""
+
+    def __post_init__(self) -> None:
+        if self.encoding is not None:
+            try:
+                found = codecs.lookup(self.encoding).name
+            except (LookupError, TypeError):
+                raise OnRecordError(f"encoding: expected the name of one, found {described(self.encoding)}") from None
+            object.__setattr__(self, "encoding", None if found == UTF_8 else found)
+        if self.separator is not None:
+            separator = {"tab": "\t", "\\t": "\t"}.get(self.separator, self.separator)
+            if not isinstance(separator, str) or len(separator) != 1 or separator in '"\r\n':
+                raise OnRecordError(f"separator: expected one character, found {described(self.separator)}")
+            object.__setattr__(self, "separator", separator)
+
+    def decoded(self, file: BinaryIO, name: str) -> Generator[bytes, None, None]:
+        """The lines of a file in UTF-8.
+
+        Raises:
+            OnRecordError: a character is not of the encoding.
+        """
+        if self.encoding is None:
+            yield from file
+            return
+        text = io.TextIOWrapper(file, self.encoding, newline="")
+        try:
+            for line in text:
+                yield line.encode(UTF_8, "surrogatepass")
+        except UnicodeError as error:
+            raise OnRecordError(f"{name}: expected {self.encoding}, {error}", file=name) from None
+        finally:
+            text.detach()  # else the file is closed here and not where it was opened
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """An article in a file."""
 
@@ -60,6 +119,8 @@ class Entry:
     """How many bytes of the file it takes up, for a progress bar."""
     has_id: bool = True
     """Whether its id is from the file or the name of a `.txt` file, not its line or row."""
+    where: str = ""
+    """Its file and line or row, for errors; empty for a `.txt` file."""
 
 
 def find(inputs: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> list[tuple[Input, str]]:
@@ -96,7 +157,9 @@ def find(inputs: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> l
     return found
 
 
-def read(inputs: list[tuple[Input, str]], fields: FieldNames) -> Iterator[Entry | OnRecordError]:
+def read(
+    inputs: list[tuple[Input, str]], fields: FieldNames, layout: Layout | None = None
+) -> Generator[Entry | OnRecordError, None, None]:
     """Reads the articles of files from `find`, in order, with an error in the place of one that cannot be read.
 
     An article without an id gets the name of its file (`.txt`), its line (`.jsonl`) or its row (`.csv`, `.parquet`),
@@ -105,23 +168,34 @@ def read(inputs: list[tuple[Input, str]], fields: FieldNames) -> Iterator[Entry 
     Args:
         inputs: the files.
         fields: what the fields of an article are called in them.
+        layout: their encoding and separator.
 
     Raises:
         OnRecordError: a file cannot be opened.
     """
+    layout = layout or Layout()
     for path, stem in inputs:
         prefix = f"{Path(path).name}:" if len(inputs) > 1 else ""
         try:
             if isinstance(path, str):
-                yield from _read_jsonl(sys.stdin.buffer, "standard input", fields, prefix)
-            elif path.suffix.lower() == ".txt":
-                yield _read_txt(path, stem, fields)
-            elif path.suffix.lower() == ".parquet":
+                yield from _read_jsonl(layout.decoded(sys.stdin.buffer, path), "standard input", fields, prefix)
+                continue
+            ending = path.suffix.lower()
+            if ending == ".txt":
+                yield _read_txt(path, stem, fields, layout)
+            elif ending == ".parquet":
                 yield from _read_parquet(path, fields, prefix)
+            elif ending == ".xlsx":
+                yield from _read_xlsx(path, fields, prefix)
+            elif ending == ".json":
+                yield from _read_json(path, fields, prefix, layout)
             else:
-                lines = _read_csv if path.suffix.lower() == ".csv" else _read_jsonl
-                with path.open("rb") as file:
-                    yield from lines(file, str(path), fields, prefix)
+                with path.open("rb") as file, contextlib.closing(layout.decoded(file, str(path))) as lines:
+                    if ending == ".jsonl":
+                        yield from _read_jsonl(lines, str(path), fields, prefix)
+                    else:
+                        separator = "\t" if ending == ".tsv" else layout.separator or _separator(path, fields, layout)
+                        yield from _read_csv(lines, str(path), fields, prefix, separator)
         except OSError as error:
             raise OnRecordError(f"{path}: {error.strerror or error}", file=str(path)) from error
 
@@ -132,8 +206,61 @@ def size(inputs: Iterable[tuple[Input, str]]) -> int | None:
     return sum(sizes) if len(sizes) == len(list(inputs)) else None
 
 
-def _read_txt(path: Path, stem: str, fields: FieldNames) -> Entry | OnRecordError:
-    data = path.read_bytes()
+def _separator(path: Path, fields: FieldNames, layout: Layout) -> str:
+    """What separates the cells of a CSV file: a comma, unless only another gives a column of texts."""
+    with path.open("rb") as file, contextlib.closing(layout.decoded(file, str(path))) as lines:
+        header = next(lines, b"").removeprefix(MARK).decode(UTF_8, "replace")
+    for separator in SEPARATORS:
+        if fields.text in next(csv.reader([header], delimiter=separator), []):
+            if separator != SEPARATORS[0]:
+                layout.note(f"{path}: the cells are separated by {separator!r}")
+            return separator
+    return SEPARATORS[0]
+
+
+def _read_json(path: Path, fields: FieldNames, prefix: str, layout: Layout) -> Iterator[Entry | OnRecordError]:
+    """The items of an array; a file that does not begin with one is read as JSON Lines."""
+    with path.open("rb") as file:
+        data = b"".join(layout.decoded(file, str(path))).removeprefix(MARK)
+    if not data.lstrip().startswith(b"["):
+        yield from _read_jsonl(data.splitlines(keepends=True), str(path), fields, prefix)
+        return
+    try:
+        items = json.loads(data.decode(UTF_8), strict=False)
+    except UnicodeDecodeError as error:
+        raise OnRecordError(f"{path}: {not_utf8(error)}", file=str(path)) from None
+    except (ValueError, RecursionError) as error:
+        raise OnRecordError(f"{path}: expected a JSON array of objects, {error}", file=str(path)) from None
+    for number, values in enumerate(items, 1):
+        if isinstance(values, dict):
+            yield _entry(values, fields, str(path), None, f"{prefix}{number}", len(data) / len(items))
+        else:
+            message = f"{path}, row {number}: expected a JSON object, found {described(values)}"
+            yield OnRecordError(message, file=str(path), row=number)
+
+
+def _read_xlsx(path: Path, fields: FieldNames, prefix: str) -> Iterator[Entry | OnRecordError]:
+    """The rows of the first sheet, below a row with the names of the columns."""
+    import pandas
+
+    try:
+        frame = pandas.read_excel(path, dtype=object)
+    except ImportError:
+        raise missing_extra("openpyxl", "excel", f"{path}: an Excel file") from None
+    except Exception as error:  # openpyxl raises errors of many kinds
+        if isinstance(error, OSError):
+            raise
+        raise OnRecordError(f"{path}: expected an Excel file, {error}", file=str(path)) from None
+    _check_columns([str(name) for name in frame.columns], fields, str(path))
+    share = path.stat().st_size / max(len(frame), 1)
+    for number, values in enumerate(frame.to_dict("records"), 1):
+        cells = {str(name): None if is_missing(value) else value for name, value in values.items()}
+        yield _entry(cells, fields, str(path), None, f"{prefix}{number}", share)
+
+
+def _read_txt(path: Path, stem: str, fields: FieldNames, layout: Layout) -> Entry | OnRecordError:
+    with path.open("rb") as file:
+        data = b"".join(layout.decoded(file, str(path)))
     mark = len(MARK) if data.startswith(MARK) else 0
     try:
         text = data[mark:].decode("utf-8")
@@ -142,7 +269,7 @@ def _read_txt(path: Path, stem: str, fields: FieldNames) -> Entry | OnRecordErro
     return Entry(text, {fields.id: stem, fields.text: text}, len(data))
 
 
-def _read_jsonl(file: BinaryIO, name: str, fields: FieldNames, prefix: str) -> Iterator[Entry | OnRecordError]:
+def _read_jsonl(file: Iterable[bytes], name: str, fields: FieldNames, prefix: str) -> Iterator[Entry | OnRecordError]:
     for number, at, line in _lines(file, name):
         if not line.strip():
             continue
@@ -160,7 +287,9 @@ def _read_jsonl(file: BinaryIO, name: str, fields: FieldNames, prefix: str) -> I
                 yield _at_line(name, number, f"expected a JSON object, found {described(values)}")
 
 
-def _read_csv(file: BinaryIO, name: str, fields: FieldNames, prefix: str) -> Iterator[Entry | OnRecordError]:
+def _read_csv(
+    file: Iterable[bytes], name: str, fields: FieldNames, prefix: str, separator: str
+) -> Iterator[Entry | OnRecordError]:
     """The rows of a CSV file. Lines are decoded one by one, so that a bad one spoils only its row and can be named."""
     csv.field_size_limit(2**31 - 1)
     bad: list[OnRecordError] = []
@@ -176,7 +305,7 @@ def _read_csv(file: BinaryIO, name: str, fields: FieldNames, prefix: str) -> Ite
                 bad.append(_at_line(name, number, not_utf8(error, at)))
                 yield line.decode("utf-8", "replace")
 
-    rows = csv.reader(decoded(), strict=True)
+    rows = csv.reader(decoded(), strict=True, delimiter=separator)
     header: list[str] | None = None
     number = 0  # of the row
     last = 0  # the last line of the row before
@@ -254,9 +383,9 @@ def _entry(
     else:
         text = values[fields.text]
         if isinstance(text, str):
-            return Entry(text, values, size, has_id)
+            return Entry(text, values, size, has_id, where)
         if is_missing(text):
-            return Entry(None, values, size, has_id)
+            return Entry(None, values, size, has_id, where)
         message = f"{where}, field {fields.text!r}: expected a string, found {described(text)}"
     row = None if line else id
     return OnRecordError(message, file=name, line=line, row=row, article=given)
@@ -270,12 +399,15 @@ def _check_columns(names: list[str], fields: FieldNames, file: str) -> None:
             raise OnRecordError(f"{file}: no column {name!r} for {field}; the columns are {there}", file=file)
 
 
-def _lines(file: BinaryIO, name: str) -> Iterator[tuple[int, int, bytes]]:
+def _lines(file: Iterable[bytes], name: str) -> Iterator[tuple[int, int, bytes]]:
     """Each line: its number from 1, the number of bytes before it, and its bytes without a byte-order mark."""
     at = 0
     for number, line in enumerate(file, 1):
         if number == 1 and line[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            raise OnRecordError(f"{name}: expected UTF-8, found the byte-order mark of UTF-16 at byte 0", file=name)
+            message = (
+                "expected UTF-8, found the byte-order mark of UTF-16 at byte 0; set encoding to utf-16 (--encoding)"
+            )
+            raise OnRecordError(f"{name}: {message}", file=name)
         if number == 1 and line.startswith(MARK):
             at, line = len(MARK), line[len(MARK) :]  # noqa: PLW2901
         yield number, at, line

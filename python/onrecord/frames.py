@@ -64,6 +64,9 @@ class Frame(Protocol[FrameT]):
     def labels(self, start: int, stop: int) -> list[Any]:
         """The labels of rows: those of the pandas index, else the row numbers, from 0."""
 
+    def levels(self) -> list[str]:
+        """The names of the levels of a pandas MultiIndex, which are columns too."""
+
     def take(self, name: str | None, rows: Rows) -> Any:
         """Rows of a column, as a column of the same type; missing values if there is no name."""
 
@@ -189,8 +192,27 @@ class PandasFrame:
     """A frame of pandas."""
 
     def __init__(self, data: pandas.DataFrame) -> None:
+        import pandas
+
         self.data = data
         self.names = list(data.columns)
+        index = data.index
+        names = list(index.names) if isinstance(index, pandas.MultiIndex) else []
+        levels: dict[Any, int] = {f"level_{at}" if name is None else name: at for at, name in enumerate(names)}
+        self._levels = {name: at for name, at in levels.items() if name not in self.names}
+        """The levels of a MultiIndex, which are columns too."""
+        self.names += self._levels
+
+    def _column(self, name: str) -> Any:
+        """A column, or a level of the index as one."""
+        if name not in self._levels:
+            return self.data[name]
+        import pandas
+
+        return pandas.Series(self.data.index.get_level_values(self._levels[name]), copy=False)
+
+    def levels(self) -> list[str]:
+        return list(self._levels)
 
     def __len__(self) -> int:
         return len(self.data)
@@ -198,13 +220,13 @@ class PandasFrame:
     def is_text(self, name: str) -> bool:
         import pandas
 
-        dtype = self.data[name].dtype
+        dtype = self._column(name).dtype
         # An object column may hold anything; for a categorical one its categories decide.
         dtype = dtype.categories.dtype if isinstance(dtype, pandas.CategoricalDtype) else dtype
         return bool(isinstance(dtype, pandas.StringDtype) or str(dtype) in ("string[pyarrow]", "large_string[pyarrow]"))
 
     def values(self, name: str, start: int, stop: int) -> list[Any]:
-        return list(self.data[name].iloc[start:stop].tolist())
+        return list(self._column(name).iloc[start:stop].tolist())
 
     def labels(self, start: int, stop: int) -> list[Any]:
         return list(self.data.index[start:stop].tolist())
@@ -214,7 +236,7 @@ class PandasFrame:
 
         if name is None:
             return pandas.Series([None] * len(rows), dtype=_string())
-        return self.data[name].take(rows).reset_index(drop=True)
+        return self._column(name).take(rows).reset_index(drop=True)
 
     def take_labels(self, rows: Rows) -> Any:
         import pandas
@@ -279,6 +301,9 @@ class PolarsFrame:
         import polars
 
         return self.data.schema[name] in (polars.String, polars.Categorical, polars.Enum, polars.Null)
+
+    def levels(self) -> list[str]:
+        return []
 
     def values(self, name: str, start: int, stop: int) -> list[Any]:
         return list(self.data[name][start:stop].to_list())
@@ -348,6 +373,9 @@ class ArrowFrame:
 
     def is_text(self, name: str) -> bool:
         return is_arrow_text(self.data.schema.field(name).type)
+
+    def levels(self) -> list[str]:
+        return []
 
     def values(self, name: str, start: int, stop: int) -> list[Any]:
         return list(self.data[name].slice(start, stop - start).to_pylist())

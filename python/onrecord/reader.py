@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypedDict
 
-from onrecord import batches
+from onrecord import batches, published
 from onrecord.article import FIELDS, Article, build
 from onrecord.claim_types import load
 from onrecord.columns import Columns
@@ -49,6 +50,7 @@ class Reader(Generic[FrameT]):
         progress: True for a progress bar, False for none; None for one that appears after a second.
         threads: the number of threads; None for one per core.
         claim_types: a file with user-defined claim types.
+        day_first: what a date such as 03/04/2025 means; see `onrecord.published.parse`.
 
     Raises:
         OnRecordError: a wrong option, no such column, or a text that is not a string.
@@ -60,6 +62,7 @@ class Reader(Generic[FrameT]):
         text: str,
         fields: Fields,
         *,
+        day_first: bool | None = None,
         errors: Errors = "raise",
         progress: bool | None = None,
         threads: int | None = None,
@@ -68,7 +71,13 @@ class Reader(Generic[FrameT]):
         self._claim_types = check_options(errors, threads, claim_types)
         self.frame = frame
         self.text, self.fields = find_columns(frame.names, text, fields)
+        if self.fields["id"] in frame.levels():  # a level alone may repeat
+            self.fields = {**self.fields, "id": None}
+        if not (day_first is None or isinstance(day_first, bool)):
+            raise OnRecordError(f"day_first: expected True, False or None, found {described(day_first)}")
         self.threads = threads
+        self.errors: Errors = errors
+        self._day_first = day_first
         self._progress = progress
         self._columns: dict[TableName, Columns] | None = None
         self.skipped: list[OnRecordError] = []
@@ -91,7 +100,8 @@ class Reader(Generic[FrameT]):
         """The frame of a table, with extra columns of strings at the end."""
         found, added = self.found(name), dict(extra)
         types = types_of(ARTICLE_TABLES[name]) | dict.fromkeys(added, "string")
-        return self.frame.make(types, found.whole() | added, self.take_articles(found.rows()))
+        given = self.take_levels(found.rows(), types) | self.take_articles(found.rows())
+        return self.frame.make(types, found.whole() | added, given)
 
     def cells(self, column: str, start: int, stop: int) -> list[Any]:
         """The values of articles in a field or another column, None where they are missing.
@@ -112,6 +122,28 @@ class Reader(Generic[FrameT]):
         """The columns "article", "outlet" and "published" of articles, with a prefix to their names."""
         names = {"article": "id", "outlet": "outlet", "published": "published"}
         return {prefix + name: self.take(field, rows) for name, field in names.items()}
+
+    def take_levels(self, rows: Rows, taken: Iterable[str]) -> dict[str, Any]:
+        """The levels of a pandas MultiIndex as columns; "index_" precedes the name of one that another column has."""
+        names = {"article", "outlet", "published", *taken}
+        levels = [name for name in self.frame.levels() if name not in ("outlet", "published")]
+        return {f"index_{name}" if name in names else name: self.frame.take(name, rows) for name in levels}
+
+    def times(self) -> Iterator[datetime.datetime | OnRecordError | None]:
+        """When each article was published; None without a date, an error for a value that gives none."""
+        name = self.fields["published"]
+        known: dict[Any, datetime.datetime | None] = {}
+        for row, value in enumerate(self.cells("published", 0, len(self))):
+            key = value if isinstance(value, str) else None
+            if key not in known or key is None:
+                try:
+                    known[key] = published.parse(value, day_first=self._day_first)
+                except OnRecordError as error:
+                    label = self.frame.labels(row, row + 1)[0]
+                    article = self.cells("id", row, row + 1)[0]
+                    yield OnRecordError(f"row {label!r}, column {name!r}: {error}", row=label, article=article)
+                    continue
+            yield known[key]
 
     def articles(self) -> Iterator[Article]:
         """The articles one by one, in constant memory; a missing text is an empty one."""

@@ -212,9 +212,16 @@ ARTICLE_TABLES: Mapping[TableName, tuple[Column, ...]] = MappingProxyType(
 )
 """The tables of what is found in single articles: their columns after those of the article."""
 
+_LANGUAGE = Column(
+    "language",
+    "string",
+    "the language of the article, judged by its frequent words; missing if it is too short",
+    values=("en", "other"),
+)
+
 PARTY_COLUMNS: Mapping[TableName, tuple[Column, ...]] = MappingProxyType(
     {
-        "quotes": (Column("party", "string", "the party of the speaker, the same in all articles"),),
+        "quotes": (Column("party", "string", "the party of the speaker, the same in all articles"), _LANGUAGE),
         "speakers": (Column("party", "string", "the party of the speaker, the same in all articles"),),
         "claims": (
             Column("claimant_party", "string", "the party of the claimant, the same in all articles"),
@@ -288,7 +295,7 @@ COMPARISON_TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType(
             Column(
                 "is_conflicting_speaker",
                 "boolean",
-                "whether other quotes of the group are attributed to another named person",
+                "whether this quote is surely by one named person and another of the group surely by another",
             ),
         ),
         "reprints": (
@@ -340,6 +347,7 @@ COMPARISON_TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType(
             _STORY,
             *ARTICLE_COLUMNS,
             Column("title", "given", "its title"),
+            _LANGUAGE,
         ),
         "casualties": (
             *_EVENT,

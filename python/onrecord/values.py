@@ -37,23 +37,6 @@ def plain(value: Any) -> Any:
     return value if isinstance(value, (float, list, dict)) else str(value)
 
 
-def utc(value: Any) -> datetime.datetime | None:
-    """A date, a time or a string of ISO 8601 as a time in UTC, without a zone; None if it is none of these.
-
-    >>> utc("2031-05-02"), utc("2031-05-02T10:00+02:00"), utc("yesterday")
-    (datetime.datetime(2031, 5, 2, 0, 0), datetime.datetime(2031, 5, 2, 8, 0), None)
-    """
-    text = plain(value)
-    if not isinstance(text, str):
-        return None
-    text = text.strip()
-    try:
-        found = datetime.datetime.fromisoformat(f"{text[:-1]}+00:00" if text.endswith(("Z", "z")) else text)
-    except ValueError:
-        return None
-    return found.astimezone(datetime.timezone.utc).replace(tzinfo=None) if found.tzinfo else found
-
-
 def counted(number: int, noun: str) -> str:
     """A number of things: the noun in the singular or plural.
 

@@ -12,11 +12,13 @@
 //!    what is said and not with how often it is said.
 //! 4. Versions that have little in common but the fullest, such as its two halves, go to different groups; then the
 //!    fullest version is in both.
-//! 5. Reports in other words than the speaker's (indirect quotes) come last. They join an utterance of the same speaker
+//! 5. Utterances of which one ends with the words that another begins with make a group too, if they are not
+//!    in one yet; what they have in common is compared.
+//! 6. Reports in other words than the speaker's (indirect quotes) come last. They join an utterance of the same speaker
 //!    with which they share the content words, whatever their endings: all of them and half of the other words (“We did
 //!    not fire on Belmir,” and: his men had not fired on Belmir), or [`MIN_LOOSE_AGREEMENT`] of them, four at least,
-//!    and more of the others.
-//! 6. A group is kept if it spans two articles or more. Groups of the same quotes, as of the two halves of an
+//!    and more of the others. Most content words of the report are the speaker's, and either both are negated or neither.
+//! 7. A group is kept if it spans two articles or more. Groups of the same quotes, as of the two halves of an
 //!    interrupted sentence, are made one.
 //!
 //! Known misses: paraphrases in other words; passages of fewer words than asked for. Cost: linear in practice;
@@ -29,6 +31,7 @@
 use std::{
     cmp::Reverse,
     collections::{BTreeSet, HashMap},
+    ops::Range,
 };
 
 use rayon::prelude::*;
@@ -37,10 +40,11 @@ use super::{
     align::align,
     compared_quote::ComparedQuote,
     differences::{Relation, differences, relation},
+    overlaps::overlapping,
     reported_versions::add_reports,
     utterances::{Utterance, utterances, words_of_share},
     versions::{MIN_LOOSE_AGREEMENT, Version, Versions},
-    word_keys::{function_words, short_key, words},
+    word_keys::{function_words, negations, short_key, words},
 };
 use crate::{Error, Span, attribution::Kind, batch::on_threads};
 
@@ -94,22 +98,34 @@ pub fn common_quotes(
     min_words: usize,
     threads: Option<usize>,
 ) -> Result<Vec<CommonQuote>, Error> {
-    let function_words = function_words()?;
+    let (function_words, negations) = (function_words()?, negations()?);
     on_threads(threads, || {
         let utterances = utterances(quotes, min_words, &function_words.iter().copied().map(short_key).collect());
-        let groups = groups(quotes, &utterances, &function_words);
+        let groups = groups(quotes, &utterances, &function_words, &negations);
         rows(quotes, &utterances, &groups)
     })
 }
 
-/// Utterances that are versions of one, by index, the fullest first.
-type VersionGroup = Vec<u32>;
+/// Utterances that are versions of one, by index, the fullest first, each with the words that are compared: all for
+/// `None`.
+type VersionGroup = Vec<(u32, Option<Range<usize>>)>;
 
-fn groups(quotes: &[ComparedQuote], utterances: &[Utterance], function_words: &BTreeSet<u64>) -> Vec<VersionGroup> {
-    let short_words = function_words.iter().copied().map(short_key).collect();
+fn groups(
+    quotes: &[ComparedQuote],
+    utterances: &[Utterance],
+    function_words: &BTreeSet<u64>,
+    negations: &BTreeSet<u64>,
+) -> Vec<VersionGroup> {
+    let short_words: BTreeSet<u32> = function_words.iter().copied().map(short_key).collect();
     let (fullest, mut versions) = Versions::find(quotes, utterances, &short_words);
-    add_reports(quotes, utterances, function_words, &fullest, &mut versions);
-    fullest.into_par_iter().flat_map_iter(|full| split(full, utterances, &versions[full as usize])).collect()
+    add_reports(quotes, utterances, (function_words, negations), &fullest, &mut versions);
+    let overlaps = overlapping(utterances, &fullest, &versions, &short_words);
+    let overlaps: Vec<VersionGroup> = overlaps
+        .into_iter()
+        .map(|group| group.into_iter().map(|(utterance, words)| (utterance, Some(words))).collect())
+        .collect();
+    let split = |full| split(full, utterances, &versions[full as usize]);
+    fullest.into_par_iter().flat_map_iter(split).chain(overlaps).collect()
 }
 
 /// The versions of a fullest one as groups whose members have most of the words of the shorter in common: those that
@@ -118,7 +134,7 @@ fn split(full: u32, utterances: &[Utterance], versions: &[Version]) -> Vec<Versi
     let mut versions = versions.to_vec();
     versions.sort_by_key(|version| (Reverse(version.part.end - version.part.start), version.utterance));
     // What all members of a group cover, and who they are.
-    let mut groups: Vec<(usize, usize, VersionGroup)> = Vec::new();
+    let mut groups: Vec<(usize, usize, Vec<u32>)> = Vec::new();
     if versions.is_empty() {
         groups.push((0, utterances[full as usize].keys.len(), vec![full]));
     }
@@ -136,7 +152,7 @@ fn split(full: u32, utterances: &[Utterance], versions: &[Version]) -> Vec<Versi
             groups.push((part.start, part.end, vec![full, utterance]));
         }
     }
-    groups.into_iter().map(|(_, _, group)| group).collect()
+    groups.into_iter().map(|(_, _, group)| group.into_iter().map(|at| (at, None)).collect()).collect()
 }
 
 /// A part of a quote's text.
@@ -154,12 +170,23 @@ impl QuotePart {
     }
 }
 
+/// The span of some words of a passage of a quote.
+fn part_of(quotes: &[ComparedQuote], quote: u32, passage: Span, compared: &Range<usize>) -> Span {
+    let spans: Vec<Span> = words(passage.of(quotes[quote as usize].text)).map(|word| word.span).collect();
+    let part = spans[compared.start].join(spans[compared.end - 1]);
+    Span::new(passage.start + part.start, passage.start + part.end)
+}
+
 fn rows(quotes: &[ComparedQuote], utterances: &[Utterance], groups: &[VersionGroup]) -> Vec<CommonQuote> {
     let article = |part: &QuotePart| quotes[part.quote as usize].article;
     let in_several_articles = groups.par_iter().filter_map(|group| {
-        let parts_of = |at: &u32| {
+        let parts_of = |(at, compared): &(u32, Option<Range<usize>>)| {
             let Utterance { passages, is_report, .. } = &utterances[*at as usize];
-            passages.iter().map(|&(quote, span)| QuotePart { quote, span, is_report: *is_report })
+            let compared = compared.clone();
+            passages.iter().map(move |&(quote, span)| {
+                let span = compared.as_ref().map_or(span, |compared| part_of(quotes, quote, span, compared));
+                QuotePart { quote, span, is_report: *is_report }
+            })
         };
         let mut parts: Vec<QuotePart> = group.iter().flat_map(parts_of).collect();
         parts.sort_unstable();

@@ -46,6 +46,7 @@ mod clusters;
 mod common_quotes;
 mod compared_quote;
 mod differences;
+mod overlaps;
 mod passages;
 mod reported_versions;
 mod reprints;

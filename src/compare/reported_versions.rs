@@ -1,6 +1,6 @@
 //! Which reports, in a reporter's words, are of which utterances.
 //!
-//! Step 5 of the method of [`common_quotes`](mod@super::common_quotes).
+//! Step 6 of the method of [`common_quotes`](mod@super::common_quotes).
 
 use std::collections::BTreeSet;
 
@@ -28,7 +28,7 @@ const MIN_AGREEMENT_OF_PART: f64 = 0.55;
 pub(super) fn add_reports(
     quotes: &[ComparedQuote],
     utterances: &[Utterance],
-    function_words: &BTreeSet<u64>,
+    (function_words, negations): (&BTreeSet<u64>, &BTreeSet<u64>),
     fullest: &[u32],
     versions: &mut [Vec<Version>],
 ) {
@@ -46,6 +46,7 @@ pub(super) fn add_reports(
             index.entry(pair).or_default().push(full);
         }
     }
+    let negations: BTreeSet<u32> = negations.iter().copied().map(short_key).collect();
     let mut candidates = CandidateFinder::new(utterances.len());
     let own = utterances.partition_point(|utterance| !utterance.is_report);
     for at in own..utterances.len() {
@@ -56,7 +57,8 @@ pub(super) fn add_reports(
         let any = usize::MAX;
         let mut reported = candidates.find(&index, &content.keys, any, any).into_iter().filter_map(|full| {
             let (utterance, words) = (&utterances[full as usize], &contents[full as usize]);
-            Some((full, reported_part(utterance, words, report, content)?))
+            let part = reported_part(utterance, words, report, content)?;
+            agree_in_negation(utterance, part, report, &negations).then_some((full, part))
         });
         if let Some((full, part)) = reported.next() {
             versions[full as usize].push(Version { utterance: at as u32, part });
@@ -95,8 +97,60 @@ fn reported_part(
     let part = densest(&runs(&matches).collect::<Vec<_>>());
     let agreement = if part.words == shorter { MIN_AGREEMENT_OF_WHOLE } else { MIN_AGREEMENT_OF_PART };
     let in_common = common(&utterance.keys, &report.keys);
-    if part.words < least || in_common < words_of_share(agreement, utterance.keys.len().min(report.keys.len())) {
+    // Fires on “I got two thirds of the vote.” and: she had got two thirds of it, the vote showed. Not on: she was right
+    // to predict that winning two thirds of the vote would suffice.
+    if part.words < least || part.words < words_of_share(MIN_LOOSE_AGREEMENT, content.keys.len()) {
+        return None;
+    }
+    if in_common < words_of_share(agreement, utterance.keys.len().min(report.keys.len())) {
         return None;
     }
     Some(Part { start: words.words[part.start], end: words.words[part.end - 1] + 1, words: part.words })
+}
+
+/// Whether a report and the part of an utterance that it may be of are both negated, or neither: “We will pay,” is not
+/// what is reported by: they would not pay.
+fn agree_in_negation(utterance: &Utterance, part: Part, report: &Utterance, negations: &BTreeSet<u32>) -> bool {
+    /// Words before the first content word, where its negation is: “We will not be”.
+    const MAX_WORDS_BEFORE: usize = 4;
+    let is_negated = |keys: &[u32]| keys.iter().any(|key| negations.contains(key));
+    is_negated(&utterance.keys[part.start.saturating_sub(MAX_WORDS_BEFORE)..part.end]) == is_negated(&report.keys)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        attribution::Kind,
+        compare::{ComparedQuote, common_quotes},
+    };
+
+    #[test]
+    fn reports_of_the_same_words() {
+        let are_linked = |direct, report| {
+            let quote = |text, kind, article| ComparedQuote { text, kind, article, speaker: Some("Ana Silva") };
+            let quotes = [quote(direct, Kind::Direct, 0), quote(report, Kind::Indirect, 1)];
+            !common_quotes(&quotes, 5, Some(1)).unwrap().is_empty()
+        };
+        for (direct, report, expected) in [
+            (
+                "“We will close the harbour to foreign trawlers.”",
+                "that she would close the harbour to foreign trawlers",
+                true,
+            ),
+            ("“We did not close the harbour to trawlers.”", "that she had not closed the harbour to trawlers", true),
+            ("“We didn’t close the harbour to trawlers.”", "that she had never closed the harbour to trawlers", true),
+            (
+                "“We will close the harbour to foreign trawlers.”",
+                "that she would not close the harbour to foreign trawlers",
+                false,
+            ),
+            (
+                "“I won two seats of the council.”",
+                "that she had rightly predicted the loss of two seats of the council by a rival",
+                false,
+            ),
+        ] {
+            assert_eq!(are_linked(direct, report), expected, "{direct} {report}");
+        }
+    }
 }

@@ -35,6 +35,12 @@ pub(super) fn function_words() -> Result<BTreeSet<u64>, Error> {
     Ok(table.rows().map(|(_, cells)| key(cells[0])).collect())
 }
 
+/// Keys of the words that negate what is said: "not", "never".
+pub(super) fn negations() -> Result<BTreeSet<u64>, Error> {
+    let table = shipped_table!("compare/negations.tsv", 1)?;
+    Ok(table.rows().map(|(_, cells)| key(cells[0])).collect())
+}
+
 /// A word that is no function word, without its ending.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct ContentWord {

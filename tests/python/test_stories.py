@@ -6,7 +6,7 @@ import pyarrow
 import pytest
 
 import onrecord
-from onrecord.compare.dates import day
+from onrecord.published import days_since_1970, utc
 
 FERRY = "The ferry Star of Oban listed off Oban and sank, the coast guard said. Divers searched the ferry near Oban."
 TRAM = "Mayor Quill handed the tram contract to Baywheel, the auditor found. Baywheel denied that Quill had a say."
@@ -19,7 +19,7 @@ def test_columns_and_order() -> None:
         {"id": "t0", "outlet": "B", "published": "2031-05-01", "title": None, "text": TRAM + " It was late."},
     ]
     frame = onrecord.Corpus(articles).stories()
-    assert list(frame.columns) == ["story", "article", "outlet", "published", "title"]
+    assert list(frame.columns) == ["story", "article", "outlet", "published", "title", "language"]
     assert frame[["story", "article"]].to_numpy().tolist() == [[1, "t0"], [1, "t1"], [2, "f1"]]
 
 
@@ -48,17 +48,18 @@ def test_frames_of_other_kinds(kind: type) -> None:
     ("published", "expected"),
     [
         ("1970-01-02", 1),
-        ("1969-12-31T23:59:59+02:00", -1),
+        ("1969-12-31T23:59:59", -1),
         (datetime.date(2000, 1, 1), 10957),
         (datetime.datetime(2000, 1, 1, 23), 10957),
         (pandas.Timestamp("2000-01-01 23:00"), 10957),
         ("2000-13-01", None),
         ("May 2000", None),
-        (20000101, None),
+        (20000101, 10957),
         (None, None),
         (pandas.NaT, None),
         (float("nan"), None),
     ],
 )
 def test_days(published: object, expected: int | None) -> None:
-    assert day(published) == expected
+    found = utc(published)
+    assert (None if found is None else days_since_1970(found)) == expected

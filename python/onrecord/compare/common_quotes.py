@@ -66,21 +66,49 @@ def group_quotes(
         "similarity": [similarity[at] for at in kept],
         "relation": [found["relation"][at] for at in kept],
         "differences": [found["differences"][at] for at in kept],
-        "is_conflicting_speaker": _conflicts(groups, _named_people(context, quotes, members)),
+        "is_conflicting_speaker": _conflicts(groups, _sure_people(context, quotes, members)),
     }
     return QuoteGroups([quotes.rows[quote] for quote in members], columns)
 
 
-def _named_people(context: Context[Any], quotes: TableRows, members: list[int]) -> list[str | None]:
-    """For each of these quotes the name of its speaker, if that is a named person."""
+MIN_SURE_CONFIDENCE = 0.9
+"""The confidence of a quote from which its speaker is taken for sure."""
+
+PRONOUNS = frozenset(("he", "she", "they", "it", "who", "i", "we", "you"))
+"""Sources that name nobody."""
+
+NAMING = "source"
+"""What the speaker rests on (`evidence_speaker`) where the cue names it; elsewhere it is inferred from the context."""
+
+
+def _sure_people(context: Context[Any], quotes: TableRows, members: list[int]) -> list[str | None]:
+    """For each of these quotes the party of its speaker (else the name), if that is a named person and sure.
+
+    Not sure are quotes inside another, whose speaker is often that of the outer one: “‘It is over,’ he said,” Silva
+    said; posts, which are introduced by who quotes them; quotes with a speaker that follows from the context; and
+    quotes whose source is a pronoun.
+    """
     speakers = context.table("speakers")
+    of_parties = context.parties
     columns = (speakers[name] for name in ("name", "type", "is_anonymous"))
     names = {
-        speaker: name
+        speaker: of_parties[speaker].name if speaker in of_parties else name
         for speaker, name, type_, is_anonymous in zip(speakers.keys("id"), *columns, strict=True)
         if type_ == "person" and not is_anonymous
     }
-    return [names.get((quotes.rows[quote], quotes["speaker"][quote])) for quote in members]
+    outer = set(zip(quotes.rows, quotes["parent"], strict=True))
+
+    def is_sure(quote: int) -> bool:
+        return (
+            quotes["confidence"][quote] >= MIN_SURE_CONFIDENCE
+            and quotes["evidence_speaker"][quote] == NAMING
+            and quotes["parent"][quote] is None
+            and (quotes.rows[quote], quotes["id"][quote]) not in outer
+            and quotes["act"][quote] != "writing"
+            and str(quotes["source_text"][quote]).casefold() not in PRONOUNS
+        )
+
+    return [names.get((quotes.rows[quote], quotes["speaker"][quote])) if is_sure(quote) else None for quote in members]
 
 
 def _conflicts(groups: list[int], people: list[str | None]) -> list[bool]:

@@ -194,7 +194,8 @@ class Comparisons(ABC, Generic[FrameT]):
         """A frame of the articles by story, one row per article: which articles, of any outlet and day, are on the same
         matter.
 
-        Columns: story (from 1, in the order of their first articles), article, outlet, published, title.
+        Columns: story (from 1, in the order of their first articles), article, outlet, published, title, language
+        ("en", "other", or missing for a short text).
 
         Articles are grouped by the names and rare words that they share, of which those in title and lead count more,
         and by how close their days are; a story without an article for three weeks is over. Topic detection as in Allan

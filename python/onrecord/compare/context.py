@@ -6,6 +6,7 @@ the caller's kind. What several comparisons need is computed when it is first as
 
 from __future__ import annotations
 
+import datetime
 import sys
 import warnings
 from collections.abc import Callable, Hashable, Mapping, Sequence
@@ -16,17 +17,19 @@ from onrecord import _core
 from onrecord.aliases import Aliases, Party
 from onrecord.article import FIELDS
 from onrecord.columns import optional
-from onrecord.compare.dates import by_publication, day
+from onrecord.compare.dates import by_publication
 from onrecord.compare.party_names import NamedSpeaker, merge
 from onrecord.compare.party_relations import PartyRelations
 from onrecord.compare.reprinted_passages import ReprintedPassages
 from onrecord.compare.table_rows import SpeakerKey, TableRows
 from onrecord.errors import OnRecordError
 from onrecord.frames import FrameT
+from onrecord.language import language
 from onrecord.options import find_column
+from onrecord.published import days_since_1970, in_utc
 from onrecord.reader import Reader
 from onrecord.schema import TableName, types
-from onrecord.values import described
+from onrecord.values import counted, described
 
 if TYPE_CHECKING:
     from onrecord.columns import Values
@@ -148,9 +151,53 @@ class Context(Generic[FrameT]):
         return [title if isinstance(title, str) else None for title in self.cells("title")]
 
     @cached_property
+    def languages(self) -> list[str | None]:
+        """The language of each article, as `onrecord.language.language` has it; a warning names those not English."""
+        languages = [language(text) for text in self.texts()]
+        other = [row for row, found in enumerate(languages) if found == "other"]
+        if other:
+            ids = self.cells("id")
+            shown = ", ".join(repr(ids[row]) for row in other[:MAX_IDS_SHOWN])
+            verb = "is" if len(other) == 1 else "are"
+            warnings.warn(
+                f"{counted(len(other), 'article')} {verb} not in English, which is the only language that is read: "
+                f"{shown}{' ...' if len(other) > MAX_IDS_SHOWN else ''}",
+                stacklevel=_depth_of_caller(),
+            )
+        return [*languages]
+
+    @cached_property
     def days(self) -> list[int | None]:
-        """The day of publication of each article, counted from 1970."""
-        return [day(published) for published in self.cells("published")]
+        """The day of publication of each article in its own zone, counted from 1970."""
+        return [None if time is None else days_since_1970(time) for time in self._published]
+
+    @cached_property
+    def times(self) -> list[datetime.datetime | None]:
+        """When each article was published, in UTC; None for those without a date."""
+        return [None if time is None else in_utc(time) for time in self._published]
+
+    @cached_property
+    def _published(self) -> list[datetime.datetime | None]:
+        """When each article was published, in its own zone.
+
+        Raises:
+            OnRecordError: a value that gives no date, unless such articles are skipped; then a warning names the first.
+        """
+        times: list[datetime.datetime | None] = []
+        first: OnRecordError | None = None
+        without = 0
+        for found in self._reader.times():
+            if isinstance(found, OnRecordError):
+                if self._reader.errors == "raise":
+                    raise found
+                first, without = first or found, without + 1
+            times.append(None if isinstance(found, OnRecordError) else found)
+        if first is not None:
+            verb = "has" if without == 1 else "have"
+            warnings.warn(
+                f"{first}; {counted(without, 'article')} {verb} no date in comparisons", stacklevel=_depth_of_caller()
+            )
+        return times
 
     @cached_property
     def stories(self) -> list[int]:
@@ -169,7 +216,7 @@ class Context(Generic[FrameT]):
     @cached_property
     def reprints(self) -> ReprintedPassages:
         """The passages that articles have from earlier ones."""
-        return ReprintedPassages.find(self.texts(), by_publication(self.cells("published")), self.threads)
+        return ReprintedPassages.find(self.texts(), by_publication(self.times), self.threads)
 
     @cached_property
     def parties(self) -> Mapping[SpeakerKey, Party]:
@@ -195,7 +242,8 @@ class Context(Generic[FrameT]):
             shared = sorted({str(ids[row]) for row in superseded})
             shown = ", ".join(map(repr, shared[:MAX_IDS_SHOWN])) + (" ..." if len(shared) > MAX_IDS_SHOWN else "")
             warnings.warn(
-                f"several articles have the id {shown}: they count as versions of one; the last is compared",
+                f"several articles have the id {shown}: they count as versions of one; common_quotes and left_out "
+                "compare the last. Give them different ids if they are different articles",
                 stacklevel=_depth_of_caller(),
             )
         return superseded

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING, Any
 
 from onrecord.compare.counting import most_frequent
 from onrecord.compare.speaker_tallies import CoverageKey, SpeakerTally, share, speaker_tallies
-from onrecord.values import plain
 
 if TYPE_CHECKING:
     from onrecord.compare.context import Context
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def coverage(context: Context[FrameT], by: str, *, independent: bool, min_confidence: float | None) -> FrameT:
     """The frame of `Corpus.coverage`."""
-    published = context.cells("published")
+    times = context.times
     groups: list[int] = []
     first_rows: list[int] = []
     rows: list[dict[str, Any]] = []
@@ -26,7 +26,7 @@ def coverage(context: Context[FrameT], by: str, *, independent: bool, min_confid
         for key, tally in sorted(tallies.items(), key=_rank):
             groups.append(group)
             first_rows.append(
-                min(tally.rows, key=lambda row: (published[row] is None, str(plain(published[row])), row))
+                min(tally.rows, key=lambda row: (times[row] is None, times[row] or datetime.datetime.min, row))
             )
             rows.append(
                 {

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def party_columns(context: Context[Any], table: TableName) -> dict[str, list[str | None]]:
     """The columns of `onrecord.schema.PARTY_COLUMNS` for a table."""
-    rows = context.table(table)
+    rows, languages = context.table(table), context.languages
 
     def names(speaker: str) -> list[str | None]:
         return [_name(context.parties.get(key)) for key in rows.keys(speaker)]
@@ -28,7 +28,9 @@ def party_columns(context: Context[Any], table: TableName) -> dict[str, list[str
                 # A target that is not a speaker may have a name that stands for a party: "accused the Kremlin".
                 targets[at] = _name(context.aliases.of(target, "unknown"))
         return {"claimant_party": names("claimant"), "target_party": targets}
-    return {"party": names("id" if table == "speakers" else "speaker")}
+    if table == "speakers":
+        return {"party": names("id")}
+    return {"party": names("speaker"), "language": [languages[row] for row in rows.rows]}
 
 
 def parties(context: Context[FrameT]) -> FrameT:

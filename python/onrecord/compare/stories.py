@@ -14,4 +14,5 @@ def stories(context: Context[FrameT]) -> FrameT:
     days, found = context.days, context.stories
     rows = sorted(range(len(found)), key=lambda row: (found[row], days[row] is None, days[row] or 0, row))
     given = context.take_articles(rows) | {"title": context.take("title", rows)}
-    return context.make("stories", {"story": [found[row] for row in rows]}, given)
+    columns = {"story": [found[row] for row in rows], "language": [context.languages[row] for row in rows]}
+    return context.make("stories", columns, given)

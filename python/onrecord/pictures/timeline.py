@@ -13,8 +13,9 @@ from onrecord.bounds import bounds_in_symbols
 from onrecord.errors import OnRecordError
 from onrecord.options import check_choice
 from onrecord.pictures.style import INK, Palette, altair, colours, finished, rows, shapes
+from onrecord.published import utc
 from onrecord.schema import column
-from onrecord.values import plain, utc
+from onrecord.values import plain
 
 if TYPE_CHECKING:
     from altair import FacetChart

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import re
+import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from onrecord import _core, batches
 from onrecord.columns import Columns, as_list
+from onrecord.errors import OnRecordError
+from onrecord.files import Entry, FieldNames
 from onrecord.frames import PandasFrame
+from onrecord.published import in_utc, parse
 from onrecord.reader import Reader
 from onrecord.schema import ARTICLE_TABLES, TableName, types_of
 from onrecord.store import edits
@@ -32,11 +37,14 @@ class IncomingArticle:
     outlet: str | None
     published: str | None
     title: str | None
+    time: datetime.datetime | None = None
+    """When it was published, in UTC."""
 
     @classmethod
-    def of(cls, text: str, **fields: Any) -> IncomingArticle:
+    def of(cls, text: str, *, time: datetime.datetime | None = None, **fields: Any) -> IncomingArticle:
         """Makes an article of a text and fields of any type; an empty string is a missing value."""
-        return cls(_storable(text), **{name: _string(value) for name, value in fields.items()})
+        time = None if time is None else in_utc(time)
+        return cls(_storable(text), time=time, **{name: _string(value) for name, value in fields.items()})
 
     @property
     def digest(self) -> str:
@@ -52,6 +60,9 @@ class IncomingArticle:
 def of_frame(articles: Reader[Any]) -> list[IncomingArticle]:
     """The articles of a frame; rows whose text is missing or not a string are left out.
 
+    Raises:
+        OnRecordError: a date of publication cannot be read, unless such articles are skipped.
+
     >>> from onrecord.frames import adapt
     >>> no_fields = dict.fromkeys(("id", "outlet", "published", "title", "url"))
     >>> [article.text for article in of_frame(Reader(adapt(["One.", None], "text"), "text", no_fields))]
@@ -63,12 +74,31 @@ def of_frame(articles: Reader[Any]) -> list[IncomingArticle]:
         return [None] * len(frame) if name is None else frame.values(name, 0, len(frame))
 
     columns = [values(name) for name in articles.fields.values()]
-    rows = zip(values(articles.text), zip(*columns, strict=True), strict=True)
-    return [
-        IncomingArticle.of(text, **dict(zip(articles.fields, row, strict=True)))
-        for text, row in rows
-        if isinstance(text, str)
-    ]
+    rows = zip(values(articles.text), zip(*columns, strict=True), articles.times(), strict=True)
+    found = []
+    for text, row, time in rows:
+        if isinstance(time, OnRecordError):
+            if articles.errors == "raise":
+                raise time
+            warnings.warn(f"{time}; the article is skipped", stacklevel=3)
+        elif isinstance(text, str):
+            found.append(IncomingArticle.of(text, time=time, **dict(zip(articles.fields, row, strict=True))))
+    return found
+
+
+def of_entry(entry: Entry, fields: FieldNames, day_first: bool | None) -> IncomingArticle | OnRecordError | None:
+    """The article of a line, row or text file, or the error of its date; None without a text."""
+    if entry.text is None:
+        return None
+    values = {field: entry.values.get(name) for field, name in fields.names().items()}
+    values["id"] = values["id"] if entry.has_id else None
+    try:
+        time = parse(values["published"], day_first=day_first)
+    except OnRecordError as error:
+        where = entry.where or f"article {entry.values[fields.id]!r}"
+        message = f"{where}, field {fields.published!r}: {error}"
+        return OnRecordError(message, article=entry.values[fields.id])
+    return IncomingArticle.of(entry.text, time=time, **values)
 
 
 def _string(value: Any) -> str | None:

@@ -14,7 +14,6 @@ from onrecord.store import search
 from onrecord.store.connection import first_row, single_value
 from onrecord.store.edits import Edit, Statement
 from onrecord.store.intake import IncomingArticle, NewVersion, StoredArticle, TextTables
-from onrecord.values import utc
 
 
 def revision(db: Any) -> int:
@@ -95,7 +94,7 @@ def _write_texts(db: Any, versions: Sequence[NewVersion], added: datetime.dateti
             "article_number": [version.number for version in versions],
             "version": [version.version for version in versions],
             "article": [article.name for article in articles],
-            "published": pandas.Series([utc(article.published) for article in articles], dtype="datetime64[us]"),
+            "published": pandas.Series([article.time for article in articles], dtype="datetime64[us]"),
             "published_as": [article.published for article in articles],
             **{
                 name: [getattr(article, name) for article in articles]

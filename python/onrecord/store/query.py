@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Literal, TypedDict
 from onrecord.aliases import Aliases
 from onrecord.errors import OnRecordError
 from onrecord.options import check_choice
+from onrecord.published import utc
 from onrecord.schema import STORE_TABLES
 from onrecord.store import search
-from onrecord.values import utc
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -181,11 +181,11 @@ def to_utc(option: str, date: Date, *, is_end: bool = False) -> datetime.datetim
 
     Args:
         option: the option that has it, for the error.
-        date: a date or time, or a string of ISO 8601.
+        date: a date or time, or a string that gives one.
         is_end: whether to give the moment after the day or time, the exclusive end of an interval that includes it.
 
     Raises:
-        OnRecordError: the string is not ISO 8601.
+        OnRecordError: the string gives no date or time.
 
     >>> to_utc("until", "2031-05-02", is_end=True)
     datetime.datetime(2031, 5, 3, 0, 0)
@@ -194,6 +194,11 @@ def to_utc(option: str, date: Date, *, is_end: bool = False) -> datetime.datetim
     """
     found = utc(date)
     if found is None:
-        raise OnRecordError(f"{option}: expected a date or time of ISO 8601, found {date!r}")
-    is_day = not isinstance(date, datetime.datetime) and len(str(date).strip()) == len("2031-05-02")
-    return found + (datetime.timedelta(days=1) if is_day else datetime.timedelta(microseconds=1)) if is_end else found
+        raise OnRecordError(f"{option}: expected a date or time, found {date!r}")
+    is_day = not isinstance(date, datetime.datetime) and found.time() == datetime.time() and ":" not in str(date)
+    if not is_end:
+        return found
+    try:
+        return found + (datetime.timedelta(days=1) if is_day else datetime.timedelta(microseconds=1))
+    except OverflowError:  # the last day of the calendar
+        return datetime.datetime.max

@@ -178,6 +178,7 @@ class Store(Generic[FrameT]):
         published: str | None = "published",
         title: str | None = "title",
         url: str | None = "url",
+        day_first: bool | None = None,
         errors: Errors = "raise",
         progress: bool | None = None,
         threads: int | None = None,
@@ -196,7 +197,8 @@ class Store(Generic[FrameT]):
             published: the column of the dates of publication.
             title: the column of the titles.
             url: the column of the urls.
-            errors: what to do with a text that is not a string.
+            day_first: what a date such as 03/04/2025 means, as for `onrecord.Corpus`.
+            errors: what to do with a text that is not a string, or a date that cannot be read.
             progress: whether to show a progress bar.
             threads: the number of threads.
             at: when the articles were seen: a time in UTC or with a time zone. The default is now.
@@ -212,7 +214,7 @@ class Store(Generic[FrameT]):
         Added(new=0, changed=0, known=19)
         """
         fields = Fields(id=id, outlet=outlet, published=published, title=title, url=url)
-        articles = Reader(adapt(data, text), text, fields, errors=errors, threads=threads)
+        articles = Reader(adapt(data, text), text, fields, errors=errors, threads=threads, day_first=day_first)
         return self._add(intake.of_frame(articles), self._text_tables(threads, progress), at)
 
     def add_files(
@@ -225,6 +227,8 @@ class Store(Generic[FrameT]):
         published: str = "published",
         title: str = "title",
         url: str = "url",
+        day_first: bool | None = None,
+        layout: files.Layout | None = None,
         errors: Errors = "raise",
         on_error: Callable[[OnRecordError], None] | None = None,
         progress: bool | None = None,
@@ -244,6 +248,8 @@ class Store(Generic[FrameT]):
             published: the field of the dates of publication.
             title: the field of the titles.
             url: the field of the urls.
+            day_first: what a date such as 03/04/2025 means, as for `onrecord.Corpus`.
+            layout: the encoding and separator of the files, if they are not UTF-8 and a comma.
             errors: what to do with an article that cannot be read: "raise" an error or "skip" it.
             on_error: called with the error of each article that is skipped.
             progress: whether to show a progress bar for each 5,000 articles.
@@ -262,16 +268,15 @@ class Store(Generic[FrameT]):
         check_options(errors, threads, None)
         fields = files.FieldNames(text, id, outlet, published, title, url)
         added, batch = Added(0, 0, 0), []
-        for entry in files.read(files.find(paths), fields):
-            if isinstance(entry, OnRecordError):
+        for entry in files.read(files.find(paths), fields, layout):
+            article = entry if isinstance(entry, OnRecordError) else intake.of_entry(entry, fields, day_first)
+            if isinstance(article, OnRecordError):
                 if errors == "raise":
-                    raise entry
+                    raise article
                 if on_error is not None:
-                    on_error(entry)
-            elif entry.text is not None:
-                values = {field: entry.values.get(name) for field, name in fields.names().items()}
-                values["id"] = values["id"] if entry.has_id else None
-                batch.append(IncomingArticle.of(entry.text, **values))
+                    on_error(article)
+            elif article is not None:
+                batch.append(article)
             if len(batch) == BATCH_SIZE:
                 added += self._add(batch, self._text_tables(threads, progress), at)
                 batch = []
@@ -350,7 +355,7 @@ class Store(Generic[FrameT]):
     ) -> FrameT:
         """A frame of quotes ordered by `published`, such as everything that a speaker said on a matter.
 
-        Columns: those of `Corpus.quotes` without party, then version, added, is_current.
+        Columns: those of `Corpus.quotes` without party and language, then version, added, is_current.
 
         Args:
             speaker: a name. The speaker's name must have all its words ("Vane" finds "Osric Vane"), or both names must
