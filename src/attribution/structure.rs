@@ -98,8 +98,8 @@ impl StructuralReadings {
     }
 
     /// Takes from the beginning of a chosen reading what is no part of the sentence that is quoted: "\[😀\] “We won,” Lima
-    /// said", "\[<p>\] “We won,” Lima said", "\[But\] “It is over,” Costa said"; and takes the speaker out of "the answer of
-    /// \[Lima\]".
+    /// said", "\[`<p>`\] “We won,” Lima said", "\[But\] “It is over,” Costa said"; and takes the speaker out of "the
+    /// answer of \[Lima\]".
     pub fn trim(&self, view: &View, chosen: &mut [Reading]) {
         for known in &self.0 {
             let open = known.content[0].start;

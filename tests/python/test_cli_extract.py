@@ -210,10 +210,10 @@ def test_csv_with_a_mark_crlf_and_line_breaks_in_cells(tmp_path: Path) -> None:
 
 
 def test_a_csv_without_the_column_lists_the_columns(tmp_path: Path) -> None:
-    (tmp_path / "in.csv").write_text("id;text\n", encoding="utf-8")
+    (tmp_path / "in.csv").write_text("id,body\n", encoding="utf-8")
     done = run("extract", tmp_path / "in.csv")
     assert done.returncode == 2
-    assert b"no column 'text' for text; the columns are 'id;text'" in done.stderr
+    assert b"no column 'text' for text; the columns are 'id', 'body'" in done.stderr
     (tmp_path / "in.csv").write_text("", encoding="utf-8")
     assert run("extract", tmp_path / "in.csv").returncode == 2
 
@@ -222,7 +222,10 @@ def test_a_csv_without_the_column_lists_the_columns(tmp_path: Path) -> None:
     ("arguments", "message"),
     [
         (["nowhere.jsonl"], "nowhere.jsonl: no such file or folder"),
-        (["in.docx"], "in.docx: expected a folder or a file that ends in .txt, .jsonl, .csv, .parquet"),
+        (
+            ["in.docx"],
+            "in.docx: expected a folder or a file that ends in .txt, .jsonl, .json, .csv, .tsv, .parquet, .xlsx",
+        ),
         (["empty"], "empty: expected .txt files in this folder, found none"),
         (["in.parquet"], "in.parquet: expected a Parquet file"),
         (["in.jsonl", "-o", "out.xlsx"], "out.xlsx: expected an output that ends in .jsonl, .csv, .parquet"),

@@ -60,7 +60,7 @@ def test_writes_a_table(store: str, tmp_path: Path) -> None:
     ("arguments", "message"),
     [
         (["?"], "words: expected words to look for, found '?'"),
-        (["wall", "--since", "spring"], "since: expected a date or time of ISO 8601, found 'spring'"),
+        (["wall", "--since", "spring"], "since: expected a date or time, found 'spring'"),
         (["wall", "-o", "hits.xlsx"], "hits.xlsx: expected an output that ends in .jsonl, .csv, .parquet"),
     ],
 )

@@ -359,6 +359,7 @@ def test_texts_alone(make: Callable[[list[str]], Any]) -> None:
     assert rows(onrecord.Corpus(make([QUOTE, QUOTE])).quotes)[1]["article"] == 1
 
 
+@pytest.mark.filterwarnings("ignore:.*not in English")
 @settings(deadline=None, max_examples=30)
 @given(
     texts=st.lists(st.sampled_from([None, "", *(article["text"] for article in ARTICLES)]) | st.text(), max_size=30),
