@@ -20,7 +20,6 @@ macro_rules! tags {
                 crate::model::Numbering { name: "Tag", numbers: &[$(($text, $number)),*] };
 
             /// The number by which features know it.
-            #[allow(dead_code)]
             #[inline(always)]
             pub(crate) const fn number(self) -> u64 {
                 self as u64
